@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: "server-e2e",
+  preset: "../../jest.preset.js",
+};

@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: "mcp",
+  preset: "../../jest.preset.js",
+};

@@ -1,0 +1,111 @@
+import type { ActionName, ActionParams, ActionResult } from "./actions.js";
+import type { Tab } from "./page.js";
+
+/** Who asks: travels with every request so that policy and audit below the tools know it. */
+export interface Caller {
+  /** Name and version of the MCP client as it introduced itself, or "unknown". */
+  readonly client: string;
+  /** MCP session id; absent for a bare request. */
+  readonly session?: string;
+  /** Tool, resource or prompt that asks. */
+  readonly tool?: string;
+}
+
+/** How to ask. */
+export interface RequestOptions {
+  readonly caller: Caller;
+  /** Aborting it ends the request with `CANCELLED`. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds; instead of the action's own deadline. */
+  readonly timeoutMs?: number;
+  /** Ask this browser; otherwise the one that owns the tab, or the one used last. */
+  readonly browserId?: string;
+  /** Milliseconds a cached answer may be old; 0 = live. Absent = as the cache's rules allow. */
+  readonly maxAgeMs?: number;
+}
+
+/** An answer and where it comes from. */
+export interface BrowserReply<A extends ActionName> {
+  readonly data: ActionResult<A>;
+  readonly browserId: string;
+  /** The tab that answered, where the extension says so or the request named it. */
+  readonly tabId?: number;
+  /** The document that answered, where the extension says so. */
+  readonly documentId?: string;
+  /** Milliseconds since the epoch at which the browser's answer arrived. */
+  readonly receivedAt: number;
+}
+
+/** One browser (a profile with an extension in it) that is connected now. */
+export interface ConnectedBrowser {
+  /** Stable for our extension; made by the server for the existing one. */
+  readonly browserId: string;
+  /** What a person calls it: "Chrome", "Chromium", "Edge", … */
+  readonly name: string;
+  /** The extension's version; absent for the existing extension, which does not say. */
+  readonly extensionVersion?: string;
+  /** The extension's id from its Origin; absent for a local program. */
+  readonly extensionId?: string;
+  /** 1 = the existing extension's contract, 2 = the superset. */
+  readonly protocol: 1 | 2;
+  /** Action names and features it has. */
+  readonly capabilities: ReadonlySet<string>;
+  /** Milliseconds since the epoch. */
+  readonly connectedAt: number;
+}
+
+/** What changed, told to subscribers. Times are milliseconds since the epoch. */
+export type BrowserEvent =
+  | { readonly type: "browser-connected"; readonly browser: ConnectedBrowser }
+  | { readonly type: "browser-disconnected"; readonly browserId: string }
+  | {
+      readonly type: "tab-created" | "tab-activated" | "tab-navigated";
+      readonly browserId: string;
+      readonly tabId: number;
+      readonly tab: Tab;
+    }
+  | {
+      readonly type: "tab-removed" | "tab-changed" | "debugger-detached";
+      readonly browserId: string;
+      readonly tabId: number;
+    }
+  | {
+      readonly type: "debugger-event";
+      readonly browserId: string;
+      readonly tabId: number;
+      readonly method: string;
+      readonly params: unknown;
+      readonly timestamp: number;
+    }
+  | {
+      readonly type: "page-data";
+      readonly browserId: string;
+      readonly tabId: number;
+      readonly source: "devtools" | "content-script";
+      readonly data: unknown;
+    };
+
+/** Ends a subscription; calling it again does nothing. */
+export type Unsubscribe = () => void;
+
+/**
+ * The port in the middle of the house: "do this action on that tab, give me the typed reply; tell me what changed".
+ * `transport` implements it over sockets; `cache` and `guard` implement it by wrapping another one.
+ */
+export interface Browser {
+  /**
+   * Does one action. Settles within the deadline, whatever the browser does.
+   * @throws BrowserMcpError CONNECTION_NOT_AVAILABLE, CONNECTION_CLOSED, REQUEST_TIMEOUT, CANCELLED, TAB_NOT_FOUND,
+   * TAB_CLOSED, PAGE_NOT_READABLE, UNSUPPORTED_ACTION, INVALID_PARAMETERS, INVALID_REPLY, PERMISSION_DENIED,
+   * RATE_LIMITED, LIMIT_EXCEEDED or BROWSER_ERROR
+   */
+  request<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>>;
+  /** The browsers connected now, the one used last first. */
+  browsers(): readonly ConnectedBrowser[];
+  /** Tells the listener of every event from now on. The listener must not throw. */
+  subscribe(listener: (event: BrowserEvent) => void): Unsubscribe;
+}
