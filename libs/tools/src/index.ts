@@ -1,1 +1,10 @@
-export {};
+export { allTools } from "./all-tools.js";
+export { getBrowserTabs } from "./get-browser-tabs.js";
+export { getPageContent } from "./get-page-content.js";
+export { defineTool, readsPages } from "./tool.js";
+export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";
+export { ERROR_META_KEY, errorResult } from "./tool-result.js";
+export type { ContentBlock, ToolResult } from "./tool-result.js";
+export { ToolRunner } from "./tool-runner.js";
+export type { CallOptions, ToolCallRecord, ToolDescriptor, ToolRunnerOptions } from "./tool-runner.js";
+export type { ObjectSchema } from "./json-schema.js";

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { parseArguments } from "./arguments.js";
+
+const schema = z.strictObject({
+  tabId: z.int().positive().optional(),
+  includeHtml: z.boolean().default(false),
+  pageSize: z.int().min(1).max(200).default(50),
+});
+const parse = (given: unknown) => parseArguments("a_tool", schema, given);
+
+describe("arguments of a tool", () => {
+  it("takes camelCase and snake_case alike", () => {
+    expect(parse({ tab_id: 3, include_html: true })).toEqual({ tabId: 3, includeHtml: true, pageSize: 50 });
+  });
+
+  it("prefers the schema's own spelling where both are given", () => {
+    expect(parse({ tab_id: 3, tabId: 4 })).toMatchObject({ tabId: 4 });
+  });
+
+  it.each([undefined, null, {}, { tabId: null, includeHtml: null, pageSize: null }])(
+    "takes %j as nothing given",
+    (given) => {
+      expect(parse(given)).toEqual({ includeHtml: false, pageSize: 50 });
+    },
+  );
+
+  it("names an unknown argument and those allowed", () => {
+    expect(() => parse({ tabid: 1 })).toThrow(
+      'a_tool: unknown argument "tabid" (allowed are tabId, includeHtml, pageSize).',
+    );
+  });
+
+  it.each([
+    [{ pageSize: 500 }, /"pageSize".*<=200/],
+    [{ pageSize: 0 }, /"pageSize".*>=1/],
+    [{ pageSize: "3" }, /"pageSize".*expected number/],
+    [{ tabId: 2.5 }, /"tabId".*expected int/],
+    [{ includeHtml: "yes" }, /"includeHtml".*expected boolean/],
+  ])("refuses %j, naming the argument and what is allowed", (given, message) => {
+    expect(() => parse(given)).toThrow(message);
+  });
+
+  it.each([["text"], [[1]], [42]])("refuses %j, which is no object", (given) => {
+    expect(() => parse(given)).toThrow("The arguments must be a JSON object.");
+  });
+
+  it("treats __proto__ as any unknown argument", () => {
+    expect(() => parse(JSON.parse('{"__proto__":{"tabId":1}}'))).toThrow('unknown argument "__proto__"');
+  });
+});

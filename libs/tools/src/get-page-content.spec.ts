@@ -1,0 +1,68 @@
+import type { PageContent } from "@browser-mcp/protocol";
+import { getPageContent } from "./get-page-content.js";
+import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
+
+const page: PageContent = {
+  url: "http://example.test/",
+  title: "Example",
+  text: "visible text",
+  html: "<html><body>visible text</body></html>",
+  metadata: { description: "An example" },
+};
+
+const run = async (args: object, content: PageContent = page) => {
+  const browser = new ScriptedBrowser({ getPageContent: content });
+  const output = await getPageContent.invoke(args, browser.context("get_page_content"));
+  return { browser, result: output.structured };
+};
+
+describe("get_page_content", () => {
+  it("gives address, title, text and metadata, and no HTML unless asked", async () => {
+    const { result } = await run({});
+    expect(result).toEqual({
+      url: "http://example.test/",
+      title: "Example",
+      text: "visible text",
+      textTruncated: false,
+      originalTextSize: 12,
+      metadata: { description: "An example" },
+    });
+  });
+
+  it("asks the browser only for what it will return", async () => {
+    const { browser } = await run({ tabId: 7, includeMetadata: false });
+    expect(browser.requests).toMatchObject([
+      { action: "getPageContent", params: { tabId: 7, includeHtml: false, includeMetadata: false } },
+    ]);
+  });
+
+  it("leaves out metadata that an extension sent unasked", async () => {
+    const { result } = await run({ includeMetadata: false });
+    expect(result).not.toHaveProperty("metadata");
+  });
+
+  it("cuts text at maxTextLength and says how long it was", async () => {
+    const { result } = await run({ maxTextLength: 7 });
+    expect(result).toMatchObject({
+      text: "visible\n... [TRUNCATED - original size: 12]",
+      textTruncated: true,
+      originalTextSize: 12,
+    });
+  });
+
+  it("adds HTML when asked, cut at 50,000", async () => {
+    const { result } = await run({ includeHtml: true }, { ...page, html: "x".repeat(60_000) });
+    expect(result).toMatchObject({ htmlTruncated: true, originalHtmlSize: 60_000 });
+    expect(result).toHaveProperty("html", `${"x".repeat(50_000)}\n... [TRUNCATED - original size: 60000]`);
+  });
+
+  it("passes maxAge and browserId on to the port", async () => {
+    const { browser } = await run({ max_age: 0, browser_id: "b" });
+    expect(browser.requests[0]?.options).toMatchObject({ maxAgeMs: 0, browserId: "b" });
+  });
+
+  it("gives a result that its output schema describes", async () => {
+    const { result } = await run({ includeHtml: true });
+    expect(getPageContent.output.strict().safeParse(result).success).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+import type {
+  ActionName,
+  ActionParams,
+  ActionResults,
+  Browser,
+  BrowserReply,
+  ConnectedBrowser,
+  RequestOptions,
+} from "@browser-mcp/protocol";
+import type { ToolContext } from "../tool.js";
+
+/** For specs only: a `Browser` that answers from a table and remembers what it was asked. */
+export class ScriptedBrowser implements Browser {
+  readonly requests: { action: ActionName; params: object; options: RequestOptions }[] = [];
+  readonly #answers: Partial<ActionResults>;
+
+  constructor(answers: Partial<ActionResults>) {
+    this.#answers = answers;
+  }
+
+  request<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>> {
+    this.requests.push({ action, params, options });
+    const data = this.#answers[action];
+    if (data === undefined) return Promise.reject(new Error(`no answer scripted for ${action}`));
+    return Promise.resolve({ data, browserId: "scripted", receivedAt: 0 });
+  }
+
+  browsers(): readonly ConnectedBrowser[] {
+    return [];
+  }
+
+  subscribe(): () => void {
+    return () => undefined;
+  }
+
+  /** The context in which a tool of that name runs on this browser. */
+  context(tool: string): ToolContext {
+    return { browser: this, caller: { client: "spec", tool }, signal: new AbortController().signal };
+  }
+}

@@ -1,0 +1,34 @@
+import type { BrowserMcpError } from "@browser-mcp/protocol";
+
+/** One block of a tool's result (MCP specification 2025-11-25, "Tool result"). */
+export type ContentBlock =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "image"; readonly data: string; readonly mimeType: string }
+  | {
+      readonly type: "resource_link";
+      readonly uri: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly mimeType?: string;
+    };
+
+/** A tool's result as MCP carries it. */
+export interface ToolResult {
+  readonly content: readonly ContentBlock[];
+  /** As the tool's output schema describes it; absent on an error. */
+  readonly structuredContent?: object;
+  readonly isError?: true;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+}
+
+/** The key of `_meta` under which an error result carries `{code, hint}` for programs. */
+export const ERROR_META_KEY = "browser-mcp/error";
+
+/** A coded error as a result that a model can act on: what failed, then what to do. */
+export function errorResult(error: BrowserMcpError): ToolResult {
+  return {
+    content: [{ type: "text", text: `${error.message}\n${error.hint} [${error.code}]` }],
+    isError: true,
+    _meta: { [ERROR_META_KEY]: { code: error.code, hint: error.hint } },
+  };
+}

@@ -1,0 +1,128 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { Browser } from "@browser-mcp/protocol";
+import * as z from "zod";
+import { ERROR_META_KEY } from "./tool-result.js";
+import { ToolRunner } from "./tool-runner.js";
+import type { ToolCallRecord } from "./tool-runner.js";
+import { defineTool, readsPages } from "./tool.js";
+import type { ToolContext } from "./tool.js";
+
+const browser: Browser = {
+  request: () => Promise.reject(new BrowserMcpError("CONNECTION_NOT_AVAILABLE", "none")),
+  browsers: () => [],
+  subscribe: () => () => undefined,
+};
+
+const toolThat = (
+  run: (args: { count: number }, context: ToolContext) => Promise<{ structured: { n: number } }>,
+) =>
+  defineTool({
+    name: "count_up",
+    title: "Count",
+    description: "Counts.",
+    input: z.strictObject({ count: z.int().min(0).default(1) }),
+    output: z.object({ n: z.int() }),
+    annotations: readsPages,
+    run,
+  });
+
+const runnerOf = (tool: ReturnType<typeof toolThat>, onCall?: (record: ToolCallRecord) => void) =>
+  new ToolRunner({ tools: [tool], browser, deadlineMs: 1000, ...(onCall === undefined ? {} : { onCall }) });
+
+const caller = { client: "spec 1.0" };
+
+describe("ToolRunner", () => {
+  it("gives the structured result, and the same object as compact JSON text", async () => {
+    const runner = runnerOf(toolThat(({ count }) => Promise.resolve({ structured: { n: count + 1 } })));
+    await expect(runner.call("count_up", { count: 2 }, { caller })).resolves.toEqual({
+      content: [{ type: "text", text: '{"n":3}' }],
+      structuredContent: { n: 3 },
+    });
+  });
+
+  it("tells the tool who calls, and which tool it is", async () => {
+    const seen: unknown[] = [];
+    const runner = runnerOf(
+      toolThat((_args, context) => {
+        seen.push(context.caller);
+        return Promise.resolve({ structured: { n: 0 } });
+      }),
+    );
+    await runner.call("count_up", {}, { caller: { ...caller, session: "s" } });
+    expect(seen).toEqual([{ client: "spec 1.0", session: "s", tool: "count_up" }]);
+  });
+
+  it("turns a coded error into a result that says what to do", async () => {
+    const runner = runnerOf(
+      toolThat(() => Promise.reject(new BrowserMcpError("TAB_NOT_FOUND", "There is no tab 9."))),
+    );
+    const result = await runner.call("count_up", {}, { caller });
+    expect(result.isError).toBe(true);
+    expect(result.content).toEqual([
+      {
+        type: "text",
+        text: "There is no tab 9.\nCall get_browser_tabs to see the tabs that are open now. [TAB_NOT_FOUND]",
+      },
+    ]);
+    expect(result._meta?.[ERROR_META_KEY]).toMatchObject({ code: "TAB_NOT_FOUND" });
+  });
+
+  it("turns a wrong argument into a result that names it, without running the tool", async () => {
+    const run = jest.fn();
+    const result = await runnerOf(toolThat(run)).call("count_up", { count: -1 }, { caller });
+    expect(result.isError).toBe(true);
+    expect(JSON.stringify(result.content)).toContain('argument \\"count\\"');
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it("turns a fault of the tool itself into INTERNAL_ERROR without a stack", async () => {
+    const runner = runnerOf(toolThat(() => Promise.reject(new TypeError("x is undefined"))));
+    const result = await runner.call("count_up", {}, { caller });
+    expect(result._meta?.[ERROR_META_KEY]).toMatchObject({ code: "INTERNAL_ERROR" });
+    expect(JSON.stringify(result)).not.toContain("tool-runner.spec");
+  });
+
+  it("throws TOOL_NOT_FOUND for a name that no tool has", async () => {
+    const runner = runnerOf(toolThat(() => Promise.resolve({ structured: { n: 0 } })));
+    await expect(runner.call("nope", {}, { caller })).rejects.toMatchObject({ code: "TOOL_NOT_FOUND" });
+  });
+
+  it("ends a tool that does not end by its deadline", async () => {
+    jest.useFakeTimers();
+    try {
+      const call = runnerOf(toolThat(() => new Promise(() => undefined))).call("count_up", {}, { caller });
+      await jest.advanceTimersByTimeAsync(1000);
+      expect((await call)._meta?.[ERROR_META_KEY]).toMatchObject({ code: "REQUEST_TIMEOUT" });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it("reports every call with its outcome", async () => {
+    const records: ToolCallRecord[] = [];
+    const runner = runnerOf(
+      toolThat(({ count }) =>
+        count === 0
+          ? Promise.reject(new BrowserMcpError("REQUEST_TIMEOUT", "late"))
+          : Promise.resolve({ structured: { n: 1 } }),
+      ),
+      (record) => records.push(record),
+    );
+    await runner.call("count_up", { count: 0 }, { caller });
+    await runner.call("count_up", { count: 1 }, { caller });
+    expect(records.map(({ tool, outcome }) => [tool, outcome])).toEqual([
+      ["count_up", "REQUEST_TIMEOUT"],
+      ["count_up", "ok"],
+    ]);
+  });
+
+  it("describes its tools once, with JSON Schemas that hold no noise", () => {
+    const runner = runnerOf(toolThat(() => Promise.resolve({ structured: { n: 0 } })));
+    expect(runner.list()).toBe(runner.list());
+    expect(runner.list()[0]?.inputSchema).toEqual({
+      type: "object",
+      properties: { count: { type: "integer", minimum: 0, default: 1 } },
+      additionalProperties: false,
+    });
+  });
+});

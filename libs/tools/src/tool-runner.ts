@@ -1,0 +1,131 @@
+import { BrowserMcpError, silentLogger } from "@browser-mcp/protocol";
+import type { Browser, Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
+import { callWithDeadline } from "./call-deadline.js";
+import { toObjectSchema } from "./json-schema.js";
+import type { ObjectSchema } from "./json-schema.js";
+import { errorResult } from "./tool-result.js";
+import type { ToolResult } from "./tool-result.js";
+import type { AnyTool, ToolAnnotations } from "./tool.js";
+
+/** A tool as `tools/list` shows it. */
+export interface ToolDescriptor {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: ObjectSchema;
+  readonly outputSchema: ObjectSchema;
+  readonly annotations: ToolAnnotations;
+}
+
+/** One finished call, for logs and metrics. Never arguments, never content. */
+export interface ToolCallRecord {
+  readonly tool: string;
+  readonly caller: Caller;
+  readonly outcome: "ok" | ErrorCode;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** What a runner is made of. */
+export interface ToolRunnerOptions {
+  readonly tools: readonly AnyTool[];
+  readonly browser: Browser;
+  readonly logger?: Logger;
+  /** Milliseconds a call may take where its tool names no other; default 35,000, so that a browser's own deadline speaks first. */
+  readonly deadlineMs?: number;
+  /** Told of every finished call. Must not throw. */
+  readonly onCall?: (record: ToolCallRecord) => void;
+}
+
+/** How one call is made. */
+export interface CallOptions {
+  readonly caller: Caller;
+  /** Aborting it ends the call. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The one choke point of tools: arguments are checked, the deadline kept, errors turned into results and every call
+ * reported here and nowhere else, so that any program that imports the tools has them too.
+ */
+export class ToolRunner {
+  readonly #tools: ReadonlyMap<string, AnyTool>;
+  readonly #descriptors: readonly ToolDescriptor[];
+  readonly #browser: Browser;
+  readonly #logger: Logger;
+  readonly #deadlineMs: number;
+  readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
+
+  constructor(options: ToolRunnerOptions) {
+    this.#tools = new Map(options.tools.map((tool) => [tool.name, tool]));
+    this.#descriptors = options.tools.map(describe);
+    this.#browser = options.browser;
+    this.#logger = options.logger ?? silentLogger;
+    this.#deadlineMs = options.deadlineMs ?? 35_000;
+    this.#onCall = options.onCall;
+  }
+
+  /** Every tool with its schemas; the same objects every time. */
+  list(): readonly ToolDescriptor[] {
+    return this.#descriptors;
+  }
+
+  /**
+   * Runs one tool. A failure of the call is a result with `isError`; only a name that no tool has is thrown.
+   * @throws BrowserMcpError TOOL_NOT_FOUND
+   */
+  async call(name: string, args: unknown, options: CallOptions): Promise<ToolResult> {
+    const tool = this.#tools.get(name);
+    if (tool === undefined)
+      throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${name.slice(0, 100)}`);
+    const started = performance.now();
+    const caller = { ...options.caller, tool: name };
+    try {
+      const result = await this.#run(tool, args, caller, options.signal);
+      this.#report(name, caller, "ok", started);
+      return result;
+    } catch (thrown) {
+      const error = BrowserMcpError.from(thrown);
+      if (error.code === "INTERNAL_ERROR")
+        this.#logger.error("tool failed", { tool: name, cause: error.cause });
+      this.#report(name, caller, error.code, started);
+      return errorResult(error);
+    }
+  }
+
+  async #run(
+    tool: AnyTool,
+    args: unknown,
+    caller: Caller,
+    signal: AbortSignal | undefined,
+  ): Promise<ToolResult> {
+    const output = await callWithDeadline(
+      tool.name,
+      tool.deadlineMs ?? this.#deadlineMs,
+      signal,
+      (ownSignal) => tool.invoke(args, { browser: this.#browser, caller, signal: ownSignal }),
+    );
+    return {
+      content: [
+        { type: "text", text: output.text ?? JSON.stringify(output.structured) },
+        ...(output.blocks ?? []),
+      ],
+      structuredContent: output.structured,
+    };
+  }
+
+  #report(tool: string, caller: Caller, outcome: "ok" | ErrorCode, started: number): void {
+    this.#onCall?.({ tool, caller, outcome, duration: performance.now() - started });
+  }
+}
+
+function describe(tool: AnyTool): ToolDescriptor {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: toObjectSchema(tool.input, "input"),
+    outputSchema: toObjectSchema(tool.output, "output"),
+    annotations: tool.annotations,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Browser, Caller } from "@browser-mcp/protocol";
+import type * as z from "zod";
+import { parseArguments } from "./arguments.js";
+import type { ContentBlock } from "./tool-result.js";
+
+/** The hints of the MCP specification (2025-11-25, "Tool annotations"); every tool states all four. */
+export interface ToolAnnotations {
+  /** It changes nothing in the browser or on the page. */
+  readonly readOnlyHint: boolean;
+  /** What it changes may be lost for good. Meaningless where `readOnlyHint` is true. */
+  readonly destructiveHint: boolean;
+  /** A second call with the same arguments changes nothing more. */
+  readonly idempotentHint: boolean;
+  /** It meets pages that nobody here controls. */
+  readonly openWorldHint: boolean;
+}
+
+/** What a tool's `run` is given beside its arguments. */
+export interface ToolContext {
+  readonly browser: Browser;
+  /** Who calls; `tool` is the tool's own name. */
+  readonly caller: Caller;
+  /** Aborted when the client cancels or leaves, or the tool's deadline ends. */
+  readonly signal: AbortSignal;
+}
+
+/** What a tool's `run` yields. */
+export interface ToolOutput<T> {
+  /** The result as its output schema describes it. */
+  readonly structured: T;
+  /** The text for the model where it is not the same object as compact JSON. */
+  readonly text?: string;
+  /** Further blocks after the text: images, links. */
+  readonly blocks?: readonly ContentBlock[];
+}
+
+/** A tool: data plus one function of (browser, arguments). Made by {@link defineTool}. */
+export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** Written for a model: what it gives, when to use it, what bounds it. */
+  readonly description: string;
+  readonly input: I;
+  readonly output: O;
+  readonly annotations: ToolAnnotations;
+  /** Milliseconds a whole call may take; absent = the runner's. */
+  readonly deadlineMs?: number;
+  /** @throws BrowserMcpError whatever the browser throws, and what its arguments deserve */
+  readonly run: (args: z.output<I>, context: ToolContext) => Promise<ToolOutput<z.output<O>>>;
+}
+
+/** A tool whose schemas are known to nobody but itself: what a registry holds and the runner runs. */
+export interface AnyTool extends Omit<Tool, "run"> {
+  /**
+   * Checks the arguments as they came from the client and runs the tool.
+   * @throws BrowserMcpError INVALID_PARAMETERS, and whatever `run` throws
+   */
+  readonly invoke: (args: unknown, context: ToolContext) => Promise<ToolOutput<object>>;
+}
+
+/** Makes a tool out of its parts; the only place where its argument type is tied to its schema. */
+export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): AnyTool {
+  const { run, ...description } = tool;
+  return {
+    ...description,
+    invoke: async (args, context) => run(parseArguments(tool.name, tool.input, args), context),
+  };
+}
+
+/** Annotations of a tool that only looks. */
+export const readsPages: ToolAnnotations = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
