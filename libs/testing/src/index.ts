@@ -1,1 +1,14 @@
-export {};
+export { BrowserSocket, FAKE_EXTENSION_ORIGIN } from "./browser-socket.js";
+export type { BrowserSocketOptions, SocketClose } from "./browser-socket.js";
+export { FakeBrowser, FakeReply, noReply } from "./fake-browser.js";
+export type { FakeBrowserOptions, FakeHandler, FakeRequest } from "./fake-browser.js";
+export { McpTestClient } from "./mcp-test-client.js";
+export type { McpTestClientOptions, ToolCallResult } from "./mcp-test-client.js";
+export { rawPost } from "./raw-post.js";
+export type { RawResponse } from "./raw-post.js";
+export { servePage } from "./serve-page.js";
+export type { PageRoute, PageServer } from "./serve-page.js";
+export { listTranscripts, loadTranscript, parseTranscript } from "./transcript.js";
+export type { Frame, Transcript, TranscriptEntry } from "./transcript.js";
+export { TranscriptPlayer } from "./transcript-player.js";
+export type { TranscriptPlayerOptions } from "./transcript-player.js";
