@@ -55,7 +55,7 @@ export const browserFrameSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("response"),
     requestId: requestIdSchema,
-    data: z.unknown(),
+    data: z.unknown().optional(),
     ...originOfReply,
   }),
   z.object({
@@ -66,7 +66,7 @@ export const browserFrameSchema = z.discriminatedUnion("type", [
     code: z.string().optional(),
     ...originOfReply,
   }),
-  z.object({ type: z.literal("browser-data"), tabId: tabIdSchema.optional(), data: z.unknown() }),
+  z.object({ type: z.literal("browser-data"), tabId: tabIdSchema.optional(), data: z.unknown().optional() }),
   z.object({ type: z.literal("connection") }),
 ]);
 export type BrowserFrame = z.infer<typeof browserFrameSchema>;
