@@ -1,1 +1,10 @@
-export {};
+export { HttpGuard } from "./http-guard.js";
+export type { HttpGuardOptions } from "./http-guard.js";
+export { McpEndpoint, MAX_BODY_BYTES } from "./mcp-endpoint.js";
+export type { McpEndpointOptions } from "./mcp-endpoint.js";
+export type { ServerIdentity, ToolSource } from "./catalog.js";
+export { defaultSessionLimits } from "./session-store.js";
+export type { SessionLimits } from "./session-store.js";
+export { readBody } from "./read-body.js";
+export type { Body } from "./read-body.js";
+export { sendJson } from "./json-rpc.js";

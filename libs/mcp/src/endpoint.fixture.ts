@@ -1,0 +1,106 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { silentLogger } from "@browser-mcp/protocol";
+import type { Browser, Caller } from "@browser-mcp/protocol";
+import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
+import * as z from "zod";
+import { HttpGuard } from "./http-guard.js";
+import { McpEndpoint } from "./mcp-endpoint.js";
+import type { SessionLimits } from "./session-store.js";
+
+const noBrowser: Browser = {
+  request: () => Promise.reject(new Error("no browser in this fixture")),
+  browsers: () => [],
+  subscribe: () => () => undefined,
+};
+
+/** For specs only: an endpoint on an ephemeral port, with a tool that answers and one that hangs until aborted. */
+export class EndpointFixture {
+  /** Callers of `echo`, in order. */
+  readonly callers: Caller[] = [];
+  /** Reasons for which `hang` was aborted. */
+  readonly aborted: unknown[] = [];
+  readonly #hanging: (() => void)[] = [];
+
+  static async start(
+    options: { allowedOrigins?: readonly string[]; sessions?: SessionLimits } = {},
+  ): Promise<EndpointFixture> {
+    const fixture = new EndpointFixture(options);
+    await new Promise<void>((resolve) => fixture.#http.listen(0, "127.0.0.1", resolve));
+    return fixture;
+  }
+
+  readonly endpoint: McpEndpoint;
+  readonly #http;
+
+  private constructor(options: { allowedOrigins?: readonly string[]; sessions?: SessionLimits }) {
+    this.endpoint = new McpEndpoint({
+      identity: { name: "fixture", title: "Fixture", version: "1.2.3", instructions: "Call echo." },
+      tools: new ToolRunner({ tools: [this.#echo(), this.#hang()], browser: noBrowser, deadlineMs: 30_000 }),
+      guard: new HttpGuard({ allowedOrigins: options.allowedOrigins ?? [] }),
+      logger: silentLogger,
+      ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
+    });
+    this.#http = createServer((request, response) => void this.endpoint.handle(request, response));
+  }
+
+  get port(): number {
+    return addressOf(this.#http.address()).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/mcp`;
+  }
+
+  /** Resolves as soon as `hang` runs. */
+  hanging(): Promise<void> {
+    return new Promise((resolve) => this.#hanging.push(resolve));
+  }
+
+  async stop(): Promise<void> {
+    await this.endpoint.close();
+    await new Promise((resolve) => {
+      this.#http.close(resolve);
+      this.#http.closeAllConnections();
+    });
+  }
+
+  #echo() {
+    return defineTool({
+      name: "echo",
+      title: "Echo",
+      description: "Says it again.",
+      input: z.strictObject({ say: z.string().default("nothing") }),
+      output: z.object({ said: z.string() }),
+      annotations: readsPages,
+      run: ({ say }, { caller }) => {
+        this.callers.push(caller);
+        return Promise.resolve({ structured: { said: say } });
+      },
+    });
+  }
+
+  #hang() {
+    return defineTool({
+      name: "hang",
+      title: "Hang",
+      description: "Never ends by itself.",
+      input: z.strictObject({}),
+      output: z.object({}),
+      annotations: readsPages,
+      run: (_args, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            this.aborted.push(signal.reason);
+            reject(new Error("aborted"));
+          });
+          for (const tell of this.#hanging.splice(0)) tell();
+        }),
+    });
+  }
+}
+
+function addressOf(address: AddressInfo | string | null): AddressInfo {
+  if (address === null || typeof address === "string") throw new Error("The fixture listens on no port.");
+  return address;
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from "node:http";
+
+/** Which names and origins may reach the server. */
+export interface HttpGuardOptions {
+  /** Host names (without port) beside the loopback ones under which the server is reached. */
+  readonly allowedHosts?: readonly string[];
+  /** Web origins, such as `http://localhost:6274`, whose pages may call the endpoint. */
+  readonly allowedOrigins?: readonly string[];
+}
+
+/** Why a request is refused, in words for its sender. */
+export type Refusal = string;
+
+const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Keeps web pages out (MCP specification 2025-11-25, "Security Warning" of Streamable HTTP): a `Host` that is not
+ * ours is a rebound DNS name, an `Origin` that is not configured is somebody's page.
+ */
+export class HttpGuard {
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+
+  constructor(options: HttpGuardOptions = {}) {
+    this.#hosts = new Set([
+      ...loopbackNames,
+      ...(options.allowedHosts ?? []).map((host) => host.toLowerCase()),
+    ]);
+    this.#origins = new Set(options.allowedOrigins ?? []);
+  }
+
+  /** Refuses a Host header that names another machine. */
+  refuseHost(request: IncomingMessage): Refusal | undefined {
+    const host = request.headers.host;
+    if (host === undefined) return "The Host header is missing.";
+    const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
+    return this.#hosts.has(name)
+      ? undefined
+      : `Host ${JSON.stringify(host.slice(0, 100))} is not served here.`;
+  }
+
+  /** Refuses a Host header that names another machine, and an Origin header that was not configured. */
+  refuse(request: IncomingMessage): Refusal | undefined {
+    const refusal = this.refuseHost(request);
+    if (refusal !== undefined) return refusal;
+    const origin = request.headers.origin;
+    if (origin === undefined || this.#origins.has(origin)) return undefined;
+    return `Origin ${JSON.stringify(origin.slice(0, 100))} may not call this server.`;
+  }
+
+  /** The CORS headers for a configured web origin; none for anybody else. */
+  corsHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+    const origin = request.headers.origin;
+    if (origin === undefined || !this.#origins.has(origin)) return {};
+    return {
+      "Access-Control-Allow-Origin": origin,
+      "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
+      "Access-Control-Allow-Headers":
+        "Accept, Authorization, Content-Type, Last-Event-ID, Mcp-Protocol-Version, Mcp-Session-Id",
+      "Access-Control-Expose-Headers": "Mcp-Session-Id",
+      Vary: "Origin",
+    };
+  }
+}

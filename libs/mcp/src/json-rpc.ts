@@ -1,0 +1,62 @@
+import type { ServerResponse } from "node:http";
+
+/** JSON-RPC 2.0 error codes, and those that MCP adds for HTTP. */
+export const rpcCodes = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  methodNotFound: -32601,
+  invalidParams: -32602,
+  internalError: -32603,
+  /** The server refuses or ends the exchange for a reason of its own. */
+  serverError: -32000,
+  sessionNotFound: -32001,
+} as const;
+
+/** A JSON-RPC id; `null` where the request's own could not be read. */
+export type RpcId = string | number | null;
+
+/** An error that the SDK's `Server` sends with its code and message unchanged. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly data?: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** The text of a JSON-RPC error response. */
+export function rpcErrorText(id: RpcId, code: number, message: string): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
+}
+
+/** Ends an HTTP exchange with JSON. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+/** Ends an HTTP exchange with a JSON-RPC error. */
+export function sendRpcError(
+  response: ServerResponse,
+  status: number,
+  id: RpcId,
+  code: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  sendJson(response, status, rpcErrorText(id, code, message), headers);
+}

@@ -1,0 +1,252 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  isInitializeRequest,
+  isJSONRPCErrorResponse,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { Logger } from "@browser-mcp/protocol";
+import * as z from "zod";
+import { readAccept } from "./accept.js";
+import { Catalog } from "./catalog.js";
+import type { ServerIdentity, ToolSource } from "./catalog.js";
+import { HttpGuard } from "./http-guard.js";
+import { HttpTransport } from "./http-transport.js";
+import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
+import type { RpcId } from "./json-rpc.js";
+import { readBody } from "./read-body.js";
+import { defaultSessionLimits, SessionStore } from "./session-store.js";
+import type { SessionLimits } from "./session-store.js";
+
+/** The largest request body that is read, in bytes. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** What an endpoint is made of. */
+export interface McpEndpointOptions {
+  readonly identity: ServerIdentity;
+  readonly tools: ToolSource;
+  readonly guard: HttpGuard;
+  readonly logger: Logger;
+  readonly sessions?: SessionLimits;
+}
+
+const idOf = z.looseObject({ id: z.union([z.string(), z.number()]) });
+
+/**
+ * `/mcp` over node:http (MCP specification 2025-11-25, "Streamable HTTP"): sessions for clients that open one, and
+ * single answers for the original server's clients, which POST bare JSON-RPC (WIRE.md section 5).
+ */
+export class McpEndpoint {
+  readonly #sessions: SessionStore;
+  readonly #guard: HttpGuard;
+  readonly #logger: Logger;
+  readonly #bare = new HttpTransport({ shared: true });
+  readonly #bareReady: Promise<void>;
+  #closing = false;
+
+  constructor(options: McpEndpointOptions) {
+    const catalog = new Catalog(options.identity, options.tools);
+    this.#sessions = new SessionStore(catalog, options.sessions ?? defaultSessionLimits);
+    this.#guard = options.guard;
+    this.#logger = options.logger;
+    // Without a version header the specification has the server assume 2025-03-26, which knows no structuredContent.
+    const bare = catalog.createServer({ client: () => "unknown", structured: () => false });
+    this.#bareReady = bare.connect(this.#bare);
+  }
+
+  /** Sessions open now. */
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  /** Answers one HTTP request to `/mcp`; never throws, always ends the response. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#route(request, response);
+    } catch (error) {
+      this.#logger.error("mcp request failed", { error });
+      sendRpcError(response, 500, null, rpcCodes.internalError, "Internal error");
+    }
+  }
+
+  /** Answers what is in flight with an error, ends every session and stream, refuses what comes after. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all([this.#sessions.close(), this.#bare.close()]);
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = this.#guard.refuse(request);
+    if (refusal !== undefined) {
+      sendRpcError(response, 403, null, rpcCodes.serverError, refusal);
+      return;
+    }
+    const cors = this.#guard.corsHeaders(request);
+    if (this.#closing) {
+      sendRpcError(response, 503, null, rpcCodes.serverError, "The server is shutting down.", cors);
+      return;
+    }
+    switch (request.method) {
+      case "POST":
+        return this.#post(request, response, cors);
+      case "GET":
+        return this.#get(request, response, cors);
+      case "DELETE":
+        return this.#delete(request, response, cors);
+      case "OPTIONS":
+        if (request.headers.origin !== undefined) {
+          response.writeHead(204, cors).end();
+          return;
+        }
+    }
+    const text = `Method ${request.method ?? ""} is not supported; use POST, GET or DELETE.`;
+    sendRpcError(response, 405, null, rpcCodes.serverError, text, { ...cors, Allow: "GET, POST, DELETE" });
+  }
+
+  async #post(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+    const accept = readAccept(request.headers.accept);
+    const refuse = (status: number, code: number, text: string, id: RpcId = null): void => {
+      sendRpcError(response, status, id, code, text, headers);
+    };
+    if (!accept.json) return refuse(406, rpcCodes.serverError, "Accept must include application/json.");
+    if (!isJson(request.headers["content-type"])) {
+      return refuse(415, rpcCodes.serverError, "Content-Type must be application/json.");
+    }
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (body.kind === "gone") return;
+    if (body.kind === "too-large") {
+      const text = `The body is larger than ${MAX_BODY_BYTES} bytes.`;
+      sendRpcError(response, 413, null, rpcCodes.invalidRequest, text, { ...headers, Connection: "close" });
+      return;
+    }
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body.text);
+    } catch {
+      return refuse(400, rpcCodes.parseError, "The body is not valid JSON.");
+    }
+    if (Array.isArray(parsed)) {
+      return refuse(400, rpcCodes.invalidRequest, "Batches are not supported; send one message a request.");
+    }
+    const message = asMessage(parsed);
+    if (message === undefined) {
+      const id = idOf.safeParse(parsed);
+      const text = "The body is not a JSON-RPC 2.0 message of MCP.";
+      return refuse(400, rpcCodes.invalidRequest, text, id.success ? id.data.id : null);
+    }
+    const target = await this.#target(request, message, refuse);
+    if (target === undefined) return;
+    if (isJSONRPCRequest(message)) {
+      const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
+      target.receiveRequest(message, {
+        response,
+        headers: { ...headers, ...own },
+        streams: accept.eventStream,
+      });
+    } else {
+      target.receiveOther(message);
+      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
+    }
+  }
+
+  /** The transport that a message belongs to; refuses and yields `undefined` where there is none. */
+  async #target(
+    request: IncomingMessage,
+    message: JSONRPCMessage,
+    refuse: (status: number, code: number, text: string, id?: RpcId) => void,
+  ): Promise<HttpTransport | undefined> {
+    const id = isJSONRPCRequest(message) ? message.id : null;
+    const session = header(request, "mcp-session-id");
+    const version = header(request, "mcp-protocol-version");
+    if (isJSONRPCRequest(message) && isInitializeRequest(message)) {
+      if (session !== undefined) {
+        refuse(400, rpcCodes.invalidRequest, "This session is initialized already.", id);
+        return undefined;
+      }
+      const opened = await this.#sessions.open(message.params.protocolVersion);
+      if (opened === undefined) {
+        refuse(503, rpcCodes.serverError, "All sessions are in use; close one or try again later.", id);
+      }
+      return opened?.transport;
+    }
+    if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
+      const text = `Unsupported MCP-Protocol-Version ${JSON.stringify(version.slice(0, 50))}; supported are ${SUPPORTED_PROTOCOL_VERSIONS.join(", ")}.`;
+      refuse(400, rpcCodes.serverError, text, id);
+      return undefined;
+    }
+    if (session !== undefined) {
+      const known = this.#sessions.use(session);
+      if (known === undefined)
+        refuse(404, rpcCodes.sessionNotFound, "Session not found; initialize again.", id);
+      return known?.transport;
+    }
+    if (version !== undefined) {
+      refuse(400, rpcCodes.serverError, "The Mcp-Session-Id header is missing; initialize first.", id);
+      return undefined;
+    }
+    await this.#bareReady;
+    return this.#bare;
+  }
+
+  #get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {
+    if (!readAccept(request.headers.accept).eventStream) {
+      sendRpcError(
+        response,
+        406,
+        null,
+        rpcCodes.serverError,
+        "Accept must include text/event-stream.",
+        headers,
+      );
+      return;
+    }
+    const session = this.#existingSession(request, response, headers);
+    session?.transport.openStream(request, response, { ...headers, ...sessionHeader(session.id) });
+  }
+
+  async #delete(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+    const session = this.#existingSession(request, response, headers);
+    if (session === undefined) return;
+    await this.#sessions.end(session.id);
+    sendJson(response, 200, "{}", headers);
+  }
+
+  #existingSession(request: IncomingMessage, response: ServerResponse, headers: Headers) {
+    const id = header(request, "mcp-session-id");
+    if (id === undefined) {
+      const text = "The Mcp-Session-Id header is missing; initialize first.";
+      sendRpcError(response, 400, null, rpcCodes.serverError, text, headers);
+      return undefined;
+    }
+    const session = this.#sessions.use(id);
+    if (session === undefined) {
+      const text = "Session not found; initialize again.";
+      sendRpcError(response, 404, null, rpcCodes.sessionNotFound, text, headers);
+    }
+    return session;
+  }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const sessionHeader = (id: string | undefined): Headers => (id === undefined ? {} : { "Mcp-Session-Id": id });
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(";", 1).join("").trim().toLowerCase() === "application/json";
+}
+
+function asMessage(value: unknown): JSONRPCMessage | undefined {
+  if (isJSONRPCRequest(value)) return value;
+  if (isJSONRPCNotification(value)) return value;
+  if (isJSONRPCResultResponse(value)) return value;
+  if (isJSONRPCErrorResponse(value)) return value;
+  return undefined;
+}

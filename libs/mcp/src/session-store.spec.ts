@@ -1,0 +1,40 @@
+import { ToolRunner } from "@browser-mcp/tools";
+import { Catalog } from "./catalog.js";
+import { SessionStore } from "./session-store.js";
+
+const catalog = new Catalog(
+  { name: "n", title: "N", version: "1", instructions: "" },
+  new ToolRunner({
+    tools: [],
+    browser: {
+      request: () => Promise.reject(new Error()),
+      browsers: () => [],
+      subscribe: () => () => undefined,
+    },
+  }),
+);
+
+describe("SessionStore", () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it("ends a session that was idle for its time, and not one that was used", async () => {
+    const store = new SessionStore(catalog, { maxSessions: 10, idleMs: 60_000 });
+    const idle = await store.open("2025-11-25");
+    const used = await store.open("2025-11-25");
+    await jest.advanceTimersByTimeAsync(50_000);
+    store.use(used?.id ?? "");
+    await jest.advanceTimersByTimeAsync(45_000);
+    expect(store.use(idle?.id ?? "")).toBeUndefined();
+    expect(store.use(used?.id ?? "")).toBe(used);
+    await store.close();
+  });
+
+  it("leaves no timer behind when it is closed", async () => {
+    const store = new SessionStore(catalog);
+    await store.open("2025-11-25");
+    await store.close();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(store.size).toBe(0);
+  });
+});

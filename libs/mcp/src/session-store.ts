@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import type { Catalog } from "./catalog.js";
+import { HttpTransport } from "./http-transport.js";
+
+/** The first protocol version whose clients know `structuredContent`. */
+const STRUCTURED_SINCE = "2025-06-18";
+
+/** Bounds of a {@link SessionStore}. */
+export interface SessionLimits {
+  readonly maxSessions: number;
+  /** Milliseconds without a request, a running one or an open stream after which a session ends. */
+  readonly idleMs: number;
+}
+
+/** 1,000 sessions; an hour. */
+export const defaultSessionLimits: SessionLimits = { maxSessions: 1_000, idleMs: 3_600_000 };
+
+/** One client's session (MCP specification 2025-11-25, "Session Management"). */
+export interface Session {
+  readonly id: string;
+  readonly transport: HttpTransport;
+  readonly server: Server;
+  /** Milliseconds since the epoch. */
+  lastUsed: number;
+  /** Whether anything came after `initialize`; a client that never did can be forgotten first. */
+  used: boolean;
+}
+
+/** Every open session, the one used longest ago first. */
+export class SessionStore {
+  readonly #sessions = new Map<string, Session>();
+  readonly #catalog: Catalog;
+  readonly #limits: SessionLimits;
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(catalog: Catalog, limits: SessionLimits = defaultSessionLimits) {
+    this.#catalog = catalog;
+    this.#limits = limits;
+    this.#sweep = setInterval(() => this.#expire(), Math.max(1_000, Math.min(limits.idleMs / 2, 60_000)));
+    this.#sweep.unref();
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /**
+   * Opens a session for a client that asked for `requestedVersion`; `undefined` when all places are taken by
+   * sessions in use.
+   */
+  async open(requestedVersion: string): Promise<Session | undefined> {
+    if (this.#sessions.size >= this.#limits.maxSessions && !this.#makeRoom()) return undefined;
+    const id = randomUUID();
+    const version = SUPPORTED_PROTOCOL_VERSIONS.includes(requestedVersion)
+      ? requestedVersion
+      : LATEST_PROTOCOL_VERSION;
+    const transport = new HttpTransport({ sessionId: id });
+    const server: Server = this.#catalog.createServer({
+      session: id,
+      structured: () => version >= STRUCTURED_SINCE,
+      client: () => nameOf(server),
+    });
+    const session: Session = { id, transport, server, lastUsed: Date.now(), used: false };
+    this.#sessions.set(id, session);
+    await server.connect(transport);
+    return session;
+  }
+
+  /** The session of that id, marked as used just now. */
+  use(id: string): Session | undefined {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return undefined;
+    session.lastUsed = Date.now();
+    session.used = true;
+    this.#sessions.delete(id);
+    this.#sessions.set(id, session);
+    return session;
+  }
+
+  /** Ends a session: what is in flight is answered with an error, its streams are ended. */
+  async end(id: string): Promise<boolean> {
+    const session = this.#sessions.get(id);
+    if (session === undefined) return false;
+    this.#sessions.delete(id);
+    await session.server.close();
+    return true;
+  }
+
+  /** Ends every session. */
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    await Promise.all([...this.#sessions.keys()].map((id) => this.end(id)));
+  }
+
+  /** Forgets the session used longest ago that nothing is going on in, those never used after `initialize` first. */
+  #makeRoom(): boolean {
+    const idle = [...this.#sessions.values()].filter(isIdle);
+    const victim = idle.find((session) => !session.used) ?? idle[0];
+    if (victim === undefined) return false;
+    void this.end(victim.id);
+    return true;
+  }
+
+  #expire(): void {
+    const oldest = Date.now() - this.#limits.idleMs;
+    for (const session of this.#sessions.values()) {
+      if (session.lastUsed <= oldest && isIdle(session)) void this.end(session.id);
+    }
+  }
+}
+
+const isIdle = ({ transport }: Session): boolean => transport.inFlight === 0 && !transport.streaming;
+
+function nameOf(server: Server): string {
+  const client = server.getClientVersion();
+  return client === undefined ? "unknown" : `${client.name} ${client.version}`;
+}
