@@ -1,5 +1,5 @@
 import { BrowserSocket, FAKE_EXTENSION_ORIGIN } from "./browser-socket.js";
-import { SocketServer } from "./socket-server.js";
+import { SocketServer } from "./socket-server.fixture.js";
 
 let server: SocketServer;
 

@@ -1,6 +1,6 @@
 import { BrowserMcpError, helloSchema } from "@browser-mcp/protocol";
 import { FakeBrowser, FakeReply, noReply, type FakeBrowserOptions } from "./fake-browser.js";
-import { SocketServer } from "./socket-server.js";
+import { SocketServer } from "./socket-server.fixture.js";
 import type { Frame } from "./transcript.js";
 
 const tab = { id: 7, url: "https://a.example/", title: "A", active: true, windowId: 1, index: 0 };

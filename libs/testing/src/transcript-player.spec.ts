@@ -1,4 +1,4 @@
-import { SocketServer } from "./socket-server.js";
+import { SocketServer } from "./socket-server.fixture.js";
 import { loadTranscript, parseTranscript, type Frame } from "./transcript.js";
 import { TranscriptPlayer } from "./transcript-player.js";
 
