@@ -1,1 +1,2 @@
-export {};
+export { CachedBrowser } from "./cached-browser.js";
+export type { CacheOptions, CacheStats } from "./cached-browser.js";

@@ -1,0 +1,255 @@
+import {
+  actions,
+  BrowserMcpError,
+  features,
+  type ActionName,
+  type ActionParams,
+  type Browser,
+  type BrowserEvent,
+  type BrowserReply,
+  type ConnectedBrowser,
+  type RequestOptions,
+  type Unsubscribe,
+} from "@browser-mcp/protocol";
+import { LRUCache } from "lru-cache";
+import { canonicalJson } from "./canonical.js";
+import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
+import { SingleFlight, type Flight } from "./single-flight.js";
+import { TabStore, type TabStoreStats } from "./tab-store.js";
+
+/** Bounds of the cache. */
+export interface CacheOptions {
+  /** Bytes of memory for kept replies, estimated. Default 512 MiB. */
+  readonly maxBytes?: number;
+  /** Milliseconds that data are kept. Default one hour; replies end after 30 s, since none is served later. */
+  readonly lifeMs?: number;
+}
+
+/** What the cache holds, and what it did since it was made. */
+export interface CacheStats extends TabStoreStats {
+  /** Calls answered from a kept reply. */
+  readonly hits: number;
+  /** Calls that a kept reply could have answered, had there been one. */
+  readonly misses: number;
+  /** Calls that waited for another call's round trip. */
+  readonly sharedFlights: number;
+}
+
+const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
+const DEFAULT_LIFE_MS = 3_600_000;
+/** Tabs whose owner is remembered; see `ownerOf`. */
+const MAX_REMEMBERED_OWNERS = 10_000;
+
+type AnyReply = BrowserReply<ActionName>;
+
+/**
+ * A `Browser` around another one, which serves a kept reply while it cannot be wrong and lets equal reads share one
+ * round trip (DESIGN.md, "Freshness"). It changes no answer: whatever is served was a reply of the inner browser, and
+ * `receivedAt` tells its age.
+ */
+export class CachedBrowser implements Browser {
+  private readonly store: TabStore;
+  private readonly flights = new SingleFlight<AnyReply>();
+  private readonly changesUnderWay = new Set<TabScope>();
+  private readonly owners = new LRUCache<number, string>({ max: MAX_REMEMBERED_OWNERS });
+  private readonly unsubscribe: Unsubscribe;
+  private hits = 0;
+  private misses = 0;
+  private sharedFlights = 0;
+
+  /**
+   * Subscribes to `inner` at once, before anyone can through this object: a listener that reads a page because it
+   * changed must find the old reply gone.
+   * @throws BrowserMcpError INVALID_CONFIGURATION when a bound is no positive integer
+   */
+  constructor(
+    private readonly inner: Browser,
+    options: CacheOptions = {},
+  ) {
+    const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
+    this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
+    this.unsubscribe = inner.subscribe((event) => this.notice(event));
+  }
+
+  /** See `Browser.request`; additionally CANCELLED at once when `options.signal` is already aborted. */
+  async request<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>> {
+    if (options.signal?.aborted === true) {
+      throw new BrowserMcpError("CANCELLED", "The call was cancelled before it began.");
+    }
+    if (actions[action].kind !== "read") return this.change(action, params, options);
+    const kept = this.kept(action, params, options);
+    // A question contains its action, so what answers it is that action's reply.
+    return (kept ?? (await this.read(action, params, options))) as BrowserReply<A>;
+  }
+
+  browsers(): readonly ConnectedBrowser[] {
+    return this.inner.browsers();
+  }
+
+  subscribe(listener: (event: BrowserEvent) => void): Unsubscribe {
+    return this.inner.subscribe(listener);
+  }
+
+  stats(): CacheStats {
+    const { hits, misses, sharedFlights } = this;
+    return { hits, misses, sharedFlights, ...this.store.stats() };
+  }
+
+  /** Drops what is past its life; to be called now and then. */
+  cleanup(): void {
+    this.store.cleanup();
+  }
+
+  /** Stops listening and drops everything. Calls under way go on. */
+  close(): void {
+    this.unsubscribe();
+    this.store.clear();
+  }
+
+  /** The kept reply that may answer this call. A call that names no tab has none: which tab it means may change. */
+  private kept(action: ActionName, params: object, options: RequestOptions): AnyReply | undefined {
+    const tabId = tabOf(params);
+    if (!isCacheable(action) || tabId === undefined) return undefined;
+    const owner = this.announcingOwner(tabId, options);
+    if (owner === undefined) return undefined;
+    const stored = this.store.get(owner.browserId, tabId, questionOf(action, params));
+    if (
+      stored?.connectedAt !== owner.connectedAt ||
+      !isYoungEnough(stored.askedAt, Date.now(), options.maxAgeMs)
+    ) {
+      this.misses += 1;
+      return undefined;
+    }
+    this.hits += 1;
+    return stored.reply;
+  }
+
+  private async read<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<AnyReply> {
+    const askedAt = Date.now();
+    const key = flightKey(action, params, options);
+    const shared = this.flights.find(key, options.maxAgeMs);
+    if (shared === undefined) return this.fly(key, action, params, options).wait(options.signal);
+    this.sharedFlights += 1;
+    try {
+      return await shared.wait(options.signal);
+    } catch (error) {
+      // The deadline that passed is that of the call which began the round trip; this one has time left.
+      const leftMs = askedAt + (options.timeoutMs ?? actions[action].deadlineMs) - Date.now();
+      if (!isTimeout(error) || leftMs <= 0) throw error;
+      const rest = { ...options, timeoutMs: leftMs };
+      return this.fly(flightKey(action, params, rest), action, params, rest).wait(options.signal);
+    }
+  }
+
+  private fly<A extends ActionName>(
+    key: string,
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Flight<AnyReply> {
+    const scope = scopeOf(params, options);
+    const quiet = ![...this.changesUnderWay].some((change) => overlap(change, scope));
+    return this.flights.start(key, scope, quiet, async (flight, signal) => {
+      const reply = await this.inner.request(action, params, { ...options, signal });
+      this.learn(action, params, options, reply, flight);
+      return reply;
+    });
+  }
+
+  /** Takes what a reply tells: who owns the tab, which document it shows, and, where allowed, the answer itself. */
+  private learn(
+    action: ActionName,
+    params: object,
+    options: RequestOptions,
+    reply: AnyReply,
+    flight: Flight<AnyReply>,
+  ): void {
+    const { browserId, tabId, documentId } = reply;
+    if (tabId === undefined) return;
+    if (options.browserId === undefined && tabOf(params) === tabId) this.owners.set(tabId, browserId);
+    if (documentId === undefined) return;
+    this.store.keepDocument(browserId, tabId, documentId);
+    const browser = this.announcing(browserId);
+    if (!flight.mayBeKept || !isCacheable(action) || browser === undefined) return;
+    const { connectedAt } = browser;
+    if (connectedAt > flight.startedAt) return;
+    const question = questionOf(action, { ...params, tabId });
+    const askedAt = flight.startedAt;
+    this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply });
+  }
+
+  /** Does what may alter a page: nothing read before or meanwhile may be served afterwards. */
+  private async change<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>> {
+    const scope = scopeOf(params, options);
+    this.outdate(scope);
+    this.changesUnderWay.add(scope);
+    try {
+      return await this.inner.request(action, params, options);
+    } finally {
+      this.changesUnderWay.delete(scope);
+      this.outdate(scope);
+    }
+  }
+
+  private notice(event: BrowserEvent): void {
+    const outdated = outdatedBy(event);
+    if (outdated === undefined) return;
+    if (outdated.what === "replies") this.store.invalidate(outdated.scope);
+    this.flights.outdate(outdated.scope);
+    // Who owns a tab id may be another browser now.
+    if (event.type === "browser-connected" || event.type === "browser-disconnected") this.owners.clear();
+    else if (event.type === "tab-created" || event.type === "tab-removed") this.owners.delete(event.tabId);
+  }
+
+  private outdate(scope: TabScope): void {
+    this.store.invalidate(scope);
+    this.flights.outdate(scope);
+  }
+
+  /** The browser that a call for this tab goes to, where that is known and it announces changes. */
+  private announcingOwner(tabId: number, options: RequestOptions): ConnectedBrowser | undefined {
+    const connected = this.inner.browsers();
+    const only = connected.length === 1 ? connected[0]?.browserId : undefined;
+    const browserId = options.browserId ?? only ?? this.owners.get(tabId);
+    return browserId === undefined ? undefined : this.announcing(browserId);
+  }
+
+  private announcing(browserId: string): ConnectedBrowser | undefined {
+    return this.inner
+      .browsers()
+      .find((browser) => browser.browserId === browserId && browser.capabilities.has(features.changeEvents));
+  }
+}
+
+function tabOf(params: object): number | undefined {
+  return "tabId" in params && typeof params.tabId === "number" ? params.tabId : undefined;
+}
+
+function scopeOf(params: object, { browserId }: RequestOptions): TabScope {
+  return { browserId, tabId: tabOf(params) };
+}
+
+function questionOf(action: ActionName, params: object): string {
+  return `${action} ${canonicalJson(params)}`;
+}
+
+/** Calls share a round trip only with those that ask the same of the same browser and would wait as long. */
+function flightKey(action: ActionName, params: object, options: RequestOptions): string {
+  return `${options.browserId ?? ""} ${options.timeoutMs ?? ""} ${questionOf(action, params)}`;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof BrowserMcpError && error.code === "REQUEST_TIMEOUT";
+}
