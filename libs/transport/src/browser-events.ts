@@ -1,0 +1,30 @@
+import type { BrowserEvent, WireEvent } from "@browser-mcp/protocol";
+
+/** A notification of either extension as subscribers see it; undefined for what concerns the socket alone. */
+export function browserEventOf(event: WireEvent, browserId: string): BrowserEvent | undefined {
+  switch (event.type) {
+    case "connection_established":
+      return undefined;
+    case "debugger_event":
+      return {
+        type: "debugger-event",
+        browserId,
+        tabId: event.source.tabId,
+        method: event.method,
+        params: event.params,
+        timestamp: event.timestamp,
+      };
+    case "devtools_message":
+      return { type: "page-data", browserId, tabId: event.tabId, source: "devtools", data: event.data };
+    case "browser_data":
+      return { type: "page-data", browserId, tabId: event.tabId, source: "content-script", data: event.data };
+    case "tab-created":
+    case "tab-activated":
+    case "tab-navigated":
+      return { type: event.type, browserId, tabId: event.tab.id, tab: { ...event.tab, browserId } };
+    case "tab-removed":
+    case "tab-changed":
+    case "debugger-detached":
+      return { type: event.type, browserId, tabId: event.tabId };
+  }
+}

@@ -1,0 +1,292 @@
+import {
+  BrowserMcpError,
+  closeCodes,
+  PROTOCOL_VERSION,
+  type BrowserFrame,
+  type HelloFrame,
+  type Logger,
+  type WelcomeFrame,
+  type WireEvent,
+} from "@browser-mcp/protocol";
+import type { IncomingMessage } from "node:http";
+import type { WebSocket } from "ws";
+import { noBrowsers } from "./browser-link.js";
+import { Connection, malformedHello, type ConnectionOwner } from "./connection.js";
+import type { Deadline } from "./deadline.js";
+import type { RejectedFrame } from "./frame-reader.js";
+import type { HubCounters } from "./hub-stats.js";
+import { existingBrowser, existingFamily, supersetBrowser, supersetFamily } from "./identity.js";
+import type { HubLimits } from "./limits.js";
+import { Peer } from "./peer.js";
+import type { PendingRequests } from "./pending-requests.js";
+
+/** Whom the pool tells what becomes of browsers. */
+export interface PoolListener {
+  connected(peer: Peer): void;
+  /** It did not come back within the grace. */
+  disconnected(peer: Peer): void;
+  event(peer: Peer, event: WireEvent): void;
+  /** From here on, or for a moment, the browser could not tell of changes. */
+  unheard(peer: Peer): void;
+  /** A second browser was found behind what was taken for one: what was known of the one may be of either. */
+  split(peer: Peer): void;
+}
+
+/** What the pool needs. */
+export interface PoolSettings {
+  readonly limits: HubLimits;
+  readonly counters: HubCounters;
+  readonly logger: Logger;
+  readonly requests: PendingRequests;
+  readonly listener: PoolListener;
+  readonly serverVersion: string;
+}
+
+/** All extension sockets, and which browser each belongs to (WIRE.md 1.1 to 1.3; DESIGN.md, The wire). */
+export class ConnectionPool implements ConnectionOwner {
+  readonly #sockets = new Set<Connection>();
+  /** Sockets that have not said yet what they are, with the timer that decides for them. */
+  readonly #undecided = new Map<Connection, NodeJS.Timeout>();
+  /** By browserId, also those that are away within the grace. */
+  readonly #peers = new Map<string, Peer>();
+  readonly #peerOf = new Map<Connection, Peer>();
+  /** Timers of sockets whose browser has opened a newer one. */
+  readonly #retiring = new Map<Connection, NodeJS.Timeout>();
+  readonly #waiters = new Set<() => void>();
+  #healthTimer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly settings: PoolSettings) {}
+
+  /** Open sockets. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** Takes a socket in, or closes it with 1013 when there are too many. */
+  add(socket: WebSocket, request: IncomingMessage): void {
+    const { limits, counters, logger } = this.settings;
+    if (this.#sockets.size >= limits.maxSockets) {
+      counters.refusedSockets += 1;
+      logger.warn("socket refused: too many", { maxSockets: limits.maxSockets });
+      socket.on("error", (error) => logger.debug("socket error", { error: error.message }));
+      socket.close(closeCodes.tryAgainLater, `at most ${limits.maxSockets} sockets; try again later`);
+      return;
+    }
+    counters.connections += 1;
+    const connection = new Connection(socket, request, { limits, counters, logger, owner: this });
+    this.#sockets.add(connection);
+    const timer = setTimeout(() => this.#adoptExisting(connection), limits.firstFrameMs);
+    this.#undecided.set(connection, timer.unref());
+    this.#healthTimer ??= setInterval(() => this.sweep(), limits.healthCheckMs).unref();
+  }
+
+  /** The browsers that can be asked now, the one used last first. */
+  open(): readonly Peer[] {
+    // Newest first, so that among equals the newest stays in front.
+    return [...this.#peers.values()]
+      .filter((peer) => peer.isOpen)
+      .reverse()
+      .sort((a, b) => b.link.lastUsedAt - a.link.lastUsedAt);
+  }
+
+  /** A browser by its id, also one that is away within the grace. */
+  find(browserId: string): Peer | undefined {
+    return this.#peers.get(browserId);
+  }
+
+  /**
+   * Waits until any browser can be asked, no longer than the reconnect grace.
+   * @throws BrowserMcpError CONNECTION_NOT_AVAILABLE, LIMIT_EXCEEDED or CANCELLED
+   */
+  async anyOpen(deadline: Deadline): Promise<readonly Peer[]> {
+    const peers = this.open();
+    if (peers.length > 0) return peers;
+    const { maxPendingPerSocket, reconnectGraceMs } = this.settings.limits;
+    if (this.#waiters.size >= maxPendingPerSocket) {
+      throw new BrowserMcpError("LIMIT_EXCEEDED", `${maxPendingPerSocket} calls wait for a browser already.`);
+    }
+    return deadline.wait<readonly Peer[]>((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        this.#waiters.delete(wake);
+      };
+      const wake = (): void => {
+        stop();
+        resolve(this.open());
+      };
+      const timer = setTimeout(() => {
+        stop();
+        reject(noBrowsers());
+      }, reconnectGraceMs);
+      this.#waiters.add(wake);
+      return () => {
+        stop();
+        return deadline.timedOut ? noBrowsers() : undefined;
+      };
+    });
+  }
+
+  /** Drops the sockets that are dead or silent; returns how many are left. */
+  sweep(): number {
+    const now = Date.now();
+    for (const connection of [...this.#sockets]) {
+      if (!connection.isOpen || connection.isSilent(now)) connection.drop("silent");
+    }
+    return this.#sockets.size;
+  }
+
+  /** Fails what waits, closes every socket, clears every timer. */
+  close(reason: string): void {
+    const error = new BrowserMcpError("CONNECTION_CLOSED", reason);
+    for (const peer of [...this.#peers.values()]) peer.link.end(error);
+    for (const connection of [...this.#sockets]) connection.close(closeCodes.goingAway, reason);
+  }
+
+  frame(connection: Connection, frame: BrowserFrame): void {
+    const known = this.#peerOf.get(connection);
+    if (frame.type === "hello") {
+      if (known === undefined) this.#introduce(connection, frame);
+      else this.settings.counters.rejectedFrames += 1;
+      return;
+    }
+    const peer = known ?? this.#adoptExisting(connection);
+    switch (frame.type) {
+      case "heartbeat":
+        if (peer.browser.protocol === 1) this.#splitIfAlone(connection, peer);
+        break;
+      case "response":
+      case "error":
+        this.settings.requests.answer(frame, peer.link.family);
+        this.#endIfRetired(connection);
+        break;
+      case "notification":
+        this.settings.listener.event(peer, frame.event);
+        break;
+      case "browser-data":
+        // The legacy form of a notification (WIRE.md section 4); without a tab it says nothing.
+        if (frame.tabId !== undefined) {
+          this.settings.listener.event(peer, { type: "browser_data", tabId: frame.tabId, data: frame.data });
+        }
+        break;
+    }
+  }
+
+  rejected(connection: Connection, rejected: RejectedFrame): void {
+    const peer = this.#peerOf.get(connection);
+    if (peer === undefined) {
+      if (rejected.type === "hello") connection.close(...malformedHello(rejected));
+    } else if (rejected.type === "response" || rejected.type === "error") {
+      this.settings.requests.answerMalformed(rejected, peer.link.family);
+    }
+  }
+
+  lost(connection: Connection): void {
+    this.#sockets.delete(connection);
+    this.#decided(connection);
+    clearTimeout(this.#retiring.get(connection));
+    this.#retiring.delete(connection);
+    if (this.#sockets.size === 0) {
+      clearInterval(this.#healthTimer);
+      this.#healthTimer = undefined;
+    }
+    const peer = this.#peerOf.get(connection);
+    if (peer === undefined) return;
+    this.#peerOf.delete(connection);
+    peer.conversation.connectionLost();
+    peer.link.detach(connection);
+    if (!peer.isOpen) this.settings.listener.unheard(peer);
+  }
+
+  #introduce(connection: Connection, hello: HelloFrame): void {
+    const family = supersetFamily(connection, hello);
+    const known = this.#peers.get(hello.browserId);
+    if (known !== undefined && known.link.family !== family) {
+      connection.close(closeCodes.policyViolation, "browserId belongs to another extension");
+      return;
+    }
+    const browser = supersetBrowser(connection, hello);
+    const welcome: WelcomeFrame = {
+      type: "welcome",
+      protocol: PROTOCOL_VERSION,
+      version: this.settings.serverVersion,
+    };
+    connection.send(JSON.stringify(welcome));
+    if (known === undefined) {
+      const peer = this.#newPeer(browser, family);
+      this.#join(connection, peer);
+      this.#announce(peer);
+      return;
+    }
+    known.link.browser = browser;
+    const older = [...known.link.connections];
+    if (older.length > 0) this.settings.listener.unheard(known);
+    this.#join(connection, known);
+    for (const one of older) this.#retire(one);
+  }
+
+  #adoptExisting(connection: Connection): Peer {
+    const family = existingFamily(connection);
+    const alike = [...this.#peers.values()].filter((peer) => peer.link.family === family);
+    const known = alike.find((one) => !one.isOpen) ?? alike.at(-1);
+    const peer = known ?? this.#newPeer(existingBrowser(connection, this.#isTaken), family);
+    this.#join(connection, peer);
+    if (known === undefined) this.#announce(peer);
+    return peer;
+  }
+
+  /**
+   * The existing extension sends heartbeats on its newest socket only, so an older socket that sends one belongs to
+   * another profile of the same browser.
+   */
+  #splitIfAlone(connection: Connection, peer: Peer): void {
+    if (peer.link.connection === connection || !connection.isOpen) return;
+    this.settings.listener.split(peer);
+    const second = this.#newPeer(existingBrowser(connection, this.#isTaken), peer.link.family);
+    this.#peerOf.set(connection, second);
+    peer.link.handOver(connection, second.link);
+    this.#announce(second);
+  }
+
+  #newPeer(browser: Peer["browser"], family: string): Peer {
+    const peer: Peer = new Peer(browser, family, this.settings, () => {
+      this.#peers.delete(browser.browserId);
+      this.settings.logger.info("browser disconnected", { browserId: browser.browserId });
+      this.settings.listener.disconnected(peer);
+    });
+    this.#peers.set(browser.browserId, peer);
+    return peer;
+  }
+
+  #join(connection: Connection, peer: Peer): void {
+    this.#decided(connection);
+    this.#peerOf.set(connection, peer);
+    peer.link.attach(connection);
+    for (const wake of [...this.#waiters]) wake();
+  }
+
+  #announce(peer: Peer): void {
+    const { browserId, name, protocol } = peer.browser;
+    this.settings.logger.info("browser connected", { browserId, name, protocol });
+    this.settings.listener.connected(peer);
+  }
+
+  #decided(connection: Connection): void {
+    clearTimeout(this.#undecided.get(connection));
+    this.#undecided.delete(connection);
+  }
+
+  /** A newer socket of the same browser is open: this one goes when its requests have ended, or after the grace. */
+  #retire(connection: Connection): void {
+    if (this.#retiring.has(connection)) return;
+    const end = (): void => connection.close(1000, "superseded by a newer socket");
+    this.#retiring.set(connection, setTimeout(end, this.settings.limits.lateReplyGraceMs));
+    this.#endIfRetired(connection);
+  }
+
+  #endIfRetired(connection: Connection): void {
+    if (connection.inFlight > 0 || !this.#retiring.has(connection)) return;
+    connection.close(1000, "superseded by a newer socket");
+  }
+
+  readonly #isTaken = (browserId: string): boolean => this.#peers.has(browserId);
+}

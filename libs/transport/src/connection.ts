@@ -1,0 +1,123 @@
+import { closeCodes, type BrowserFrame, type Logger } from "@browser-mcp/protocol";
+import type { IncomingMessage } from "node:http";
+import { WebSocket } from "ws";
+import { readFrame, type RejectedFrame } from "./frame-reader.js";
+import { pongTo } from "./heartbeat.js";
+import type { HubCounters } from "./hub-stats.js";
+import type { HubLimits } from "./limits.js";
+
+/** Whom a connection tells what happens on it. */
+export interface ConnectionOwner {
+  /** A frame of the contract arrived; heartbeats have been answered already. */
+  frame(connection: Connection, frame: BrowserFrame): void;
+  /** A message arrived that is no frame of the contract. */
+  rejected(connection: Connection, rejected: RejectedFrame): void;
+  /** The socket ended, or is given up; told once. */
+  lost(connection: Connection): void;
+}
+
+/** What connections share. */
+export interface ConnectionSettings {
+  readonly limits: HubLimits;
+  readonly counters: HubCounters;
+  readonly logger: Logger;
+  readonly owner: ConnectionOwner;
+}
+
+/** One extension socket: frames in and out, heartbeat, bounds. Knows nothing of browsers or requests. */
+export class Connection {
+  /** The upgrade's headers; undefined where the client sent none. */
+  readonly origin: string | undefined;
+  readonly userAgent: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly openedAt = Date.now();
+  /** When the last frame arrived; milliseconds since the epoch. */
+  lastFrameAt = this.openedAt;
+  /** Requests that wait for an answer on this socket. */
+  inFlight = 0;
+  #lost = false;
+
+  constructor(
+    private readonly socket: WebSocket,
+    request: IncomingMessage,
+    private readonly settings: ConnectionSettings,
+  ) {
+    this.origin = request.headers.origin;
+    this.userAgent = request.headers["user-agent"];
+    socket.on("message", this.#read);
+    socket.on("close", (code: number) => this.#lose(`closed with ${code}`));
+    // ws closes the socket after every error: with 1009 after a frame over the bound, with 1007 after broken UTF-8.
+    socket.on("error", (error) => settings.logger.debug("socket error", { error: error.message }));
+  }
+
+  /** Whether frames can be sent. */
+  get isOpen(): boolean {
+    return !this.#lost && this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Sends one text frame, unless the socket is closed or the browser has left too much unread, which ends it. */
+  send(text: string): void {
+    if (!this.isOpen) return;
+    if (this.socket.bufferedAmount > this.settings.limits.maxBufferedBytes) {
+      this.drop("the browser does not read");
+      return;
+    }
+    this.socket.send(text);
+  }
+
+  /** Closes with a code and a reason; the owner is told at once, not when the browser agrees. */
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+    this.#lose(reason);
+  }
+
+  /** Cuts the socket without a word; for browsers that no longer listen. */
+  drop(reason: string): void {
+    this.settings.counters.droppedSockets += 1;
+    this.socket.terminate();
+    this.#lose(reason);
+  }
+
+  /** Whether it has sent nothing for longer than the limit. */
+  isSilent(now: number): boolean {
+    return now - this.lastFrameAt > this.settings.limits.silenceMs;
+  }
+
+  readonly #read = (data: WebSocket.RawData, isBinary: boolean): void => {
+    if (this.#lost) return;
+    const { counters, owner, logger } = this.settings;
+    this.lastFrameAt = Date.now();
+    counters.frames += 1;
+    const read = readFrame(toBuffer(data), isBinary);
+    if ("rejected" in read) {
+      counters.rejectedFrames += 1;
+      logger.debug("frame ignored", { problem: read.rejected.problem });
+      owner.rejected(this, read.rejected);
+      return;
+    }
+    const { frame } = read;
+    if (frame.type === "heartbeat" || frame.type === "ping") {
+      this.send(JSON.stringify(pongTo(frame.timestamp, this.lastFrameAt)));
+    }
+    owner.frame(this, frame);
+  };
+
+  #lose(reason: string): void {
+    if (this.#lost) return;
+    this.#lost = true;
+    this.settings.logger.debug("socket ended", { reason });
+    this.settings.owner.lost(this);
+  }
+}
+
+/** ws hands out Buffers unless `binaryType` says otherwise; the other forms are for completeness of its types. */
+function toBuffer(data: WebSocket.RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/** Close code and reason of a socket whose first frame is a malformed hello. */
+export function malformedHello(rejected: RejectedFrame): readonly [code: number, reason: string] {
+  // RFC 6455 section 5.5: a close frame carries at most 123 bytes of reason.
+  return [closeCodes.policyViolation, `malformed hello: ${rejected.problem}`.slice(0, 100)];
+}

@@ -1,0 +1,314 @@
+import {
+  actions,
+  BrowserMcpError,
+  features,
+  type ActionName,
+  type ActionParams,
+  type ActionResult,
+  type ActionResults,
+  type Browser,
+  type BrowserEvent,
+  type BrowserReply,
+  type ConnectedBrowser,
+  type Logger,
+  type RequestOptions,
+  type Tab,
+  type Unsubscribe,
+  type WireEvent,
+} from "@browser-mcp/protocol";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import { browserEventOf } from "./browser-events.js";
+import { ConnectionPool, type PoolListener } from "./connection-pool.js";
+import { tabOf, type ResponseFrame } from "./conversation.js";
+import { Deadline } from "./deadline.js";
+import { newCounters, type HubStats } from "./hub-stats.js";
+import { defaultHubLimits, type HubLimits } from "./limits.js";
+import { normalise } from "./normalise.js";
+import { isAllowedOrigin } from "./origin.js";
+import type { Peer } from "./peer.js";
+import { PendingRequests } from "./pending-requests.js";
+import { Subscribers } from "./subscribers.js";
+import { TabRouter } from "./tab-router.js";
+import { refuseUpgrade } from "./upgrade.js";
+
+/** What the hub is built of. */
+export interface ExtensionHubOptions {
+  readonly logger: Logger;
+  /** Told to extensions in `welcome`. */
+  readonly serverVersion: string;
+  /** Default: {@link defaultHubLimits}. */
+  readonly limits?: Partial<HubLimits>;
+}
+
+/** A close handshake that the browser does not finish is cut off after so many milliseconds. */
+const CLOSE_TIMEOUT_MS = 1_000;
+
+/** Actions that the existing extension answers for tabs that do not exist (WIRE.md 2, 3.5, 3.8). */
+const provesNothing: ReadonlySet<ActionName> = new Set([
+  "getNetworkData",
+  "detachDebugger",
+  "captureScreenshot",
+]);
+
+/** Actions that are asked of all browsers unless one is named, and how their answers become one. */
+const merges: { readonly [A in ActionName]?: (parts: readonly ActionResults[A][]) => ActionResults[A] } = {
+  getAllTabs: (parts) => parts.flat(),
+};
+
+/** The `Browser` port over extension WebSockets: takes sockets in, finds the browser for each request, tells events. */
+export class ExtensionHub implements Browser {
+  readonly #counters = newCounters();
+  readonly #deadlines = new Set<Deadline>();
+  readonly #limits: HubLimits;
+  readonly #logger: Logger;
+  readonly #pool: ConnectionPool;
+  readonly #router: TabRouter;
+  readonly #subscribers: Subscribers;
+  readonly #upgrades: WebSocketServer;
+  #closed = false;
+
+  constructor({ logger, serverVersion, limits }: ExtensionHubOptions) {
+    this.#logger = logger;
+    this.#limits = { ...defaultHubLimits, ...limits };
+    this.#subscribers = new Subscribers(logger);
+    this.#pool = new ConnectionPool({
+      limits: this.#limits,
+      counters: this.#counters,
+      logger,
+      serverVersion,
+      requests: new PendingRequests(this.#counters),
+      listener: this.#poolListener(),
+    });
+    this.#router = new TabRouter({
+      open: () => this.#pool.open(),
+      find: (browserId) => this.#pool.find(browserId),
+      anyOpen: (deadline) => this.#pool.anyOpen(deadline),
+      listTabs: (peer, deadline) => this.#ask("getAllTabs", {}, peer, deadline),
+    });
+    // A variable, because the types of ws do not know `closeTimeout` yet.
+    const options = {
+      noServer: true,
+      maxPayload: this.#limits.maxFrameBytes,
+      perMessageDeflate: false,
+      closeTimeout: CLOSE_TIMEOUT_MS,
+    };
+    this.#upgrades = new WebSocketServer(options);
+  }
+
+  /**
+   * Takes an HTTP upgrade for the extensions' path. Web pages get 403, everyone gets 503 once the hub is closed; one
+   * socket too many is closed with 1013.
+   */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!isAllowedOrigin(request.headers.origin)) {
+      this.#counters.refusedSockets += 1;
+      this.#logger.warn("socket refused: not an extension", { origin: request.headers.origin });
+      refuseUpgrade(socket, 403, "Only browser extensions and local programs may connect.");
+    } else if (this.#closed) {
+      this.#counters.refusedSockets += 1;
+      refuseUpgrade(socket, 503, "The server is stopping.");
+    } else {
+      this.#upgrades.handleUpgrade(request, socket, head, (ws) => this.#pool.add(ws, request));
+    }
+  }
+
+  /** See `Browser.request`. `getAllTabs` without browserId merges the tabs of all browsers, in their order. */
+  async request<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>> {
+    this.#counters.requests += 1;
+    const tabId = tabOf(params);
+    const deadline = new Deadline(
+      { action, ...(tabId === undefined ? {} : { tabId }) },
+      options.timeoutMs ?? Math.min(actions[action].deadlineMs, this.#limits.requestTimeoutCapMs),
+      options.signal,
+    );
+    this.#deadlines.add(deadline);
+    try {
+      deadline.check();
+      if (this.#closed) throw new BrowserMcpError("CONNECTION_CLOSED", "The server is stopping.");
+      const merge = merges[action];
+      if (merge !== undefined && options.browserId === undefined) {
+        return await this.#askAll(action, params, deadline, merge);
+      }
+      const peer = await this.#router.route(action, tabId, options.browserId, deadline);
+      return await this.#ask(action, params, peer, deadline);
+    } catch (thrown) {
+      const error = BrowserMcpError.from(thrown);
+      this.#count(error);
+      throw error;
+    } finally {
+      deadline.dispose();
+      this.#deadlines.delete(deadline);
+    }
+  }
+
+  browsers(): readonly ConnectedBrowser[] {
+    return this.#pool.open().map(({ browser }) => browser);
+  }
+
+  subscribe(listener: (event: BrowserEvent) => void): Unsubscribe {
+    return this.#subscribers.add(listener);
+  }
+
+  /** For /health and /metrics. */
+  stats(): HubStats {
+    return {
+      ...this.#counters,
+      sockets: this.#pool.size,
+      browsers: this.#pool.open().length,
+      pending: this.#deadlines.size,
+    };
+  }
+
+  /** Drops dead and silent sockets; returns how many are left. */
+  cleanup(): number {
+    return this.#pool.sweep();
+  }
+
+  /**
+   * Ends everything: requests fail with CONNECTION_CLOSED, sockets are closed with 1001. Resolves when they are.
+   * @param reason for the close frames and the errors; at most 123 bytes
+   */
+  async close(reason = "The server is stopping."): Promise<void> {
+    this.#closed = true;
+    const error = new BrowserMcpError("CONNECTION_CLOSED", reason);
+    for (const deadline of [...this.#deadlines]) deadline.end(error);
+    const ended = [...this.#upgrades.clients].map(
+      (client) => new Promise<void>((resolve) => client.once("close", () => resolve())),
+    );
+    this.#pool.close(reason);
+    await Promise.all(ended);
+  }
+
+  async #askAll<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    deadline: Deadline,
+    merge: (parts: readonly ActionResult<A>[]) => ActionResult<A>,
+  ): Promise<BrowserReply<A>> {
+    const peers = (await this.#pool.anyOpen(deadline)).filter(({ link }) => link.can(action));
+    const answers = await Promise.allSettled(peers.map((peer) => this.#ask(action, params, peer, deadline)));
+    if (!deadline.timedOut) deadline.check();
+    const replies = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    const [first] = replies;
+    if (first !== undefined) return { ...first, data: merge(replies.map(({ data }) => data)) };
+    const [failed] = answers;
+    if (failed?.status === "rejected") throw failed.reason;
+    throw new BrowserMcpError("UNSUPPORTED_ACTION", `No connected extension has the action ${action}.`);
+  }
+
+  async #ask<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    peer: Peer,
+    deadline: Deadline,
+  ): Promise<BrowserReply<A>> {
+    const { browserId, extensionId, protocol } = peer.browser;
+    const tabId = tabOf(params);
+    let frame: ResponseFrame;
+    try {
+      frame = await peer.conversation.perform(action, params, deadline);
+    } catch (error) {
+      if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
+        this.#tabGone(peer, tabId);
+      }
+      throw error;
+    }
+    const receivedAt = Date.now();
+    const data = normalise(action, frame.data ?? null, {
+      browserId,
+      protocol,
+      params,
+      ...(extensionId === undefined ? {} : { extensionId }),
+    });
+    this.#learn(action, data, peer);
+    const answering = frame.tabId ?? tabId;
+    if (answering !== undefined && (protocol === 2 || !provesNothing.has(action))) {
+      this.#router.learn(browserId, answering);
+    }
+    return {
+      data,
+      browserId,
+      receivedAt,
+      ...(answering === undefined ? {} : { tabId: answering }),
+      ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
+    };
+  }
+
+  #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {
+    const lessons: { readonly [B in ActionName]?: (result: ActionResults[B]) => void } = {
+      getAllTabs: (tabs: readonly Tab[]) => {
+        const gone = this.#router.replace(
+          peer.browser.browserId,
+          tabs.map(({ id }) => id),
+        );
+        for (const tabId of gone) peer.conversation.tabGone(tabId);
+      },
+    };
+    lessons[action]?.(data);
+  }
+
+  #tabGone(peer: Peer, tabId: number): void {
+    this.#router.forget(peer.browser.browserId, tabId);
+    peer.conversation.tabGone(tabId);
+  }
+
+  #count({ code }: BrowserMcpError): void {
+    if (code === "REQUEST_TIMEOUT") this.#counters.timeouts += 1;
+    else if (code === "CANCELLED") this.#counters.cancelled += 1;
+    else this.#counters.failures += 1;
+  }
+
+  #poolListener(): PoolListener {
+    return {
+      connected: ({ browser }) => this.#subscribers.tell({ type: "browser-connected", browser }),
+      disconnected: ({ browser: { browserId } }) => {
+        this.#router.forgetBrowser(browserId);
+        this.#subscribers.tell({ type: "browser-disconnected", browserId });
+      },
+      event: (peer, event) => this.#take(peer, event),
+      unheard: (peer) => this.#assumeChanges(peer),
+      split: ({ browser }) => this.#router.forgetBrowser(browser.browserId),
+    };
+  }
+
+  #take(peer: Peer, event: WireEvent): void {
+    const { browserId } = peer.browser;
+    switch (event.type) {
+      case "debugger_event":
+        peer.conversation.debuggerSpoke(event.source.tabId);
+        break;
+      case "tab-activated":
+      case "tab-navigated":
+        peer.link.lastUsedAt = Date.now();
+        this.#router.learn(browserId, event.tab.id);
+        break;
+      case "tab-created":
+        this.#router.learn(browserId, event.tab.id);
+        break;
+      case "tab-removed":
+        this.#tabGone(peer, event.tabId);
+        peer.link.failTab(
+          event.tabId,
+          new BrowserMcpError("TAB_CLOSED", `Tab ${event.tabId} was closed while the call was at work.`),
+        );
+        break;
+    }
+    const told = browserEventOf(event, browserId);
+    if (told !== undefined) this.#subscribers.tell(told);
+  }
+
+  /** A browser that announces changes cannot while its socket is gone: every tab of it may have changed. */
+  #assumeChanges(peer: Peer): void {
+    if (!peer.link.can(features.changeEvents)) return;
+    const { browserId } = peer.browser;
+    for (const tabId of this.#router.tabsOf(browserId)) {
+      this.#subscribers.tell({ type: "tab-changed", browserId, tabId });
+    }
+  }
+}

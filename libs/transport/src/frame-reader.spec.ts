@@ -1,0 +1,59 @@
+import { pathOf, readFrame } from "./frame-reader.js";
+
+const read = (text: string) => readFrame(Buffer.from(text), false);
+
+describe("readFrame", () => {
+  it("reads a reply with its data untouched", () => {
+    expect(read('{"type":"response","requestId":"a","data":{"x":[1]}}')).toEqual({
+      frame: { type: "response", requestId: "a", data: { x: [1] } },
+    });
+  });
+
+  it("takes a reply whose id is no string for one without id", () => {
+    expect(read('{"type":"response","requestId":5,"data":1}')).toMatchObject({
+      frame: { type: "response", requestId: undefined },
+    });
+  });
+
+  it.each([
+    ["{", "not JSON"],
+    ["", "not JSON"],
+    ["[]", "not a JSON object"],
+    ["null", "not a JSON object"],
+    ['"text"', "not a JSON object"],
+  ])("rejects %s", (text, problem) => {
+    expect(read(text)).toEqual({ rejected: { problem } });
+  });
+
+  it("rejects binary frames, whatever they hold", () => {
+    expect(readFrame(Buffer.from('{"type":"ping"}'), true)).toEqual({
+      rejected: { problem: "binary frame" },
+    });
+  });
+
+  it.each(["constructor", "__proto__", "toString", "no-such-type"])("rejects the type %s", (type) => {
+    expect(read(JSON.stringify({ type }))).toMatchObject({ rejected: { type } });
+  });
+
+  it("leaves prototypes alone", () => {
+    const result = read('{"__proto__":{"polluted":true},"type":"heartbeat"}');
+    expect(result).toEqual({ frame: { type: "heartbeat" } });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it("tells which request a malformed reply wanted to answer", () => {
+    expect(read('{"type":"error","requestId":"r1","error":{"code":1}}')).toMatchObject({
+      rejected: { type: "error", requestId: "r1", problem: expect.stringContaining("error") },
+    });
+  });
+});
+
+describe("pathOf", () => {
+  it.each([
+    [["requests", 3, "url"], "requests[3].url"],
+    [[0, "title"], "[0].title"],
+    [[], "frame"],
+  ])("%j is %s", (path, text) => {
+    expect(pathOf(path)).toBe(text);
+  });
+});

@@ -1,0 +1,57 @@
+import { browserFrameSchema, type BrowserFrame } from "@browser-mcp/protocol";
+
+/** A frame that cannot be taken, and what can still be said of it. */
+export interface RejectedFrame {
+  /** Why, for the log and for a close reason; never content of the page. */
+  readonly problem: string;
+  /** Its `type`, where it has one. */
+  readonly type?: string;
+  /** The request that it wanted to answer, where it names one. */
+  readonly requestId?: string;
+}
+
+/** What one message on the socket was. */
+export type ReadFrame = { readonly frame: BrowserFrame } | { readonly rejected: RejectedFrame };
+
+/**
+ * Reads one message from a browser. Never throws: what is no frame of the contract is told as such (WIRE.md
+ * section 1: unparsable, array, null and binary frames are ignored).
+ */
+export function readFrame(data: Buffer, isBinary: boolean): ReadFrame {
+  if (isBinary) return { rejected: { problem: "binary frame" } };
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString("utf8"));
+  } catch {
+    return { rejected: { problem: "not JSON" } };
+  }
+  const read = browserFrameSchema.safeParse(value);
+  if (read.success) return { frame: read.data };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { rejected: { problem: "not a JSON object" } };
+  }
+  const [issue] = read.error.issues;
+  return {
+    rejected: {
+      problem: issue === undefined ? "wrong form" : `${pathOf(issue.path)}: ${issue.message}`,
+      ...named(value, "type"),
+      ...named(value, "requestId"),
+    },
+  };
+}
+
+/** A path into a JSON value as people write it: `requests[3].url`; `frame` for the value itself. */
+export function pathOf(path: readonly PropertyKey[], root = "frame"): string {
+  const text = path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+  return text === "" ? root : text;
+}
+
+function named<K extends string>(value: object, key: K): { readonly [P in K]?: string } {
+  const own: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+  const found: { [P in K]?: string } = {};
+  if (typeof own === "string") found[key] = own;
+  return found;
+}

@@ -1,0 +1,42 @@
+import { MAX_FRAME_BYTES } from "@browser-mcp/protocol";
+
+/** Every bound of the hub. Times are milliseconds. */
+export interface HubLimits {
+  /** Extension sockets open at the same time; the next is closed with 1013. */
+  readonly maxSockets: number;
+  /** Bytes of one frame from a browser; a larger one closes its socket with 1009. */
+  readonly maxFrameBytes: number;
+  /** Requests in flight on one socket, requests that wait their turn in one queue, and requests without a browser. */
+  readonly maxPendingPerSocket: number;
+  /** Bytes that may wait to be sent on one socket; a browser that reads no faster loses it. */
+  readonly maxBufferedBytes: number;
+  /** How long a browser may be away before it counts as gone (WIRE.md 1.3: it returns after 5.5 s). */
+  readonly reconnectGraceMs: number;
+  /** How long an answer that lost its socket, or came too late, is waited for. */
+  readonly lateReplyGraceMs: number;
+  /** Caps the deadline of every request whose caller names none. */
+  readonly requestTimeoutCapMs: number;
+  /** A socket that sends no frame for so long is dropped. */
+  readonly silenceMs: number;
+  /** How often silent sockets are looked for. */
+  readonly healthCheckMs: number;
+  /** A socket that says nothing for so long after opening is taken for the existing extension. */
+  readonly firstFrameMs: number;
+  /** Silence after which the existing extension's debugger counts as attached or detached already (WIRE.md 2). */
+  readonly debuggerSilenceMs: number;
+}
+
+/** The bounds used where nobody names others. */
+export const defaultHubLimits: HubLimits = {
+  maxSockets: 1_000,
+  maxFrameBytes: MAX_FRAME_BYTES,
+  maxPendingPerSocket: 1_000,
+  maxBufferedBytes: 16 * 1024 * 1024,
+  reconnectGraceMs: 6_000,
+  lateReplyGraceMs: 1_000,
+  requestTimeoutCapMs: 30_000,
+  silenceMs: 300_000,
+  healthCheckMs: 30_000,
+  firstFrameMs: 3_000,
+  debuggerSilenceMs: 2_000,
+};

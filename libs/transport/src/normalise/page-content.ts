@@ -1,0 +1,19 @@
+import type { PageContent, WireReply } from "@browser-mcp/protocol";
+
+/**
+ * WIRE.md 3.1: the existing extension sends everything on every call; what was not asked for ends here. Its schema
+ * has dropped cookies and storage already.
+ */
+export function normalisePageContent(
+  wire: WireReply<"getPageContent">,
+  params: Readonly<Record<string, unknown>>,
+): PageContent {
+  const { url, title, text, html, metadata } = wire;
+  return {
+    url,
+    title,
+    text,
+    ...(html !== undefined && params.includeHtml === true ? { html } : {}),
+    ...(metadata !== undefined && params.includeMetadata !== false ? { metadata } : {}),
+  };
+}

@@ -1,0 +1,144 @@
+import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
+import type { Deadline } from "./deadline.js";
+import type { Peer } from "./peer.js";
+
+/** What routing needs to know of browsers. */
+export interface Browsers {
+  /** Those that can be asked now, the one used last first. */
+  open(): readonly Peer[];
+  /** One by its id, also one that is away for a moment. */
+  find(browserId: string): Peer | undefined;
+  /** Waits until there is one. */
+  anyOpen(deadline: Deadline): Promise<readonly Peer[]>;
+  /** Asks one for its tabs, which {@link TabRouter.replace} is told. */
+  listTabs(peer: Peer, deadline: Deadline): Promise<unknown>;
+}
+
+/** How many tabs of one browser are remembered; the one heard of longest ago is forgotten first. */
+const MAX_TABS = 5_000;
+
+/** Knows which browser owns which tab, and finds the browser for a request. */
+export class TabRouter {
+  readonly #tabs = new Map<string, Set<number>>();
+
+  constructor(private readonly browsers: Browsers) {}
+
+  /** The tab was seen in this browser. */
+  learn(browserId: string, tabId: number): void {
+    let tabs = this.#tabs.get(browserId);
+    if (tabs === undefined) this.#tabs.set(browserId, (tabs = new Set()));
+    tabs.add(tabId);
+    if (tabs.size <= MAX_TABS) return;
+    for (const oldest of tabs) {
+      tabs.delete(oldest);
+      return;
+    }
+  }
+
+  /** These are all the tabs of this browser; returns those that it has no longer. */
+  replace(browserId: string, tabIds: readonly number[]): readonly number[] {
+    const before = this.tabsOf(browserId);
+    const now = new Set(tabIds.slice(0, MAX_TABS));
+    this.#tabs.set(browserId, now);
+    return before.filter((tabId) => !now.has(tabId));
+  }
+
+  forget(browserId: string, tabId: number): void {
+    this.#tabs.get(browserId)?.delete(tabId);
+  }
+
+  forgetBrowser(browserId: string): void {
+    this.#tabs.delete(browserId);
+  }
+
+  /** The tabs that are known of one browser. */
+  tabsOf(browserId: string): readonly number[] {
+    return [...(this.#tabs.get(browserId) ?? [])];
+  }
+
+  /**
+   * The browser that shall do an action: the one asked for, the owner of the tab, or the one used last.
+   * @throws BrowserMcpError CONNECTION_NOT_AVAILABLE, TAB_NOT_FOUND, INVALID_PARAMETERS, UNSUPPORTED_ACTION, or what
+   * ended the deadline
+   */
+  async route(
+    action: ActionName,
+    tabId: number | undefined,
+    browserId: string | undefined,
+    deadline: Deadline,
+  ): Promise<Peer> {
+    const peer = await this.#choose(tabId, browserId, deadline);
+    if (peer.link.can(action)) return peer;
+    throw new BrowserMcpError(
+      "UNSUPPORTED_ACTION",
+      `The extension in ${peer.browser.name} (${peer.browser.browserId}) has no action ${action}.`,
+    );
+  }
+
+  #choose(
+    tabId: number | undefined,
+    browserId: string | undefined,
+    deadline: Deadline,
+  ): Peer | Promise<Peer> {
+    if (browserId !== undefined) return this.#named(browserId, deadline);
+    if (tabId === undefined) return this.#usedLast(deadline);
+    const [owner, another] = this.#owners(tabId);
+    if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
+    return this.#search(tabId, deadline);
+  }
+
+  async #named(browserId: string, deadline: Deadline): Promise<Peer> {
+    const known = this.browsers.find(browserId);
+    if (known !== undefined) return known;
+    const open = await this.browsers.anyOpen(deadline);
+    const found = this.browsers.find(browserId);
+    if (found !== undefined) return found;
+    throw new BrowserMcpError(
+      "CONNECTION_NOT_AVAILABLE",
+      `No browser ${browserId} is connected; connected: ${listOf(open)}`,
+      { hint: "Leave browserId out, or name one of those that are connected." },
+    );
+  }
+
+  async #usedLast(deadline: Deadline): Promise<Peer> {
+    const [first] = await this.browsers.anyOpen(deadline);
+    if (first !== undefined) return first;
+    throw new BrowserMcpError("CONNECTION_NOT_AVAILABLE", "No browser extensions connected");
+  }
+
+  /** Nobody is known to have the tab: one browser will say so itself, several are asked. */
+  async #search(tabId: number, deadline: Deadline): Promise<Peer> {
+    const open = await this.browsers.anyOpen(deadline);
+    const [only, second] = open;
+    if (only !== undefined && second === undefined) return only;
+    const asked = open.filter((peer) => peer.link.can("getAllTabs"));
+    const answers = await Promise.allSettled(asked.map((peer) => this.browsers.listTabs(peer, deadline)));
+    deadline.check();
+    const [owner, another] = this.#owners(tabId);
+    if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
+    const failed = answers.find((answer) => answer.status === "rejected");
+    if (failed !== undefined && answers.every(({ status }) => status === "rejected")) throw failed.reason;
+    throw new BrowserMcpError("TAB_NOT_FOUND", `No tab with id: ${tabId}. Asked: ${listOf(asked)}`);
+  }
+
+  #owners(tabId: number): readonly Peer[] {
+    const owners: Peer[] = [];
+    for (const [browserId, tabs] of this.#tabs) {
+      const peer = tabs.has(tabId) ? this.browsers.find(browserId) : undefined;
+      if (peer !== undefined) owners.push(peer);
+    }
+    return owners;
+  }
+
+  #refuseTwo(tabId: number): never {
+    throw new BrowserMcpError(
+      "INVALID_PARAMETERS",
+      `Several browsers have a tab ${tabId}: ${listOf(this.#owners(tabId))}`,
+      { hint: "Name one of them as browserId." },
+    );
+  }
+}
+
+function listOf(peers: readonly Peer[]): string {
+  return peers.map(({ browser }) => `${browser.browserId} (${browser.name})`).join(", ");
+}
