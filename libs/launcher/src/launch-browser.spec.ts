@@ -1,0 +1,258 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { silentLogger, type Logger } from "@browser-mcp/protocol";
+import { ensureBrowser } from "./ensure-browser.js";
+import { launchBrowser, type LaunchBrowserOptions } from "./launch-browser.js";
+import type { LaunchedBrowser } from "./launched-browser.js";
+
+/** Asks the server that it was told about, so that the spec sees what arrived. */
+const SERVICE_WORKER = `
+  chrome.storage.onChanged.addListener(({ serverUrl }) => fetch(serverUrl.newValue + "/told"));
+`;
+const MANIFEST = {
+  manifest_version: 3,
+  name: "Asks its server",
+  version: "1.0",
+  permissions: ["storage"],
+  host_permissions: ["http://127.0.0.1/*"],
+  background: { service_worker: "worker.js" },
+};
+
+let executablePath: string;
+let directory: string;
+let server: Server;
+let origin: string;
+let browser: LaunchedBrowser | undefined;
+/** The paths that were asked for. */
+let asked: string[];
+let onAsked: (path: string) => void;
+
+beforeAll(async () => {
+  const home = homedir();
+  const found = await ensureBrowser({
+    cacheDir: join(home, ".cache", "browser-mcp", "browsers"),
+    environment: { path: "/usr/local/bin:/usr/bin:/bin", home },
+    logger: silentLogger,
+  });
+  executablePath = found.executablePath;
+}, 20 * 60_000);
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "launch-browser-"));
+  await writeFile(join(directory, "manifest.json"), JSON.stringify(MANIFEST));
+  await writeFile(join(directory, "worker.js"), SERVICE_WORKER);
+  asked = [];
+  onAsked = () => undefined;
+  server = createServer((request, response) => {
+    const path = request.url ?? "";
+    asked.push(path);
+    onAsked(path);
+    if (path === "/reset") request.socket.destroy();
+    else response.setHeader("content-type", "text/html").end(`<title>${path}</title>`);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+  server.closeAllConnections();
+  server.close();
+  await rm(directory, { recursive: true });
+});
+
+/** Resolves when a path has been asked for. */
+const request = (path: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (asked.includes(path)) resolve();
+    onAsked = (now) => {
+      if (now === path) resolve();
+    };
+  });
+
+const launch = async (options: Partial<LaunchBrowserOptions> = {}): Promise<LaunchedBrowser> => {
+  browser = await launchBrowser({
+    executablePath,
+    extensionDir: directory,
+    serverUrl: origin,
+    headless: true,
+    noSandbox: true,
+    logger: silentLogger,
+    ...options,
+  });
+  return browser;
+};
+
+const fake = async (script: string): Promise<string> => {
+  const path = join(directory, "fake-browser");
+  await writeFile(path, `#!/bin/sh\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+};
+
+/** Notes the profile of the browser that is started. */
+const noting = () => {
+  const noted = { profile: "" };
+  const debug: Logger["debug"] = (_message, fields) => {
+    if (typeof fields?.["profile"] === "string") noted.profile = fields["profile"];
+  };
+  return { noted, logger: { ...silentLogger, debug } };
+};
+
+/** Whether any process of the group is left. */
+const isAlive = (group: number): boolean => {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe("launchBrowser", () => {
+  it("tells the extension the server's address and opens the page in the first tab", async () => {
+    const launched = await launch({ openUrl: `${origin}/first` });
+
+    await request("/told");
+    expect(asked).toContain("/first");
+    expect(launched.pid).toBeGreaterThan(0);
+    expect(launched.version).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(["Chrome", "Edge", "Chromium", "Chrome for Testing"]).toContain(launched.name);
+  }, 60_000);
+
+  it("leaves no process and no profile when it is closed, twice at once", async () => {
+    const { noted, logger } = noting();
+    const launched = await launch({ logger });
+    expect(isAlive(launched.pid)).toBe(true);
+    expect(existsSync(noted.profile)).toBe(true);
+
+    await Promise.all([launched.close(), launched.close()]);
+
+    expect(isAlive(launched.pid)).toBe(false);
+    await expect(launched.closed).resolves.toBeUndefined();
+    expect(existsSync(noted.profile)).toBe(false);
+  }, 60_000);
+
+  it("tells when somebody else ends the browser", async () => {
+    const launched = await launch();
+    process.kill(launched.pid, "SIGTERM");
+
+    await launched.closed;
+
+    expect(isAlive(launched.pid)).toBe(false);
+    await expect(launched.newPage(origin)).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+  }, 60_000);
+
+  it("kills a browser that does not close by itself", async () => {
+    const launched = await launch();
+    process.kill(launched.pid, "SIGSTOP");
+
+    await launched.close();
+
+    expect(isAlive(launched.pid)).toBe(false);
+  }, 60_000);
+
+  it("keeps a profile that it was given", async () => {
+    const userDataDir = join(directory, "profile");
+    await (await launch({ userDataDir })).close();
+
+    expect(await readdir(userDataDir)).toContain("Default");
+  }, 60_000);
+
+  it("opens further pages, and says why one cannot be opened", async () => {
+    const launched = await launch();
+
+    await launched.newPage(`${origin}/second`);
+    expect(asked).toContain("/second");
+    await expect(launched.newPage(`${origin}/reset`)).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+      message: expect.stringContaining("net::ERR_"),
+    });
+    await expect(launched.newPage("no address")).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
+  }, 60_000);
+
+  it("refuses an extension that the browser does not take", async () => {
+    const { noted, logger } = noting();
+    await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...MANIFEST, manifest_version: 1 }));
+
+    await expect(launch({ logger })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringMatching(/manifest/i),
+    });
+    expect(noted.profile).not.toBe("");
+    expect(existsSync(noted.profile)).toBe(false);
+  }, 60_000);
+
+  it("refuses an extension without a service worker", async () => {
+    await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...MANIFEST, background: undefined }));
+
+    await expect(launch({ startupTimeoutMs: 10_000 })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringContaining("its service worker did not start"),
+    });
+  }, 60_000);
+
+  it("refuses a directory without an extension", async () => {
+    await rm(join(directory, "manifest.json"));
+
+    await expect(launch()).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringContaining(directory),
+    });
+  });
+
+  it("refuses an executable that does not exist, by its name", async () => {
+    await expect(launch({ executablePath: "/no/such/browser" })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringContaining("/no/such/browser"),
+    });
+  });
+
+  it("quotes a browser that ends at once", async () => {
+    const path = await fake("echo 'first line' >&2\necho 'cannot open display' >&2\nexit 1");
+
+    await expect(launch({ executablePath: path })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: `The browser ${path} could not be launched: it ended with exit code 1. It said: first line | cannot open display`,
+      hint: expect.stringContaining("headless"),
+    });
+  });
+
+  it("tells of a file that is no program", async () => {
+    const path = join(directory, "fake-browser");
+    await writeFile(path, "#!/no/such/interpreter\n");
+    await chmod(path, 0o755);
+
+    await expect(launch({ executablePath: path })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringContaining("it could not be started"),
+    });
+  });
+
+  it("gives up on a browser that does not answer, and ends it with what it started", async () => {
+    const pidFile = join(directory, "pid");
+    const path = await fake(`echo $$ > ${pidFile}; sleep 1000 & sleep 1000`);
+
+    await expect(launch({ executablePath: path, startupTimeoutMs: 1_000 })).rejects.toMatchObject({
+      code: "BROWSER_LAUNCH_FAILED",
+      message: expect.stringContaining("it was not ready within 1 s"),
+    });
+    expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+  });
+
+  it("makes the directory of a profile that is new", async () => {
+    const userDataDir = join(directory, "deep", "profile");
+    await mkdir(join(directory, "deep"));
+    const path = await fake("exit 3");
+
+    await expect(launch({ executablePath: path, userDataDir })).rejects.toMatchObject({
+      message: expect.stringContaining("exit code 3"),
+    });
+    expect(await readdir(join(directory, "deep"))).toEqual(["profile"]);
+  });
+});
