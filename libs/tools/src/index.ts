@@ -5,6 +5,6 @@ export { defineTool, readsPages } from "./tool.js";
 export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";
 export { ERROR_META_KEY, errorResult } from "./tool-result.js";
 export type { ContentBlock, ToolResult } from "./tool-result.js";
-export { ToolRunner } from "./tool-runner.js";
+export { describeTool, ToolRunner } from "./tool-runner.js";
 export type { CallOptions, ToolCallRecord, ToolDescriptor, ToolRunnerOptions } from "./tool-runner.js";
 export type { ObjectSchema } from "./json-schema.js";

@@ -58,7 +58,7 @@ export class ToolRunner {
 
   constructor(options: ToolRunnerOptions) {
     this.#tools = new Map(options.tools.map((tool) => [tool.name, tool]));
-    this.#descriptors = options.tools.map(describe);
+    this.#descriptors = options.tools.map(describeTool);
     this.#browser = options.browser;
     this.#logger = options.logger ?? silentLogger;
     this.#deadlineMs = options.deadlineMs ?? 35_000;
@@ -119,7 +119,8 @@ export class ToolRunner {
   }
 }
 
-function describe(tool: AnyTool): ToolDescriptor {
+/** A tool as `tools/list` shows it; converts its schemas anew. */
+export function describeTool(tool: AnyTool): ToolDescriptor {
   return {
     name: tool.name,
     title: tool.title,

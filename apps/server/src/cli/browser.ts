@@ -1,0 +1,51 @@
+import { ensureBrowser, hasDisplay, launchBrowser, readEnvironment } from "@browser-mcp/launcher";
+import type { FoundBrowser, LaunchedBrowser } from "@browser-mcp/launcher";
+import type { CliContext } from "./cli-context.js";
+import { userFolders } from "./settings.js";
+import type { Settings } from "./settings.js";
+
+/**
+ * Finds a browser or installs one, telling the person when it takes long.
+ * @throws BrowserMcpError BROWSER_NOT_FOUND, BROWSER_INSTALL_FAILED or CANCELLED
+ */
+export function provideBrowser(context: CliContext, { config, logger }: Settings): Promise<FoundBrowser> {
+  const { executable } = config.browser;
+  return ensureBrowser({
+    ...(executable === undefined ? {} : { configuredPath: executable }),
+    cacheDir: userFolders.cache,
+    environment: readEnvironment(context.variables, context.home),
+    logger,
+    onProgress: (line) => context.stderr.write(`${line}\n`),
+    signal: context.stop,
+  });
+}
+
+/** How to launch a browser for a server. */
+export interface LaunchRequest {
+  readonly found: FoundBrowser;
+  /** Undefined: without a window only where there is no display. */
+  readonly headless: boolean | undefined;
+  /** The address that the extension is told. */
+  readonly serverUrl: string;
+  readonly openUrl: string;
+}
+
+/**
+ * Starts the browser with the bundled extension.
+ * @throws BrowserMcpError BROWSER_LAUNCH_FAILED
+ */
+export function launchFor(
+  context: CliContext,
+  { logger }: Settings,
+  { found, headless, serverUrl, openUrl }: LaunchRequest,
+): Promise<LaunchedBrowser> {
+  return launchBrowser({
+    executablePath: found.executablePath,
+    extensionDir: context.extensionDir,
+    serverUrl,
+    headless: headless ?? !hasDisplay(readEnvironment(context.variables, context.home)),
+    noSandbox: process.getuid?.() === 0,
+    openUrl,
+    logger,
+  });
+}

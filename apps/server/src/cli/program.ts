@@ -1,0 +1,112 @@
+import { Command, CommanderError } from "commander";
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import { version } from "../version.js";
+import type { CliContext } from "./cli-context.js";
+import { addServerFlags } from "./server-flags.js";
+import type { ServerFlags } from "./server-flags.js";
+
+/** The exit code of a command that was used wrongly. */
+const USAGE_ERROR = 2;
+
+/**
+ * Runs the command line and yields its exit code. Whatever fails is one line on standard error.
+ * @param args without the program's own path
+ */
+export async function runProgram(args: readonly string[], context: CliContext): Promise<number> {
+  let code = 0;
+  const complain = (text: string): void => {
+    context.stderr.write(`browser-mcp: ${text}\n`);
+  };
+  const program = createProgram(context, (exitCode) => (code = exitCode));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      if (thrown.exitCode === 0) return 0;
+      complain(oneLine(thrown.message.replace(/^error: /, "")));
+      return USAGE_ERROR;
+    }
+    const error = BrowserMcpError.from(thrown);
+    if (error.code === "CANCELLED" && context.stop.aborted) return 0;
+    complain(`${oneLine(error.message)} ${oneLine(error.hint)} [${error.code}]`);
+    return error.code === "INVALID_PARAMETERS" || error.code === "TOOL_NOT_FOUND" ? USAGE_ERROR : 1;
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
+
+interface LaunchFlags {
+  readonly headless?: boolean;
+  readonly launch?: boolean;
+}
+
+/** The commands. Each loads its own code only when it runs. */
+function createProgram(context: CliContext, finish: (code: number) => void): Command {
+  const program = new Command("browser-mcp")
+    .description(
+      "Lets AI clients see and drive the browser you already use, over the Model Context Protocol.",
+    )
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Errors are thrown and written as one line by the caller.
+      writeErr: () => undefined,
+    });
+
+  addServerFlags(program.command("start"))
+    .description("start the server, launch a browser with the extension, and say how to connect")
+    .option("--headless", "launch the browser without a window (default where there is no display)")
+    .action(async (flags: ServerFlags & LaunchFlags) => {
+      const { runServer } = await import("./run-server.js");
+      await runServer(context, flags, { headless: flags.headless, guide: true });
+    });
+
+  addServerFlags(program.command("serve"))
+    .description("start the server alone, for your own browser with the extension in it")
+    .option("--launch", "launch a browser as well")
+    .option("--headless", "launch it without a window (implies --launch)")
+    .action(async (flags: ServerFlags & LaunchFlags) => {
+      const { runServer } = await import("./run-server.js");
+      const launches = flags.launch === true || flags.headless === true;
+      await runServer(context, flags, launches ? { headless: flags.headless, guide: false } : undefined);
+    });
+
+  program
+    .command("tools")
+    .description("list the tools")
+    .option("--json", "with their schemas, as tools/list gives them")
+    .action(async (flags: { readonly json?: boolean }) => {
+      const { listTools } = await import("./list-tools.js");
+      listTools(context, flags.json === true);
+    });
+
+  addServerFlags(program.command("call"))
+    .description("call one tool and print its result; launches a browser if none is connected")
+    .argument("<tool>", "name of the tool, as `browser-mcp tools` lists it")
+    .argument("[json]", "its arguments as a JSON object")
+    .option("--url <url>", "open this page in a launched browser first")
+    .action(
+      async (tool: string, json: string | undefined, flags: ServerFlags & { readonly url?: string }) => {
+        const { callTool } = await import("./call-tool.js");
+        finish(await callTool(context, { tool, json, ...flags }));
+      },
+    );
+
+  program
+    .command("install-browser")
+    .description("make sure there is a browser to launch, and print its path")
+    .option("-c, --config <file>", "configuration file")
+    .action(async (flags: ServerFlags) => {
+      const { installBrowser } = await import("./install-browser.js");
+      await installBrowser(context, flags);
+    });
+
+  // Commander copies these to sub-commands only when they are set before; do it for all in one place.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}

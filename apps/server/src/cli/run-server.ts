@@ -1,0 +1,108 @@
+import type { LaunchedBrowser } from "@browser-mcp/launcher";
+import type { Browser, ConnectedBrowser } from "@browser-mcp/protocol";
+import type { ExtensionHub } from "@browser-mcp/transport";
+import { createContainer } from "../container.js";
+import type { Addresses, BrowserMcpServer } from "../server.js";
+import { tokens } from "../tokens.js";
+import { version } from "../version.js";
+import type { CliContext } from "./cli-context.js";
+import { say } from "./cli-context.js";
+import { configSnippet } from "./config-snippet.js";
+import { readSettings } from "./settings.js";
+import type { Settings } from "./settings.js";
+import type { ServerFlags } from "./server-flags.js";
+import { waitForBrowser } from "./wait-for-browser.js";
+
+/** A browser to launch beside the server. */
+export interface LaunchWish {
+  readonly headless: boolean | undefined;
+  /** Say how to connect a client once the browser is there. */
+  readonly guide: boolean;
+}
+
+/** Milliseconds that an extension has to connect after its browser started. */
+const CONNECT_DEADLINE_MS = 30_000;
+
+/**
+ * Runs a server, and a browser where one is wished for, until the process is told to stop; then closes both.
+ * @throws BrowserMcpError whatever keeps it from starting; nothing stays behind then
+ */
+export async function runServer(
+  context: CliContext,
+  flags: ServerFlags,
+  launch: LaunchWish | undefined,
+): Promise<void> {
+  const settings = await readSettings(context, flags);
+  const found = launch === undefined ? undefined : await provide(context, settings);
+  const container = createContainer(settings);
+  const server = container.resolve<BrowserMcpServer>(tokens.server);
+  let launched: LaunchedBrowser | undefined;
+  try {
+    const addresses = await server.start();
+    printAddresses(context, addresses);
+    if (launch !== undefined && found !== undefined && !context.stop.aborted) {
+      const { launchFor } = await import("./browser.js");
+      const { headless } = launch;
+      const { webSocket: serverUrl, page: openUrl } = addresses;
+      launched = await launchFor(context, settings, { found, headless, serverUrl, openUrl });
+      watch(launched, context, settings);
+      const hub = container.resolve<ExtensionHub>(tokens.hub);
+      const connected = await waitForBrowser(hub, CONNECT_DEADLINE_MS, context.stop);
+      await printBrowser(context, hub, connected);
+      if (launch.guide) printGuide(context, addresses);
+    }
+    if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
+    await stopped(context.stop);
+  } finally {
+    await Promise.all([server.close(), launched?.close()]);
+    await container.dispose();
+  }
+}
+
+async function provide(context: CliContext, settings: Settings) {
+  const { provideBrowser } = await import("./browser.js");
+  return provideBrowser(context, settings);
+}
+
+/** Says so when the person closes the launched browser: the server goes on, for any browser that connects. */
+function watch(launched: LaunchedBrowser, context: CliContext, { logger }: Settings): void {
+  void launched.closed.then(() => {
+    if (!context.stop.aborted) logger.warn("the launched browser was closed; the server goes on without it");
+  });
+}
+
+const stopped = (stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+function printAddresses(context: CliContext, addresses: Addresses): void {
+  say(context, `Browser MCP ${version}`);
+  say(context);
+  say(context, `  MCP        ${addresses.mcp}`);
+  say(context, `  WebSocket  ${addresses.webSocket}`);
+  if (addresses.extraWebSocket !== undefined) say(context, `             ${addresses.extraWebSocket}`);
+  say(context, `  Health     ${addresses.health}`);
+  say(context, `  Metrics    ${addresses.metrics ?? "off"}`);
+  say(context);
+}
+
+async function printBrowser(
+  context: CliContext,
+  browser: Browser,
+  connected: ConnectedBrowser,
+): Promise<void> {
+  say(context, `Connected: ${connected.name}, extension ${connected.extensionVersion ?? "(existing)"}`);
+  const { data: tabs } = await browser.request("getAllTabs", {}, { caller: { client: "browser-mcp" } });
+  for (const tab of tabs) say(context, `  tab ${tab.id}  ${tab.title || "(no title)"}  ${tab.url}`);
+  say(context);
+}
+
+function printGuide(context: CliContext, { mcp }: Addresses): void {
+  say(context, "Claude Code:");
+  say(context, `  claude mcp add --transport http browser ${mcp}`);
+  say(context, "VS Code, Cursor and other clients, in their MCP configuration:");
+  for (const line of configSnippet(mcp).split("\n")) say(context, `  ${line}`);
+  say(context);
+}

@@ -1,0 +1,49 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import { logLevels } from "../config/config-schema.js";
+import type { RawConfig } from "../config/config-schema.js";
+
+/** The options of every command that starts a server or looks for one. */
+export interface ServerFlags {
+  readonly port?: number;
+  readonly wsPort?: number;
+  readonly metricsPort?: number;
+  readonly host?: string;
+  readonly config?: string;
+  readonly logLevel?: string;
+}
+
+/** Adds the options to a command. */
+export function addServerFlags(command: Command): Command {
+  return command
+    .option(
+      "-p, --port <number>",
+      "port of MCP, extension, health and metrics; 0 = any free one (6009)",
+      parsePort,
+    )
+    .option("--ws-port <number>", "one more port for the extension; 0 = off (port + 1)", parsePort)
+    .option("--metrics-port <number>", "one more port for metrics; 0 = off (9090)", parsePort)
+    .option("--host <address>", "loopback address to listen on (127.0.0.1)")
+    .option(
+      "-c, --config <file>",
+      "configuration file (config.toml here, then in the user's configuration folder)",
+    )
+    .addOption(new Option("-l, --log-level <level>", "how much to log (info)").choices([...logLevels]));
+}
+
+/** The settings that the options give. */
+export function flagsToConfig(flags: ServerFlags): RawConfig {
+  const given = (values: Record<string, unknown>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return {
+    server: given({ host: flags.host, port: flags.port, ws_port: flags.wsPort }),
+    monitoring: given({ prometheus_port: flags.metricsPort, log_level: flags.logLevel }),
+  };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}

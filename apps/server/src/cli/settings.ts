@@ -1,0 +1,38 @@
+import envPaths from "env-paths";
+import type { Logger } from "@browser-mcp/protocol";
+import { loadConfig } from "../config/load-config.js";
+import type { Config } from "../config/config-schema.js";
+import { createServerLogger } from "../observability/logger.js";
+import type { CliContext } from "./cli-context.js";
+import { flagsToConfig } from "./server-flags.js";
+import type { ServerFlags } from "./server-flags.js";
+
+/** The folders of this program in the person's account, as the platform has them. */
+export const userFolders = envPaths("browser-mcp", { suffix: "" });
+
+/** The settings in force and the log that they ask for. */
+export interface Settings {
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/**
+ * Reads the settings of a command.
+ * @throws BrowserMcpError INVALID_CONFIGURATION
+ */
+export async function readSettings(context: CliContext, flags: ServerFlags): Promise<Settings> {
+  const { config, file, unknownKeys } = await loadConfig({
+    ...(flags.config === undefined ? {} : { file: flags.config }),
+    directories: [context.directory, userFolders.config],
+    variables: context.variables,
+    flags: flagsToConfig(flags),
+  });
+  const logger = createServerLogger({
+    level: config.monitoring.log_level,
+    stream: context.stderr,
+    human: context.stderr.isTTY === true,
+  });
+  if (file !== undefined) logger.debug("configuration read", { file });
+  for (const key of unknownKeys) logger.warn("unknown setting ignored", { key, file });
+  return { config, logger };
+}

@@ -1,0 +1,137 @@
+import "reflect-metadata";
+import { CachedBrowser } from "@browser-mcp/cache";
+import { HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
+import type { Logger } from "@browser-mcp/protocol";
+import { allTools, ToolRunner } from "@browser-mcp/tools";
+import type { AnyTool } from "@browser-mcp/tools";
+import { defaultHubLimits, ExtensionHub } from "@browser-mcp/transport";
+import { container as root, instanceCachingFactory } from "tsyringe";
+import type { DependencyContainer } from "tsyringe";
+import type { Config } from "./config/config-schema.js";
+import { browserHealth } from "./http/health-report.js";
+import type { HealthReport } from "./http/health-report.js";
+import { Routes } from "./http/routes.js";
+import { instructions } from "./instructions.js";
+import { Metrics } from "./observability/metrics.js";
+import { BrowserMcpServer } from "./server.js";
+import { tokens } from "./tokens.js";
+import { version } from "./version.js";
+
+/** What the container cannot make by itself. */
+export interface ContainerInputs {
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** Wires the whole program; the only place that does. Everything is made when it is first resolved. */
+export function createContainer({ config, logger }: ContainerInputs): DependencyContainer {
+  const container = root.createChildContainer();
+  const once = <T>(token: symbol, make: () => T): void => {
+    container.register<T>(token, { useFactory: instanceCachingFactory(make) });
+  };
+  const get = <T>(token: symbol): T => container.resolve<T>(token);
+
+  for (const tool of allTools) container.register<AnyTool>(tokens.tool, { useValue: tool });
+
+  once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
+  once(
+    tokens.hub,
+    () =>
+      new ExtensionHub({
+        logger,
+        serverVersion: version,
+        limits: {
+          ...defaultHubLimits,
+          maxSockets: config.server.max_connections,
+          requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
+          silenceMs: config.connections.websocket_timeout_secs * 1000,
+          healthCheckMs: config.connections.health_check_interval_secs * 1000,
+          reconnectGraceMs: config.connections.reconnect_grace_secs * 1000,
+        },
+      }),
+  );
+  once(
+    tokens.cache,
+    () =>
+      new CachedBrowser(get<ExtensionHub>(tokens.hub), {
+        maxBytes: config.cache.max_size_mb * 1024 * 1024,
+        lifeMs: config.cache.data_ttl_secs * 1000,
+      }),
+  );
+  once(
+    tokens.toolRunner,
+    () =>
+      new ToolRunner({
+        tools: container.resolveAll<AnyTool>(tokens.tool),
+        browser: get<CachedBrowser>(tokens.cache),
+        logger,
+        deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
+        onCall: (record) => {
+          get<Metrics | undefined>(tokens.metrics)?.recordCall(record);
+          const { tool, caller, outcome, duration } = record;
+          logger.debug("tool call", { tool, client: caller.client, outcome, ms: Math.round(duration) });
+        },
+      }),
+  );
+  once(
+    tokens.guard,
+    () => new HttpGuard({ allowedHosts: [config.server.host], allowedOrigins: config.server.cors_origins }),
+  );
+  once(
+    tokens.endpoint,
+    () =>
+      new McpEndpoint({
+        identity: { name: "browser-mcp", title: "Browser MCP", version, instructions },
+        tools: get<ToolRunner>(tokens.toolRunner),
+        guard: get<HttpGuard>(tokens.guard),
+        logger,
+        sessions: { maxSessions: config.server.max_sessions, idleMs: 3_600_000 },
+      }),
+  );
+  once(tokens.routes, () => {
+    const hub = get<ExtensionHub>(tokens.hub);
+    const endpoint = get<McpEndpoint>(tokens.endpoint);
+    const cache = get<CachedBrowser>(tokens.cache);
+    const metrics = get<Metrics | undefined>(tokens.metrics);
+    metrics?.observe({
+      browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
+      browser_mcp_pending_requests: {
+        help: "Requests that wait for a browser.",
+        read: () => hub.stats().pending,
+      },
+      browser_mcp_sessions: { help: "Open MCP sessions.", read: () => endpoint.sessionCount },
+      browser_mcp_cached_bytes: { help: "Bytes held by the cache.", read: () => cache.stats().bytes },
+    });
+    const health = (): HealthReport => {
+      const { sockets, pending } = hub.stats();
+      return {
+        status: "ok",
+        connections: sockets,
+        timestamp: new Date().toISOString(),
+        port: get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port,
+        transport: "http-streamable",
+        version,
+        uptime_seconds: Math.floor(process.uptime()),
+        sessions: endpoint.sessionCount,
+        pending_requests: pending,
+        cached_tabs: cache.stats().tabs,
+        memory_usage_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+        browsers: hub.browsers().map(browserHealth),
+      };
+    };
+    return new Routes({ endpoint, hub, guard: get<HttpGuard>(tokens.guard), metrics, health });
+  });
+  once(
+    tokens.server,
+    () =>
+      new BrowserMcpServer({
+        config,
+        logger,
+        routes: get<Routes>(tokens.routes),
+        endpoint: get<McpEndpoint>(tokens.endpoint),
+        cache: get<CachedBrowser>(tokens.cache),
+        hub: get<ExtensionHub>(tokens.hub),
+      }),
+  );
+  return container;
+}

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { SOCKET_PATH } from "@browser-mcp/protocol";
+import { sendJson } from "@browser-mcp/mcp";
+import type { HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
+import type { ExtensionHub } from "@browser-mcp/transport";
+import type { Metrics } from "../observability/metrics.js";
+import { refuseSocket } from "./http-listener.js";
+import type { HttpHandlers } from "./http-listener.js";
+import type { HealthReport } from "./health-report.js";
+import { statusPage } from "./status-page.js";
+
+/** What the routes lead to. */
+export interface RouteTargets {
+  readonly endpoint: McpEndpoint;
+  readonly hub: ExtensionHub;
+  readonly guard: HttpGuard;
+  /** Absent where metrics are switched off. */
+  readonly metrics: Metrics | undefined;
+  readonly health: () => HealthReport;
+}
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The three faces of the server: everything, the extension's extra port, the metrics port. */
+export class Routes {
+  readonly #targets: RouteTargets;
+
+  constructor(targets: RouteTargets) {
+    this.#targets = targets;
+  }
+
+  /** `/mcp`, `/ws`, `/health`, `/metrics`, `/cleanup-connections` and the status page. */
+  main(): HttpHandlers {
+    return {
+      request: this.#serve({
+        "/": this.#status,
+        "/health": this.#health,
+        "/metrics": this.#metrics,
+        "/cleanup-connections": this.#cleanup,
+        "/mcp": (request, response) => void this.#targets.endpoint.handle(request, response),
+      }),
+      upgrade: this.#upgrade,
+    };
+  }
+
+  /** `/ws` and `/health`, for extensions set to this port. */
+  socketPort(): HttpHandlers {
+    return { request: this.#serve({ "/health": this.#health }), upgrade: this.#upgrade };
+  }
+
+  /** `/metrics` for a Prometheus that expects it on a port of its own. */
+  metricsPort(): HttpHandlers {
+    return { request: this.#serve({ "/metrics": this.#metrics }) };
+  }
+
+  #serve(routes: Readonly<Record<string, Route>>): Route {
+    const table = new Map(Object.entries(routes));
+    return (request, response) => {
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      const path = pathOf(request);
+      const route = table.get(path);
+      if (route === undefined) {
+        const known = [...table.keys()].join(", ");
+        sendJson(
+          response,
+          404,
+          JSON.stringify({ error: `Nothing is served at ${path}; there is ${known}.` }),
+        );
+        return;
+      }
+      // The endpoint guards itself: its refusals are JSON-RPC.
+      const refusal = path === "/mcp" ? undefined : this.#targets.guard.refuse(request);
+      if (refusal !== undefined) sendJson(response, 403, JSON.stringify({ error: refusal }));
+      else route(request, response);
+    };
+  }
+
+  readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (pathOf(request) !== SOCKET_PATH) refuseSocket(socket, 404, "Not Found");
+    else if (this.#targets.guard.refuseHost(request) !== undefined) refuseSocket(socket, 403, "Forbidden");
+    else this.#targets.hub.handleUpgrade(request, socket, head);
+  };
+
+  readonly #health: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    sendJson(response, 200, JSON.stringify(this.#targets.health()), { "Cache-Control": "no-store" });
+  };
+
+  readonly #cleanup: Route = (request, response) => {
+    if (!allows(request, response, "POST")) return;
+    const activeConnections = this.#targets.hub.cleanup();
+    sendJson(response, 200, JSON.stringify({ message: "Connection cleanup completed", activeConnections }));
+  };
+
+  readonly #metrics: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    const { metrics } = this.#targets;
+    if (metrics === undefined) {
+      sendJson(response, 404, JSON.stringify({ error: "Metrics are off (monitoring.enable_metrics)." }));
+      return;
+    }
+    metrics.text().then(
+      (text) => response.writeHead(200, { "Content-Type": metrics.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  };
+
+  readonly #status: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    const { html, headers } = statusPage(this.#targets.health());
+    response.writeHead(200, headers).end(html);
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "/").split("?", 1).join("");
+}
+
+function allows(request: IncomingMessage, response: ServerResponse, method: string): boolean {
+  if (request.method === method || (method === "GET" && request.method === "HEAD")) return true;
+  sendJson(response, 405, JSON.stringify({ error: `Use ${method}.` }), { Allow: method });
+  return false;
+}

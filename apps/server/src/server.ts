@@ -1,0 +1,133 @@
+import type { Logger } from "@browser-mcp/protocol";
+import type { McpEndpoint } from "@browser-mcp/mcp";
+import { SOCKET_PATH, BrowserMcpError } from "@browser-mcp/protocol";
+import type { CachedBrowser } from "@browser-mcp/cache";
+import type { ExtensionHub } from "@browser-mcp/transport";
+import type { Config } from "./config/config-schema.js";
+import { HttpListener } from "./http/http-listener.js";
+import type { HttpHandlers } from "./http/http-listener.js";
+import type { Routes } from "./http/routes.js";
+
+/** Where a running server is reached. */
+export interface Addresses {
+  readonly mcp: string;
+  /** What the extension connects to. */
+  readonly webSocket: string;
+  /** The same on the port beside it, where that is open. */
+  readonly extraWebSocket: string | undefined;
+  readonly health: string;
+  /** Absent where metrics are switched off. */
+  readonly metrics: string | undefined;
+  /** The status page. */
+  readonly page: string;
+  /** The main port. */
+  readonly port: number;
+}
+
+/** The parts that a server opens and closes. */
+export interface ServerParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly routes: Routes;
+  readonly endpoint: McpEndpoint;
+  readonly cache: CachedBrowser;
+  readonly hub: ExtensionHub;
+}
+
+/** The running program: its ports, and the order in which everything ends. */
+export class BrowserMcpServer {
+  readonly #parts: ServerParts;
+  readonly #listeners: HttpListener[] = [];
+  #addresses: Addresses | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+  }
+
+  /** Where it is reached; absent before `start`. */
+  get addresses(): Addresses | undefined {
+    return this.#addresses;
+  }
+
+  /**
+   * Opens the ports.
+   * @throws BrowserMcpError PORT_IN_USE or INVALID_CONFIGURATION; nothing stays open then
+   */
+  async start(): Promise<Addresses> {
+    const { config, routes } = this.#parts;
+    const { host, port, ws_port: wsPort } = config.server;
+    try {
+      const main = await this.#listen(port, routes.main());
+      // Where the first port is any, nobody can know the one beside it: it is off unless asked for.
+      const beside = wsPort ?? (port === 0 || main.port === 65_535 ? 0 : main.port + 1);
+      const extra =
+        beside === 0
+          ? undefined
+          : await this.#listenBeside(beside, routes.socketPort(), wsPort !== undefined);
+      const metrics = await this.#openMetrics(routes);
+      const base = `${hostInUrl(host)}:${main.port}`;
+      const metricsPort = metrics?.port ?? main.port;
+      this.#addresses = {
+        mcp: `http://${base}/mcp`,
+        webSocket: `ws://${base}${SOCKET_PATH}`,
+        extraWebSocket:
+          extra === undefined ? undefined : `ws://${hostInUrl(host)}:${extra.port}${SOCKET_PATH}`,
+        health: `http://${base}/health`,
+        metrics: config.monitoring.enable_metrics
+          ? `http://${hostInUrl(host)}:${metricsPort}/metrics`
+          : undefined,
+        page: `http://${base}/`,
+        port: main.port,
+      };
+      return this.#addresses;
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Takes nothing new, ends what is in flight with an error, closes every socket with a reason. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { endpoint, hub, cache } = this.#parts;
+    const listeners = this.#listeners.map((listener) => listener.close());
+    await endpoint.close();
+    cache.close();
+    await hub.close("The server is shutting down.");
+    await Promise.all(listeners);
+  }
+
+  async #listen(port: number, handlers: HttpHandlers): Promise<HttpListener> {
+    const listener = await HttpListener.open(this.#parts.config.server.host, port, handlers);
+    this.#listeners.push(listener);
+    return listener;
+  }
+
+  /** A port that only adds to the main one: taken by another program, it is an error only if it was asked for. */
+  async #listenBeside(
+    port: number,
+    handlers: HttpHandlers,
+    wanted: boolean,
+  ): Promise<HttpListener | undefined> {
+    try {
+      return await this.#listen(port, handlers);
+    } catch (error) {
+      if (wanted || !(error instanceof BrowserMcpError)) throw error;
+      this.#parts.logger.warn(error.message, { consequence: "this port is not served" });
+      return undefined;
+    }
+  }
+
+  async #openMetrics(routes: Routes): Promise<HttpListener | undefined> {
+    const { enable_metrics: enabled, prometheus_port: port } = this.#parts.config.monitoring;
+    if (!enabled || port === 0) return undefined;
+    return this.#listenBeside(port, routes.metricsPort(), false);
+  }
+}
+
+const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);

@@ -1,0 +1,12 @@
+/** The container's names for what it makes. `tool` is registered once per tool. */
+export const tokens = {
+  tool: Symbol("tool"),
+  metrics: Symbol("metrics"),
+  hub: Symbol("hub"),
+  cache: Symbol("cache"),
+  toolRunner: Symbol("tool-runner"),
+  guard: Symbol("guard"),
+  endpoint: Symbol("endpoint"),
+  routes: Symbol("routes"),
+  server: Symbol("server"),
+} as const;
