@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: "workspace-plugin",
+  preset: "../../jest.preset.js",
+};
