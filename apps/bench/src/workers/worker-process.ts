@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { WORKER_ARGUMENT, type RoleName, type Roles, type WorkerMessage } from "./roles.js";
+
+const START_DEADLINE_MS = 20_000;
+
+/** A role of {@link Roles} at work in a process of its own. It ends with this one, however this one ends. */
+export class WorkerProcess<R extends RoleName> {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly pid: number,
+    /** What the worker said when it was ready. */
+    readonly ready: Roles[R]["ready"],
+  ) {}
+
+  /**
+   * Starts a worker and waits until it is ready.
+   * @param program this program's built file
+   * @throws Error when it ends or is not ready within 20 s, or `signal` aborts
+   */
+  static async start<R extends RoleName>(
+    program: string,
+    role: R,
+    args: readonly string[],
+    signal: AbortSignal,
+  ): Promise<WorkerProcess<R>> {
+    // Detached: Ctrl-C goes to the bench alone, which then ends its workers in order.
+    const child = fork(program, [WORKER_ARGUMENT, role, ...args], { detached: true });
+    try {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(START_DEADLINE_MS)]);
+      const message = await nextMessage<R>(child, role, deadline);
+      if (message.type !== "ready" || child.pid === undefined) throw new Error(`${role} did not start.`);
+      return new WorkerProcess<R>(child, child.pid, message.value);
+    } catch (error) {
+      child.kill("SIGKILL");
+      throw error;
+    }
+  }
+
+  /** Asks and waits for the answer; one question at a time. Rejects when the worker ends or `signal` aborts. */
+  async ask(question: Roles[R]["question"], signal: AbortSignal): Promise<Roles[R]["answer"]> {
+    signal.throwIfAborted();
+    const answer = nextMessage<R>(this.child, "worker", signal);
+    this.child.send(question ?? "");
+    const message = await answer;
+    if (message.type !== "answer") throw new Error("A worker spoke out of turn.");
+    return message.value;
+  }
+
+  /** Ends the worker and waits for its end. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** The next message of a worker, which is this same program: what it says needs no check. */
+async function nextMessage<R extends RoleName>(
+  child: ChildProcess,
+  name: string,
+  signal: AbortSignal,
+): Promise<WorkerMessage<R>> {
+  const settled = new AbortController();
+  const until = { signal: AbortSignal.any([signal, settled.signal]) };
+  try {
+    return await Promise.race([
+      once(child, "message", until).then(([message]) => message as WorkerMessage<R>),
+      once(child, "exit", until).then(([code, killer]) => {
+        throw new Error(`${name} ended by itself (${String(code ?? killer)}).`);
+      }),
+    ]);
+  } finally {
+    settled.abort();
+  }
+}
