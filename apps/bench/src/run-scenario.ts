@@ -4,7 +4,6 @@ import { summarize, type Turn } from "./measurement.js";
 import { openSessions, type ClientHeaders } from "./open-sessions.js";
 import { ratioOf, type ScenarioReport } from "./report.js";
 import type { Scenario } from "./scenario.js";
-import { ServerProcess } from "./server-process.js";
 import { loadBody } from "./workers/load.js";
 import { WorkerProcess } from "./workers/worker-process.js";
 
@@ -53,9 +52,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     return started;
   };
   try {
-    const server = own(await ServerProcess.start(options.server, signal));
+    const server = own(await WorkerProcess.start(program, "built-server", [options.server], signal));
     const bare = own(await WorkerProcess.start(program, "bare-server", [], signal));
-    const sockets = [server.addresses.webSocket, bare.ready.webSocket];
+    const sockets = [server.ready.webSocket, bare.ready.webSocket];
     const browsers = own(await WorkerProcess.start(program, "browsers", [scenario.name, ...sockets], signal));
     const loader = own(await WorkerProcess.start(program, "clients", [], signal));
     const contestants = [
@@ -63,9 +62,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
         {
           name: "server",
           index: 0,
-          pid: server.pid,
-          url: server.addresses.mcp,
-          clients: await openSessions(server.addresses.mcp, options.clients),
+          pid: server.ready.pid,
+          url: server.ready.mcp,
+          clients: await openSessions(server.ready.mcp, options.clients),
         },
         scenario,
       ),

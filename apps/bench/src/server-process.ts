@@ -27,11 +27,9 @@ export class ServerProcess {
   static async start(file: string, signal: AbortSignal): Promise<ServerProcess> {
     // An empty home and an empty environment: nobody's own configuration is to be measured.
     const directory = await mkdtemp(join(tmpdir(), "browser-mcp-bench-"));
-    // Detached: Ctrl-C goes to the bench alone, which then ends the server in order.
     const child = spawn(process.execPath, [file, "serve", "--port", "0", "--metrics-port", "0"], {
       cwd: directory,
       env: { HOME: directory },
-      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     process.once("exit", () => child.kill("SIGKILL"));

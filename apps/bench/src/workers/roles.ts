@@ -6,6 +6,12 @@ import type { LoadOrder, LoadResult } from "./load.js";
  * says when it is ready, what it can be asked, and what it answers.
  */
 export interface Roles {
+  /** Runs the built server and ends it when this worker ends, even if the bench was killed. */
+  readonly "built-server": {
+    readonly ready: ServerAddresses & { readonly pid: number };
+    readonly question: null;
+    readonly answer: null;
+  };
   /** The bare server. */
   readonly "bare-server": { readonly ready: ServerAddresses; readonly question: null; readonly answer: null };
   /** One scripted browser for each server; asked, it tells how many requests each has had. */
@@ -27,7 +33,11 @@ export type RoleName = keyof Roles;
 /** The first argument of a process that is a worker and not the bench itself. */
 export const WORKER_ARGUMENT = "--worker";
 
-/** What a worker tells the bench: first that it is ready, then one answer for each question, in their order. */
+/**
+ * What a worker tells the bench: first that it is ready, or why it cannot be; then one answer for each question, in
+ * their order.
+ */
 export type WorkerMessage<R extends RoleName> =
   | { readonly type: "ready"; readonly value: Roles[R]["ready"] }
+  | { readonly type: "failed"; readonly reason: string }
   | { readonly type: "answer"; readonly value: Roles[R]["answer"] };

@@ -1,4 +1,5 @@
 import { scenarios } from "../scenario.js";
+import { ServerProcess } from "../server-process.js";
 import { startBareServer } from "./bare-server.js";
 import { connectBrowsers } from "./browsers.js";
 import { load } from "./load.js";
@@ -8,20 +9,45 @@ import type { RoleName, Roles, WorkerMessage } from "./roles.js";
  * Plays one role in this process until the bench lets go of it, however the bench ends.
  * @param args the role and its own arguments
  */
-export async function runWorker([role, ...args]: readonly string[]): Promise<void> {
-  process.on("disconnect", () => process.exit());
+export async function runWorker(args: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  let release = (): Promise<void> => Promise.resolve();
+  process.on("disconnect", () => {
+    stop.abort();
+    void release().finally(() => process.exit());
+  });
+  try {
+    release = await play(args, stop.signal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.send?.({ type: "failed", reason } satisfies WorkerMessage<RoleName>);
+  }
+}
+
+/** Starts a role; what is returned ends it. */
+async function play([role, ...args]: readonly string[], stop: AbortSignal): Promise<() => Promise<void>> {
   switch (role) {
-    case "bare-server":
-      return serve("bare-server", (await startBareServer()).addresses, () => Promise.resolve(null));
+    case "built-server": {
+      const server = await ServerProcess.start(args[0] ?? "", stop);
+      serve("built-server", { ...server.addresses, pid: server.pid }, () => Promise.resolve(null));
+      return () => server.stop();
+    }
+    case "bare-server": {
+      const server = await startBareServer();
+      serve("bare-server", server.addresses, () => Promise.resolve(null));
+      return () => server.close();
+    }
     case "browsers": {
       const [name, ...addresses] = args;
       const scenario = scenarios.find((one) => one.name === name);
       if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
       const browsers = await connectBrowsers(scenario, addresses);
-      return serve("browsers", null, () => Promise.resolve(browsers.counts()));
+      serve("browsers", null, () => Promise.resolve(browsers.counts()));
+      return () => browsers.close();
     }
     case "clients":
-      return serve("clients", null, load);
+      serve("clients", null, load);
+      return () => Promise.resolve();
     default:
       throw new Error(`There is no role ${role}.`);
   }

@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { WORKER_ARGUMENT, type RoleName, type Roles, type WorkerMessage } from "./roles.js";
 
-const START_DEADLINE_MS = 20_000;
+const START_DEADLINE_MS = 30_000;
+const STOP_DEADLINE_MS = 10_000;
 
 /** A role of {@link Roles} at work in a process of its own. It ends with this one, however this one ends. */
 export class WorkerProcess<R extends RoleName> {
@@ -16,7 +17,7 @@ export class WorkerProcess<R extends RoleName> {
   /**
    * Starts a worker and waits until it is ready.
    * @param program this program's built file
-   * @throws Error when it ends or is not ready within 20 s, or `signal` aborts
+   * @throws Error when it ends or is not ready within 30 s, or `signal` aborts
    */
   static async start<R extends RoleName>(
     program: string,
@@ -29,10 +30,11 @@ export class WorkerProcess<R extends RoleName> {
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(START_DEADLINE_MS)]);
       const message = await nextMessage<R>(child, role, deadline);
+      if (message.type === "failed") throw new Error(message.reason);
       if (message.type !== "ready" || child.pid === undefined) throw new Error(`${role} did not start.`);
       return new WorkerProcess<R>(child, child.pid, message.value);
     } catch (error) {
-      child.kill("SIGKILL");
+      await end(child);
       throw error;
     }
   }
@@ -47,13 +49,19 @@ export class WorkerProcess<R extends RoleName> {
     return message.value;
   }
 
-  /** Ends the worker and waits for its end. */
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = once(this.child, "exit");
-    this.child.kill("SIGKILL");
-    await ended;
+  /** Ends the worker, by force if it does not go within 10 s, and waits for its end. */
+  stop(): Promise<void> {
+    return end(this.child);
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  if (child.connected) child.disconnect();
+  const force = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
+  await ended;
+  clearTimeout(force);
 }
 
 /** The next message of a worker, which is this same program: what it says needs no check. */
