@@ -14,6 +14,14 @@ const KILL_AFTER_MS = 3_000;
 /** A terminal signals every process at once and npm passes the signal on: one Ctrl-C arrives twice. */
 const SAME_SIGNAL_MS = 500;
 
+/** Nx without a daemon, and with nothing that leaves its process group: plugin workers, pseudo-terminals. */
+const inOneGroup = {
+  NX_DAEMON: "false",
+  NX_TUI: "false",
+  NX_ISOLATE_PLUGINS: "false",
+  NX_NATIVE_COMMAND_RUNNER: "false",
+};
+
 if (process.argv[2] === "--as-server") {
   await runServer(process.argv.slice(3));
 } else {
@@ -52,8 +60,7 @@ async function build() {
     {
       cwd: root,
       detached: !onWindows,
-      // No daemon stays behind, and no pseudo-terminal takes tasks out of the process group.
-      env: { ...process.env, NX_DAEMON: "false", NX_TUI: "false", NX_NATIVE_COMMAND_RUNNER: "false" },
+      env: { ...process.env, ...inOneGroup },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
