@@ -1,0 +1,56 @@
+// The pieces of `chrome.*` that the worker uses, as small as it uses them: `main.ts` passes the real ones, a spec its own.
+
+/** What the worker reads of a tab. `lastAccessed` came with Chrome 121. */
+export type ChromeTab = Pick<
+  chrome.tabs.Tab,
+  "id" | "url" | "pendingUrl" | "title" | "active" | "windowId" | "index" | "discarded"
+> & { lastAccessed?: number };
+
+/** An event of `chrome.*`. */
+export interface ChromeEvent<Args extends unknown[]> {
+  addListener(listener: (...args: Args) => void): void;
+}
+
+/** What `tabs.onUpdated` tells of a change. */
+export type TabChange = Pick<chrome.tabs.OnUpdatedInfo, "status" | "url">;
+
+export interface TabsApi {
+  get(tabId: number): Promise<ChromeTab>;
+  query(filter: { active?: boolean; lastFocusedWindow?: boolean }): Promise<ChromeTab[]>;
+}
+
+export interface TabEventsApi {
+  readonly onCreated: ChromeEvent<[tab: ChromeTab]>;
+  readonly onActivated: ChromeEvent<[info: { tabId: number }]>;
+  readonly onUpdated: ChromeEvent<[tabId: number, change: TabChange, tab: ChromeTab]>;
+  readonly onRemoved: ChromeEvent<[tabId: number]>;
+  readonly onReplaced: ChromeEvent<[addedTabId: number, removedTabId: number]>;
+}
+
+export interface DebuggerApi {
+  attach(target: { tabId: number }, requiredVersion: string): Promise<void>;
+  detach(target: { tabId: number }): Promise<void>;
+  sendCommand(target: { tabId: number }, method: string, params?: object): Promise<object | undefined>;
+  readonly onDetach: ChromeEvent<[source: { tabId?: number }, reason: string]>;
+}
+
+export interface StorageAreaApi {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+}
+
+export interface WatchedStorageAreaApi extends StorageAreaApi {
+  readonly onChanged: ChromeEvent<[changes: Record<string, unknown>]>;
+}
+
+export interface AlarmsApi {
+  get(name: string): Promise<{ periodInMinutes?: number } | undefined>;
+  create(name: string, info: { periodInMinutes: number }): Promise<void>;
+  readonly onAlarm: ChromeEvent<[alarm: { name: string }]>;
+}
+
+export interface ActionApi {
+  setBadgeText(details: { text: string }): Promise<void>;
+  setBadgeBackgroundColor(details: { color: string }): Promise<void>;
+  setTitle(details: { title: string }): Promise<void>;
+}

@@ -1,0 +1,70 @@
+import { silentLogger } from "@browser-mcp/protocol";
+import { DebuggerSessions } from "../debugger-sessions.js";
+import { FakeDebugger, FakeTabs, fakeTab } from "../fake-chrome.js";
+import { TabAccess } from "../tab-access.js";
+import { cdp } from "./cdp.js";
+
+const signal = new AbortController().signal;
+
+function setUp(): { api: FakeDebugger; handler: ReturnType<typeof cdp>; tabs: FakeTabs } {
+  const api = new FakeDebugger();
+  const tabs = new FakeTabs([fakeTab({ id: 1 })]);
+  const sessions = new DebuggerSessions(api, () => undefined, silentLogger);
+  return { api, tabs, handler: cdp(new TabAccess(tabs), sessions) };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe("cdp", () => {
+  it("passes method and parameters through, and the result back", async () => {
+    const { api, handler } = setUp();
+    api.answer = async (method, params) => ({ method, params });
+    const request = { tabId: 1, method: "Runtime.evaluate", params: { expression: "1" } };
+    expect(await handler.handle(request, signal)).toEqual({
+      data: { method: "Runtime.evaluate", params: { expression: "1" } },
+      tabId: 1,
+    });
+  });
+
+  it("yields an empty object where the command yields nothing", async () => {
+    const { api, handler } = setUp();
+    api.answer = async () => undefined;
+    expect(await handler.handle({ tabId: 1, method: "Page.enable" }, signal)).toMatchObject({ data: {} });
+  });
+
+  it("names the command that failed and decodes why", async () => {
+    const { api, handler } = setUp();
+    api.answer = () => Promise.reject(new Error('{"code":-32000,"message":"No node"}'));
+    await expect(handler.handle({ tabId: 1, method: "DOM.focus" }, signal)).rejects.toEqual(
+      expect.objectContaining({ code: "BROWSER_ERROR", message: "DOM.focus failed: No node [-32000]" }),
+    );
+  });
+
+  it("says that another debugger holds the tab", async () => {
+    const { api, handler } = setUp();
+    api.refusal = new Error("Another debugger is already attached to the tab with id: 1.");
+    api.answer = () => Promise.reject(new Error("Debugger is not attached to the tab with id: 1."));
+    await expect(handler.handle({ tabId: 1, method: "DOM.focus" }, signal)).rejects.toEqual(
+      expect.objectContaining({
+        code: "PERMISSION_DENIED",
+        message: expect.stringContaining("developer tools"),
+      }),
+    );
+  });
+
+  it("ends when the tab is closed in the middle of a command", async () => {
+    const { api, handler, tabs } = setUp();
+    api.answer = () => new Promise(() => undefined);
+    const call = handler.handle({ tabId: 1, method: "Page.enable" }, signal);
+    await jest.advanceTimersByTimeAsync(0);
+    tabs.close(1);
+    await expect(call).rejects.toEqual(expect.objectContaining({ code: "TAB_CLOSED" }));
+  });
+
+  it("refuses a method that is none", async () => {
+    await expect(setUp().handler.handle({ tabId: 1, method: "drop table" }, signal)).rejects.toEqual(
+      expect.objectContaining({ code: "INVALID_PARAMETERS", message: expect.stringContaining('"method"') }),
+    );
+  });
+});

@@ -1,0 +1,18 @@
+import { FakeTabs, fakeTab } from "../fake-chrome.js";
+import { getAllTabs } from "./get-all-tabs.js";
+
+describe("getAllTabs", () => {
+  it("lists the tabs that have an id", async () => {
+    const tabs = new FakeTabs([
+      fakeTab({ id: 1, active: true }),
+      fakeTab({ id: -1 }),
+      fakeTab({ id: 2, index: 1 }),
+    ]);
+    expect(await getAllTabs(tabs).handle({}, new AbortController().signal)).toEqual({
+      data: [
+        { id: 1, url: "https://example.test/1", title: "Page 1", active: true, windowId: 1, index: 0 },
+        { id: 2, url: "https://example.test/2", title: "Page 2", active: false, windowId: 1, index: 1 },
+      ],
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import { BrowserMcpError, type ActionName, type ActionParams, type WireReply } from "@browser-mcp/protocol";
+import type * as z from "zod";
+
+/** What a handler gives back: the reply's data and where it comes from. */
+export interface HandlerReply<A extends ActionName> {
+  readonly data: WireReply<A>;
+  readonly tabId?: number;
+  /** Chrome's id of the document that answered; it changes with every navigation. */
+  readonly documentId?: string;
+}
+
+/** One action, ready to be called with whatever a request holds. */
+export interface Handler {
+  readonly action: ActionName;
+  /**
+   * @param request the request as it came; keys that are no parameters of the action are ignored
+   * @param signal aborts when nobody waits for the answer any more
+   * @throws BrowserMcpError INVALID_PARAMETERS, and what the action itself throws
+   */
+  handle(request: unknown, signal: AbortSignal): Promise<HandlerReply<ActionName>>;
+}
+
+/**
+ * Makes a handler from its action's name and what it does with checked parameters.
+ *
+ * @param schema `actions[action].params`
+ */
+export function defineHandler<A extends ActionName>(
+  action: A,
+  schema: z.ZodType<ActionParams<A>>,
+  run: (params: ActionParams<A>, signal: AbortSignal) => Promise<HandlerReply<A>>,
+): Handler {
+  return {
+    action,
+    async handle(request, signal) {
+      const params = schema.safeParse(request);
+      if (!params.success) throw invalidParameters(action, params.error);
+      return run(params.data, signal);
+    },
+  };
+}
+
+function invalidParameters(action: ActionName, error: z.ZodError): BrowserMcpError {
+  const problems = error.issues.map(({ path, message }) => `"${path.join(".")}": ${message}`);
+  return new BrowserMcpError("INVALID_PARAMETERS", `${action} has wrong parameters: ${problems.join("; ")}.`);
+}

@@ -1,0 +1,67 @@
+import "../shared/no-generated-code.js";
+import { features, PROTOCOL_VERSION, type WireEvent } from "@browser-mcp/protocol";
+import { browserName } from "./browser-name.js";
+import { chromePageReader } from "./chrome-page-reader.js";
+import { ConnectionStatus } from "./connection-status.js";
+import { consoleLogger as log } from "./console-logger.js";
+import { DebuggerSessions } from "./debugger-sessions.js";
+import { Dispatcher } from "./dispatcher.js";
+import { cdp } from "./handlers/cdp.js";
+import { getAllTabs } from "./handlers/get-all-tabs.js";
+import { getPageContent } from "./handlers/get-page-content.js";
+import { keepAlive } from "./keep-alive.js";
+import { Settings } from "./settings.js";
+import { ServerSocket } from "./socket.js";
+import { TabAccess } from "./tab-access.js";
+import { TabEvents } from "./tab-events.js";
+
+// The worker: puts the parts together and hands them the real `chrome`. All listeners are added before the first wait,
+// because Chrome wakes a sleeping worker only for those. Whatever wakes it, it connects.
+
+const settings = new Settings(chrome.storage.sync, chrome.storage.local);
+const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
+const access = new TabAccess(chrome.tabs);
+const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
+const sessions = new DebuggerSessions(
+  chrome.debugger,
+  (tabId, reason) => notify({ type: "debugger-detached", tabId, reason }),
+  log,
+);
+const handlers = [getAllTabs(chrome.tabs), getPageContent(access, chromePageReader), cdp(access, sessions)];
+
+let browserId = "";
+const socket: ServerSocket = new ServerSocket({
+  open: (url) => new WebSocket(url),
+  hello: () => ({
+    type: "hello",
+    protocol: PROTOCOL_VERSION,
+    browserId,
+    name: browserName(navigator),
+    version: chrome.runtime.getManifest().version,
+    capabilities: [...dispatcher.capabilities, features.tabEvents],
+  }),
+  onFrame: (frame) => dispatcher.handle(frame),
+  onConnection: (connection) => status.show(connection),
+  log,
+});
+const dispatcher = new Dispatcher(handlers, socket, log);
+
+new TabEvents(chrome.tabs, notify, log);
+settings.onServerUrlChanged(() => follow());
+keepAlive(chrome.alarms, () => socket.ensure(), log);
+chrome.runtime.onStartup.addListener(() => socket.ensure());
+chrome.runtime.onInstalled.addListener(() => socket.ensure());
+// The popup knocks when it opens, so that a worker that slept connects while the person looks.
+chrome.runtime.onMessage.addListener(() => socket.ensure());
+
+/** Goes where the settings say, at the start and after each change. */
+function follow(): void {
+  const connect = async (): Promise<void> => {
+    browserId = await settings.browserId();
+    const server = await settings.serverUrl();
+    // What the former server asked for is no business of the next one.
+    if (socket.connectTo(server)) dispatcher.abandon();
+  };
+  connect().catch((cause: unknown) => log.error("the settings could not be read", { cause }));
+}
+follow();

@@ -1,0 +1,58 @@
+import { DEFAULT_SERVER_URL } from "@browser-mcp/protocol";
+import { FakeStorage } from "./fake-chrome.js";
+import { Settings } from "./settings.js";
+
+const id = "3f0c1f64-6f0e-4f4e-9a53-0a4d0a6f9e11";
+
+describe("Settings", () => {
+  it.each([[{}], [{ serverUrl: "" }]])("falls back to the default address: %p", async (stored) => {
+    const settings = new Settings(new FakeStorage(stored), new FakeStorage());
+    expect(await settings.serverUrl()).toEqual({ ok: true, url: DEFAULT_SERVER_URL });
+  });
+
+  it("reads the address stored under serverUrl", async () => {
+    const settings = new Settings(
+      new FakeStorage({ serverUrl: "ws://127.0.0.1:7000/ws" }),
+      new FakeStorage(),
+    );
+    expect(await settings.serverUrl()).toEqual({ ok: true, url: "ws://127.0.0.1:7000/ws" });
+  });
+
+  it.each([["http://x"], [42], [{ a: 1 }]])(
+    "says why a stored address is of no use: %p",
+    async (serverUrl) => {
+      const settings = new Settings(new FakeStorage({ serverUrl }), new FakeStorage());
+      expect(await settings.serverUrl()).toMatchObject({ ok: false, problem: expect.any(String) });
+    },
+  );
+
+  it("tells of a changed address, and of nothing else", async () => {
+    const sync = new FakeStorage();
+    const settings = new Settings(sync, new FakeStorage());
+    const listener = jest.fn();
+    settings.onServerUrlChanged(listener);
+    await sync.set({ other: 1 });
+    expect(listener).not.toHaveBeenCalled();
+    await sync.set({ serverUrl: "ws://a/ws" });
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it("makes the browser's id once and keeps it", async () => {
+    const local = new FakeStorage();
+    let made = 0;
+    const newId = (): string => {
+      made += 1;
+      return id;
+    };
+    const settings = new Settings(new FakeStorage(), local, newId);
+    expect(await Promise.all([settings.browserId(), settings.browserId()])).toEqual([id, id]);
+    expect(await new Settings(new FakeStorage(), local, newId).browserId()).toBe(id);
+    expect(made).toBe(1);
+  });
+
+  it("replaces a stored id that is none", async () => {
+    const local = new FakeStorage({ browserId: "mine" });
+    expect(await new Settings(new FakeStorage(), local, () => id).browserId()).toBe(id);
+    expect(local.items).toEqual({ browserId: id });
+  });
+});

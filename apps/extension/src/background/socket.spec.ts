@@ -1,0 +1,237 @@
+import { silentLogger, type HelloFrame } from "@browser-mcp/protocol";
+import type { Connection } from "../shared/connection.js";
+import { FakeWebSocket } from "./fake-chrome.js";
+import type { InboundFrame } from "./inbound-frame.js";
+import { ServerSocket } from "./socket.js";
+
+const url = "ws://localhost:6009/ws";
+const hello: HelloFrame = {
+  type: "hello",
+  protocol: 2,
+  browserId: "3f0c1f64-6f0e-4f4e-9a53-0a4d0a6f9e11",
+  name: "Chrome",
+  version: "0.1.0",
+  capabilities: ["getAllTabs"],
+};
+
+function setUp(): {
+  socket: ServerSocket;
+  sockets: FakeWebSocket[];
+  connections: Connection[];
+  frames: InboundFrame[];
+  latest(): FakeWebSocket;
+} {
+  const sockets: FakeWebSocket[] = [];
+  const connections: Connection[] = [];
+  const frames: InboundFrame[] = [];
+  const socket = new ServerSocket({
+    open: (address) => {
+      const made = new FakeWebSocket(address);
+      sockets.push(made);
+      return made;
+    },
+    hello: () => hello,
+    onFrame: (frame) => frames.push(frame),
+    onConnection: (connection) => connections.push(connection),
+    log: silentLogger,
+    random: () => 0,
+  });
+  const latest = (): FakeWebSocket => {
+    const last = sockets.at(-1);
+    if (last === undefined) throw new Error("no socket was opened");
+    return last;
+  };
+  return { socket, sockets, connections, frames, latest };
+}
+
+function connected(): ReturnType<typeof setUp> {
+  const set = setUp();
+  set.socket.connectTo({ ok: true, url });
+  set.latest().accept();
+  return set;
+}
+
+beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => jest.useRealTimers());
+
+describe("ServerSocket", () => {
+  it("introduces itself with hello as its first frame", () => {
+    const { latest } = connected();
+    expect(latest().sent).toEqual([JSON.stringify(hello)]);
+  });
+
+  it("publishes connecting, connected, and the server's version once it is told", () => {
+    const { latest, connections } = connected();
+    latest().say({ type: "welcome", protocol: 2, version: "1.2.3" });
+    expect(connections).toEqual([
+      { state: "connecting", serverUrl: url, since: 1_000_000 },
+      { state: "connected", serverUrl: url, since: 1_000_000 },
+      { state: "connected", serverUrl: url, since: 1_000_000, serverVersion: "1.2.3" },
+    ]);
+  });
+
+  it("passes requests and cancels on, and nothing else", () => {
+    const { latest, frames } = connected();
+    for (const frame of [
+      { action: "getAllTabs", requestId: "1" },
+      { type: "pong", timestamp: 1 },
+      "not JSON",
+      [],
+      null,
+      { action: "getAllTabs" },
+      { type: "cancel", requestId: "1" },
+    ]) {
+      latest().say(frame);
+    }
+    expect(frames).toEqual([
+      { action: "getAllTabs", requestId: "1" },
+      { type: "cancel", requestId: "1" },
+    ]);
+  });
+
+  it("sends a heartbeat with an ISO time every 20 s", () => {
+    const { latest } = connected();
+    latest().say({ type: "welcome", protocol: 2, version: "1" });
+    jest.advanceTimersByTime(20_000);
+    latest().say({ type: "pong", timestamp: 1 });
+    jest.advanceTimersByTime(20_000);
+    expect(latest().types).toEqual(["hello", "heartbeat", "heartbeat"]);
+    expect(JSON.parse(latest().sent[1] ?? "")).toEqual({
+      type: "heartbeat",
+      timestamp: new Date(1_020_000).toISOString(),
+    });
+  });
+
+  it("adds a ping for a server that never sent welcome, the only frame that the original server answers", () => {
+    const { latest } = connected();
+    jest.advanceTimersByTime(20_000);
+    expect(latest().types).toEqual(["hello", "heartbeat", "ping"]);
+  });
+
+  it("gives up a connection on which nothing came for 45 s, and connects again", () => {
+    const { latest, sockets, connections } = connected();
+    const first = latest();
+    jest.advanceTimersByTime(44_999);
+    expect(first.left).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect(first.left).toBe(true);
+    expect(connections.at(-1)).toMatchObject({ state: "disconnected", lastError: "The server fell silent." });
+    jest.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("takes any frame as a sign of life", () => {
+    const { latest } = connected();
+    jest.advanceTimersByTime(40_000);
+    latest().say("whatever");
+    jest.advanceTimersByTime(40_000);
+    expect(latest().left).toBe(false);
+  });
+
+  it("reconnects for ever, never with two sockets at once", () => {
+    const { sockets, latest } = connected();
+    for (let attempt = 1; attempt <= 50; attempt += 1) {
+      latest().end();
+      expect(sockets).toHaveLength(attempt);
+      jest.advanceTimersByTime(5_000);
+      expect(sockets).toHaveLength(attempt + 1);
+    }
+  });
+
+  it("gives up an attempt that is not answered within 10 s", () => {
+    const { socket, sockets, latest } = setUp();
+    socket.connectTo({ ok: true, url });
+    const first = latest();
+    jest.advanceTimersByTime(10_500);
+    expect(first.left).toBe(true);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("tells why it is not connected, and since when, while it tries again and again", () => {
+    const { connections, latest } = connected();
+    latest().end(1013, "too many");
+    const lost = connections.at(-1);
+    expect(lost).toMatchObject({
+      state: "disconnected",
+      lastError: "The server closed the connection (1013: too many).",
+      since: 1_000_000,
+    });
+    jest.advanceTimersByTime(500);
+    latest().end();
+    expect(connections.at(-1)).toEqual({
+      ...lost,
+      lastError: `No Browser MCP server answers at ${url}.`,
+    });
+  });
+
+  it("drops what is sent while disconnected and does not connect for it", () => {
+    const { socket, sockets, latest } = connected();
+    latest().end();
+    for (let event = 0; event < 100; event += 1) expect(socket.send("{}")).toBe(false);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("connects at once when woken, without a second socket", () => {
+    const { socket, sockets, latest } = connected();
+    socket.ensure();
+    expect(sockets).toHaveLength(1);
+    latest().end();
+    socket.ensure();
+    socket.ensure();
+    expect(sockets).toHaveLength(2);
+    jest.advanceTimersByTime(5_000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("leaves the old server for a new address at once", () => {
+    const { socket, sockets, latest, frames } = connected();
+    const old = latest();
+    expect(socket.connectTo({ ok: true, url: "ws://other:1/ws" })).toBe(true);
+    expect(old.left).toBe(true);
+    expect(sockets.map((made) => made.url)).toEqual([url, "ws://other:1/ws"]);
+    old.say({ action: "getAllTabs", requestId: "late" });
+    old.end();
+    jest.advanceTimersByTime(9_000);
+    expect(frames).toEqual([]);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("keeps its connection when told the address it has", () => {
+    const { socket, sockets, latest } = connected();
+    expect(socket.connectTo({ ok: true, url })).toBe(false);
+    expect(latest().left).toBe(false);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it("stays disconnected, and says why, on an unusable address", () => {
+    const { socket, sockets, connections } = connected();
+    socket.connectTo({ ok: false, url: "ftp://x", problem: "No." });
+    socket.ensure();
+    jest.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(connections.at(-1)).toMatchObject({
+      state: "disconnected",
+      serverUrl: "ftp://x",
+      lastError: "No.",
+    });
+  });
+
+  it("tries again when the browser throws on opening", () => {
+    let attempts = 0;
+    const connections: Connection[] = [];
+    const socket = new ServerSocket({
+      open: () => {
+        attempts += 1;
+        throw new Error("insecure");
+      },
+      hello: () => hello,
+      onFrame: () => undefined,
+      onConnection: (connection) => connections.push(connection),
+      log: silentLogger,
+    });
+    socket.connectTo({ ok: true, url });
+    jest.advanceTimersByTime(5_000);
+    expect(attempts).toBeGreaterThan(1);
+    expect(connections.at(-1)?.lastError).toBe("The browser refuses the address: insecure");
+  });
+});

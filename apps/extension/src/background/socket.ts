@@ -1,0 +1,201 @@
+import type { HelloFrame, Logger } from "@browser-mcp/protocol";
+import type { Connection } from "../shared/connection.js";
+import type { ServerUrl } from "../shared/server-url.js";
+import { reconnectDelay } from "./backoff.js";
+import { Heartbeat } from "./heartbeat.js";
+import { parseInboundFrame, type InboundFrame } from "./inbound-frame.js";
+
+/** An attempt to connect that has not succeeded by then is given up. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A connection that lived this long was a good one: the next failure starts again with the shortest delay. */
+const GOOD_AFTER_MS = 10_000;
+
+/** The part of a browser's `WebSocket` that is used. */
+export interface WebSocketLike {
+  readonly bufferedAmount: number;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "open", listener: () => void): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(
+    type: "close",
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void;
+}
+
+/** What a socket needs from its surroundings. */
+export interface SocketOptions {
+  open(url: string): WebSocketLike;
+  /** The first frame of every connection. */
+  hello(): HelloFrame;
+  /** A request or a `cancel`. */
+  onFrame(frame: InboundFrame): void;
+  onConnection(connection: Connection): void;
+  readonly log: Logger;
+  readonly random?: () => number;
+}
+
+/**
+ * The extension's one socket to its server. It reconnects for ever, and it alone decides when: sending never connects,
+ * so a busy page cannot cause a storm of attempts (WIRE.md 1.3).
+ */
+export class ServerSocket {
+  #url: string | undefined;
+  #socket: WebSocketLike | undefined;
+  #openedAt: number | undefined;
+  #failures = 0;
+  #serverVersion: string | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #connectDeadline: ReturnType<typeof setTimeout> | undefined;
+  #shown: Connection | undefined;
+  readonly #heartbeat = new Heartbeat({
+    beat: () => this.#beat(),
+    silent: () => this.#drop("The server fell silent."),
+  });
+
+  constructor(private readonly options: SocketOptions) {}
+
+  /**
+   * Leaves the present server and connects to that one; an unusable address leaves the extension disconnected.
+   * @returns false if the address is the present one, so that nothing changes
+   */
+  connectTo(server: ServerUrl): boolean {
+    if (server.ok && server.url === this.#url) return false;
+    this.#abandon("server address changed");
+    this.#failures = 0;
+    this.#shown = undefined;
+    this.#url = server.ok ? server.url : undefined;
+    if (server.ok) this.ensure();
+    else this.#show({ state: "disconnected", serverUrl: server.url, lastError: server.problem });
+    return true;
+  }
+
+  /** Connects now if there is no socket, without waiting for the next attempt; otherwise does nothing. */
+  ensure(): void {
+    const url = this.#url;
+    if (url === undefined || this.#socket !== undefined) return;
+    clearTimeout(this.#retry);
+    if (this.#failures === 0) this.#show({ state: "connecting", serverUrl: url });
+    try {
+      this.#listen(url, this.options.open(url));
+    } catch (thrown) {
+      this.#lost(
+        `The browser refuses the address: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
+    }
+  }
+
+  /** Sends one text frame if connected; false means that it was dropped. */
+  send(frame: string): boolean {
+    if (this.#socket === undefined || this.#openedAt === undefined) return false;
+    this.#socket.send(frame);
+    return true;
+  }
+
+  /** Bytes that wait in the browser to be sent. */
+  get bufferedBytes(): number {
+    return this.#socket?.bufferedAmount ?? 0;
+  }
+
+  #listen(url: string, socket: WebSocketLike): void {
+    this.#socket = socket;
+    // A socket that was left behind may still speak; only the present one counts.
+    const whileCurrent =
+      <Args extends unknown[]>(listener: (...args: Args) => void) =>
+      (...args: Args): void => {
+        if (this.#socket === socket) listener(...args);
+      };
+    this.#connectDeadline = setTimeout(() => this.#drop(`${url} does not answer.`), CONNECT_TIMEOUT_MS);
+    socket.addEventListener(
+      "open",
+      whileCurrent(() => this.#opened(url)),
+    );
+    socket.addEventListener(
+      "message",
+      whileCurrent(({ data }) => this.#received(url, data)),
+    );
+    socket.addEventListener(
+      "close",
+      whileCurrent(({ code, reason }) => this.#closed(url, code, reason)),
+    );
+  }
+
+  #opened(url: string): void {
+    clearTimeout(this.#connectDeadline);
+    this.#openedAt = Date.now();
+    this.send(JSON.stringify(this.options.hello()));
+    this.#heartbeat.start();
+    this.#show({ state: "connected", serverUrl: url });
+  }
+
+  #received(url: string, data: unknown): void {
+    this.#heartbeat.heard();
+    const frame = parseInboundFrame(data);
+    if (frame === undefined) {
+      this.options.log.debug("ignored a frame that is none of the contract's");
+    } else if ("action" in frame || frame.type === "cancel") {
+      this.options.onFrame(frame);
+    } else if (frame.type === "welcome") {
+      this.#serverVersion = frame.version;
+      this.#show({ state: "connected", serverUrl: url, serverVersion: frame.version });
+    }
+  }
+
+  #beat(): void {
+    const timestamp = new Date().toISOString();
+    this.send(JSON.stringify({ type: "heartbeat", timestamp }));
+    // The original server answers nothing but `ping` (WIRE.md 1.2); it also sends no `welcome`.
+    if (this.#serverVersion === undefined) this.send(JSON.stringify({ type: "ping", timestamp }));
+  }
+
+  #closed(url: string, code: number, reason: string): void {
+    const why = reason === "" ? String(code) : `${code}: ${reason}`;
+    this.#lost(
+      this.#openedAt === undefined
+        ? `No Browser MCP server answers at ${url}.`
+        : `The server closed the connection (${why}).`,
+    );
+  }
+
+  #drop(reason: string): void {
+    this.#socket?.close();
+    this.#lost(reason);
+  }
+
+  #lost(lastError: string): void {
+    if (this.#openedAt !== undefined && Date.now() - this.#openedAt >= GOOD_AFTER_MS) this.#failures = 0;
+    this.#forget();
+    const delay = reconnectDelay(this.#failures, (this.options.random ?? Math.random)());
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.ensure(), delay);
+    if (this.#url !== undefined) this.#show({ state: "disconnected", serverUrl: this.#url, lastError });
+  }
+
+  #abandon(reason: string): void {
+    clearTimeout(this.#retry);
+    this.#socket?.close(1000, reason);
+    this.#forget();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#connectDeadline);
+    this.#heartbeat.stop();
+    this.#socket = undefined;
+    this.#openedAt = undefined;
+    this.#serverVersion = undefined;
+  }
+
+  #show(next: Omit<Connection, "since">): void {
+    const shown = this.#shown;
+    if (
+      shown?.state === next.state &&
+      shown.lastError === next.lastError &&
+      shown.serverVersion === next.serverVersion
+    ) {
+      return;
+    }
+    const since = shown?.state === next.state ? shown.since : Date.now();
+    this.#shown = { ...next, since };
+    this.options.onConnection(this.#shown);
+  }
+}

@@ -1,0 +1,98 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import { FakeTabs, fakeTab } from "./fake-chrome.js";
+import { TabAccess } from "./tab-access.js";
+
+const never = new AbortController().signal;
+const hanging = (): Promise<never> => new Promise<never>(() => undefined);
+const coded = (code: string): unknown => expect.objectContaining({ code });
+
+describe("TabAccess.open", () => {
+  it("finds a tab", async () => {
+    expect(await new TabAccess(new FakeTabs([fakeTab({ id: 3 })])).open(3)).toEqual({
+      id: 3,
+      url: "https://example.test/3",
+    });
+  });
+
+  it("says that there is no such tab", async () => {
+    await expect(new TabAccess(new FakeTabs()).open(3)).rejects.toEqual(coded("TAB_NOT_FOUND"));
+  });
+
+  it("says that a discarded tab is asleep and what to do", async () => {
+    const access = new TabAccess(new FakeTabs([fakeTab({ id: 3, discarded: true })]));
+    await expect(access.open(3)).rejects.toThrow(/asleep.*Activate the tab/);
+  });
+});
+
+describe("TabAccess.current", () => {
+  it("is the active tab of the window used last", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 1 }), fakeTab({ id: 2, active: true })]);
+    expect(await new TabAccess(tabs).current()).toMatchObject({ id: 2 });
+  });
+
+  it("is the readable tab used last where the active one may not be read", async () => {
+    const tabs = new FakeTabs([
+      fakeTab({ id: 1, lastAccessed: 5 }),
+      fakeTab({ id: 2, lastAccessed: 9 }),
+      fakeTab({ id: 3, lastAccessed: 10, discarded: true }),
+      fakeTab({ id: 4, lastAccessed: 11, url: "chrome://settings/", active: true }),
+    ]);
+    expect(await new TabAccess(tabs).current()).toMatchObject({ id: 2 });
+  });
+
+  it("names the page that may not be read when there is no other", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 4, url: "chrome://settings/", active: true })]);
+    await expect(new TabAccess(tabs).current()).rejects.toEqual(
+      expect.objectContaining({
+        code: "PAGE_NOT_READABLE",
+        message: expect.stringContaining("chrome://settings/"),
+      }),
+    );
+  });
+
+  it("says so when there is no tab at all", async () => {
+    await expect(new TabAccess(new FakeTabs()).current()).rejects.toEqual(coded("TAB_NOT_FOUND"));
+  });
+});
+
+describe("TabAccess.use", () => {
+  const tab = { id: 3, url: "https://example.test/3" };
+
+  it("yields what the work yields", async () => {
+    expect(await new TabAccess(new FakeTabs()).use(tab, never, async () => "done")).toBe("done");
+  });
+
+  it("ends with TAB_CLOSED when the tab is closed", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 3 }), fakeTab({ id: 4 })]);
+    const access = new TabAccess(tabs);
+    const both = [access.use(tab, never, hanging), access.use(tab, never, hanging)];
+    tabs.close(4);
+    tabs.close(3);
+    const outcomes = await Promise.allSettled(both);
+    expect(outcomes).toEqual([
+      { status: "rejected", reason: coded("TAB_CLOSED") },
+      { status: "rejected", reason: coded("TAB_CLOSED") },
+    ]);
+  });
+
+  it("ends with TAB_CLOSED when Chrome replaces the tab by another", async () => {
+    const tabs = new FakeTabs();
+    const work = new TabAccess(tabs).use(tab, never, hanging);
+    tabs.onReplaced.fire(9, 3);
+    await expect(work).rejects.toEqual(coded("TAB_CLOSED"));
+  });
+
+  it("takes a tab that Chrome no longer knows as closed during the call", async () => {
+    const work = new TabAccess(new FakeTabs()).use(tab, never, () =>
+      Promise.reject(new Error("No tab with id: 3.")),
+    );
+    await expect(work).rejects.toEqual(coded("TAB_CLOSED"));
+  });
+
+  it("ends with the signal's reason", async () => {
+    const controller = new AbortController();
+    const work = new TabAccess(new FakeTabs()).use(tab, controller.signal, hanging);
+    controller.abort(new BrowserMcpError("CANCELLED", "x"));
+    await expect(work).rejects.toEqual(coded("CANCELLED"));
+  });
+});

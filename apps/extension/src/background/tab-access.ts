@@ -1,0 +1,112 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import { browserError } from "./browser-errors.js";
+import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
+import { isReadableUrl } from "./readable-url.js";
+import { untilAborted } from "./waiting.js";
+import { urlOf } from "./wire-tab.js";
+
+/** A tab that is open and awake. */
+export interface OpenTab {
+  readonly id: number;
+  readonly url: string;
+}
+
+/** The way of every handler to a tab: finds it, and ends the work on it when it is closed or nobody waits any more. */
+export class TabAccess {
+  readonly #closings = new Map<number, Set<() => void>>();
+
+  constructor(private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced">) {
+    tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
+    tabs.onReplaced.addListener((_added, removed) => this.#closed(removed));
+  }
+
+  /**
+   * The tab of that id.
+   * @throws BrowserMcpError TAB_NOT_FOUND; BROWSER_ERROR for a tab that is asleep
+   */
+  async open(tabId: number): Promise<OpenTab> {
+    let tab: ChromeTab;
+    try {
+      tab = await this.tabs.get(tabId);
+    } catch (thrown) {
+      throw browserError(thrown, { id: tabId, url: "" });
+    }
+    return awake(tabId, tab);
+  }
+
+  /**
+   * The tab that is meant when none is named: the active one of the window used last or, if that may not be read, the
+   * readable tab used last.
+   * @throws BrowserMcpError PAGE_NOT_READABLE, TAB_NOT_FOUND
+   */
+  async current(): Promise<OpenTab> {
+    const [active] = await this.tabs.query({ active: true, lastFocusedWindow: true });
+    if (active?.id !== undefined && isReadableUrl(urlOf(active))) return awake(active.id, active);
+    const [recent] = (await this.tabs.query({}))
+      .filter((tab) => !tab.discarded && isReadableUrl(urlOf(tab)))
+      .sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0) || Number(b.active) - Number(a.active));
+    if (recent?.id !== undefined) return awake(recent.id, recent);
+    if (active === undefined)
+      throw new BrowserMcpError("TAB_NOT_FOUND", "The browser has no tab with a web page.");
+    throw new BrowserMcpError(
+      "PAGE_NOT_READABLE",
+      `The active page ${urlOf(active)} may not be read by extensions, and no other tab holds a web page.`,
+    );
+  }
+
+  /**
+   * Does the work on the tab, until it is closed or the signal aborts.
+   * @param work gets a signal that aborts as soon as nobody waits for the work, also when it has succeeded
+   * @throws BrowserMcpError TAB_CLOSED, the signal's reason, or the work's failure as a coded error
+   */
+  async use<T>(tab: OpenTab, signal: AbortSignal, work: (over: AbortSignal) => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const close = (): void => over.abort(tabClosed(tab));
+    const cancel = (): void => over.abort(signal.reason);
+    this.#listeners(tab.id).add(close);
+    signal.addEventListener("abort", cancel);
+    if (signal.aborted) cancel();
+    try {
+      return await untilAborted(work(over.signal), over.signal);
+    } catch (thrown) {
+      const error = browserError(thrown, tab);
+      // It was there when the call began.
+      throw error.code === "TAB_NOT_FOUND" ? tabClosed(tab) : error;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      this.#forget(tab.id, close);
+      over.abort();
+    }
+  }
+
+  #listeners(tabId: number): Set<() => void> {
+    const present = this.#closings.get(tabId);
+    if (present !== undefined) return present;
+    const made = new Set<() => void>();
+    this.#closings.set(tabId, made);
+    return made;
+  }
+
+  #forget(tabId: number, listener: () => void): void {
+    const listeners = this.#closings.get(tabId);
+    listeners?.delete(listener);
+    if (listeners?.size === 0) this.#closings.delete(tabId);
+  }
+
+  #closed(tabId: number): void {
+    for (const listener of this.#closings.get(tabId) ?? []) listener();
+  }
+}
+
+const tabClosed = (tab: OpenTab): BrowserMcpError =>
+  new BrowserMcpError("TAB_CLOSED", `Tab ${tab.id} was closed during the call.`);
+
+function awake(id: number, tab: ChromeTab): OpenTab {
+  if (tab.discarded) {
+    throw new BrowserMcpError(
+      "BROWSER_ERROR",
+      `Tab ${id} is asleep: the browser discarded its page to save memory. Activate the tab, so that it loads again, and repeat the call.`,
+    );
+  }
+  return { id, url: urlOf(tab) };
+}

@@ -1,0 +1,87 @@
+import { silentLogger, type WireEvent } from "@browser-mcp/protocol";
+import { FakeTabs, fakeTab } from "./fake-chrome.js";
+import { TabEvents } from "./tab-events.js";
+
+const loading = { status: "loading" } as const;
+const complete = { status: "complete" } as const;
+const flush = async (): Promise<void> => {
+  await Promise.resolve();
+  await Promise.resolve();
+};
+
+function setUp(): { tabs: FakeTabs; events: WireEvent[] } {
+  const tabs = new FakeTabs();
+  const events: WireEvent[] = [];
+  new TabEvents(tabs, (event) => void events.push(event), silentLogger);
+  return { tabs, events };
+}
+
+describe("TabEvents", () => {
+  it("tells of a new tab in the wire's form", () => {
+    const { tabs, events } = setUp();
+    tabs.onCreated.fire(fakeTab({ id: 1, url: "", pendingUrl: "https://a.test/", title: "" }));
+    expect(events).toEqual([
+      {
+        type: "tab-created",
+        tab: { id: 1, url: "https://a.test/", title: "", active: false, windowId: 1, index: 0 },
+      },
+    ]);
+  });
+
+  it("says nothing of what has no id", () => {
+    const { tabs, events } = setUp();
+    tabs.onCreated.fire(fakeTab({ id: -1 }));
+    expect(events).toEqual([]);
+  });
+
+  it("looks the activated tab up, and is silent when it is gone already", async () => {
+    const { tabs, events } = setUp();
+    tabs.open = [fakeTab({ id: 1, active: true })];
+    tabs.onActivated.fire({ tabId: 1 });
+    tabs.onActivated.fire({ tabId: 2 });
+    await flush();
+    expect(events).toMatchObject([{ type: "tab-activated", tab: { id: 1 } }]);
+  });
+
+  it("tells of a navigation once when nothing but the state changes", () => {
+    const { tabs, events } = setUp();
+    const tab = fakeTab({ id: 1 });
+    tabs.onUpdated.fire(1, { ...loading, url: "https://example.test/1" }, tab);
+    tabs.onUpdated.fire(1, complete, tab);
+    tabs.onUpdated.fire(1, complete, tab);
+    expect(events).toMatchObject([{ type: "tab-navigated", tab: { url: "https://example.test/1" } }]);
+  });
+
+  it("tells again when the loaded page has another title", () => {
+    const { tabs, events } = setUp();
+    tabs.onUpdated.fire(1, { url: "https://example.test/1" }, fakeTab({ id: 1, title: "example.test" }));
+    tabs.onUpdated.fire(1, complete, fakeTab({ id: 1, title: "Real title" }));
+    expect(events).toMatchObject([{ tab: { title: "example.test" } }, { tab: { title: "Real title" } }]);
+  });
+
+  it("tells of every reload", () => {
+    const { tabs, events } = setUp();
+    for (let reload = 0; reload < 3; reload += 1) {
+      tabs.onUpdated.fire(1, loading, fakeTab({ id: 1 }));
+      tabs.onUpdated.fire(1, complete, fakeTab({ id: 1 }));
+    }
+    expect(events).toHaveLength(3);
+  });
+
+  it("tells of a closed tab", () => {
+    const { tabs, events } = setUp();
+    tabs.close(4);
+    expect(events).toEqual([{ type: "tab-removed", tabId: 4 }]);
+  });
+
+  it("tells of a replaced tab as one removed and one created", async () => {
+    const { tabs, events } = setUp();
+    tabs.open = [fakeTab({ id: 9 })];
+    tabs.onReplaced.fire(9, 4);
+    await flush();
+    expect(events).toMatchObject([
+      { type: "tab-removed", tabId: 4 },
+      { type: "tab-created", tab: { id: 9 } },
+    ]);
+  });
+});

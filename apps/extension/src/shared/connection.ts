@@ -1,0 +1,21 @@
+import * as z from "zod";
+
+/** Where `chrome.storage.session` holds the {@link Connection} that the popup shows. */
+export const CONNECTION_KEY = "connection";
+
+/** Where `chrome.storage.sync` holds the server's address, as in the existing extension (WIRE.md section 1). */
+export const SERVER_URL_KEY = "serverUrl";
+
+/** How the extension stands to its server. */
+export const connectionSchema = z.object({
+  /** `connecting` is the first attempt; between failed attempts it is `disconnected`. */
+  state: z.enum(["connected", "connecting", "disconnected"]),
+  serverUrl: z.string(),
+  /** Milliseconds since the epoch at which this state began. */
+  since: z.number(),
+  /** From `welcome`; absent for a server that sends none. */
+  serverVersion: z.string().optional(),
+  /** Why it is not connected; one sentence. */
+  lastError: z.string().optional(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
