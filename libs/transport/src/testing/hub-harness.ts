@@ -60,3 +60,20 @@ export async function startHub(limits: Partial<HubLimits> = {}): Promise<HubHarn
 function isOfType<T extends BrowserEvent["type"]>(type: T) {
   return (event: BrowserEvent): event is Extract<BrowserEvent, { type: T }> => event.type === type;
 }
+
+/** Timers of jest that stand still, while sockets go on: for specs that move the clock themselves. */
+export function stopTheClock(): void {
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "hrtime", "performance"] });
+}
+
+/** Longer than any test that is all right. */
+const PATIENCE_MS = 4_000;
+
+/** Lets sockets work until the condition holds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`Never came true: ${condition.toString()}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

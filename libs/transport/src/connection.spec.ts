@@ -1,0 +1,91 @@
+import { BrowserSocket, FakeBrowser } from "@browser-mcp/testing";
+import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
+
+let harness: HubHarness;
+afterEach(async () => {
+  jest.useRealTimers();
+  await harness.stop();
+});
+
+describe("Connection", () => {
+  it.each(["heartbeat", "ping"])("answers %s at once", async (type) => {
+    harness = await startHub();
+    const browser = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    browser.send({ type, timestamp: "2026-11-22T13:23:43.335Z" });
+    const pong = await browser.nextFrame((frame) => frame.type === "pong");
+    expect(pong).toEqual({
+      type: "pong",
+      timestamp: expect.any(Number),
+      originalTimestamp: "2026-11-22T13:23:43.335Z",
+    });
+  });
+
+  it("counts and ignores what is no frame, and goes on", async () => {
+    harness = await startHub();
+    const browser = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    const odd = [
+      "",
+      "{",
+      "[]",
+      "null",
+      "5",
+      '{"type":"constructor"}',
+      '{"type":"nonsense"}',
+      '{"__proto__":1}',
+    ];
+    for (const text of odd) browser.sendRaw(text);
+    browser.sendRaw(Buffer.from('{"type":"ping"}'));
+    browser.send({ type: "ping" });
+    await browser.nextFrame((frame) => frame.type === "pong");
+    expect(harness.hub.stats()).toMatchObject({ rejectedFrames: odd.length + 1, sockets: 1 });
+    expect(browser.frames).toHaveLength(1);
+  });
+
+  it("closes a socket whose frame is over the bound with 1009", async () => {
+    harness = await startHub({ maxFrameBytes: 1_000 });
+    const browser = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    browser.sendRaw(`"${"x".repeat(1_000)}"`);
+    await expect(browser.closed).resolves.toMatchObject({ code: 1009 });
+  });
+
+  it("drops a browser that leaves too much unread", async () => {
+    harness = await startHub({ maxBufferedBytes: 0 });
+    const browser = await FakeBrowser.connect(harness.url, { kind: "superset" });
+    await harness.event("browser-connected");
+    const script = "x".repeat(20 * 1024 * 1024);
+    const calls = Promise.allSettled(
+      [1, 2].map((tabId) => harness.hub.request("executeScript", { tabId, script }, asTest)),
+    );
+    await expect(browser.closed).resolves.toMatchObject({ code: 1006 });
+    expect(harness.hub.stats().droppedSockets).toBe(1);
+    await harness.hub.close();
+    await expect(calls).resolves.toMatchObject([
+      { reason: { code: "CONNECTION_CLOSED" } },
+      { reason: { code: "CONNECTION_CLOSED" } },
+    ]);
+  });
+
+  it("is dropped after the silence, not before", async () => {
+    stopTheClock();
+    harness = await startHub();
+    const socket = await BrowserSocket.connect(harness.url);
+    await until(() => harness.hub.stats().sockets === 1);
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(harness.hub.stats().sockets).toBe(1);
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(harness.hub.stats()).toMatchObject({ sockets: 0, droppedSockets: 1 });
+    await expect(socket.closed).resolves.toMatchObject({ code: 1006 });
+  });
+
+  it("is kept by any frame", async () => {
+    stopTheClock();
+    harness = await startHub();
+    const browser = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    for (let i = 0; i < 4; i += 1) {
+      browser.send({ type: "ping", timestamp: i });
+      await browser.nextFrame((frame) => frame.type === "pong");
+      await jest.advanceTimersByTimeAsync(200_000);
+    }
+    expect(harness.hub.cleanup()).toBe(1);
+  });
+});
