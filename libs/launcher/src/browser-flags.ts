@@ -30,8 +30,6 @@ export function browserFlags(options: BrowserFlagOptions): string[] {
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
-    // The crash handlers would leave the process group and could outlive it.
-    "--disable-crashpad-for-testing",
     ...(temporaryProfile ? ["--password-store=basic", "--use-mock-keychain"] : []),
     // Containers give /dev/shm 64 MB, which large pages exceed.
     ...(platform === "linux" ? ["--disable-dev-shm-usage"] : []),
