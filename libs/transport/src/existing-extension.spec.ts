@@ -1,0 +1,264 @@
+import type { ActionName, ActionParams, WireTab } from "@browser-mcp/protocol";
+import { FakeBrowser, noReply } from "@browser-mcp/testing";
+import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
+
+const tab = (id: number, active = false): WireTab => ({
+  id,
+  url: `http://tab/${id}`,
+  title: `Tab ${id}`,
+  active,
+  windowId: 1,
+  index: 0,
+});
+const png = "data:image/png;base64,AAAA";
+
+let harness: HubHarness;
+let browser: FakeBrowser;
+
+beforeEach(async () => {
+  stopTheClock();
+  harness = await startHub();
+  browser = await FakeBrowser.connect(harness.url, { kind: "existing", tabs: [tab(1, true), tab(2)] });
+  await harness.event("browser-connected");
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await harness.stop();
+});
+
+const ask = <A extends ActionName>(action: A, params: ActionParams<A>, timeoutMs?: number) =>
+  harness.hub.request(action, params, timeoutMs === undefined ? asTest : { ...asTest, timeoutMs });
+const asked = (action: string) => browser.requests.filter((request) => request.action === action);
+/** Lets everything that was sent before arrive on both sides. */
+async function settle(): Promise<void> {
+  browser.send({ type: "ping" });
+  await browser.nextFrame(({ type }) => type === "pong");
+}
+const reply = (request: { requestId?: unknown }, data: unknown) =>
+  browser.send({ type: "response", requestId: request.requestId, data });
+
+describe("one at a time", () => {
+  beforeEach(() => {
+    browser.on("executeScript", () => noReply).on("getConsoleMessages", () => noReply);
+  });
+
+  it.each(["executeScript", "getConsoleMessages"] as const)(
+    "%s waits for the one before on its tab",
+    async (action) => {
+      const calls = [1, 2].map(() => ask(action, { tabId: 1, script: "1" }));
+      const first = await browser.nextRequest(action);
+      await settle();
+      expect(asked(action)).toHaveLength(1);
+      reply(first, []);
+      reply(await browser.nextRequest(action), []);
+      await expect(Promise.all(calls)).resolves.toHaveLength(2);
+    },
+  );
+
+  it("does not hold up another tab or another action", async () => {
+    void Promise.allSettled([
+      ask("executeScript", { tabId: 1, script: "1" }),
+      ask("executeScript", { tabId: 2, script: "2" }),
+      ask("getConsoleMessages", { tabId: 1 }),
+    ]);
+    await until(() => browser.requests.length === 3);
+  });
+
+  it("counts the wait into the deadline", async () => {
+    const calls = Promise.allSettled([
+      ask("executeScript", { tabId: 1, script: "1" }),
+      ask("executeScript", { tabId: 1, script: "2" }),
+    ]);
+    await browser.nextRequest("executeScript");
+    await jest.advanceTimersByTimeAsync(10_000);
+    await expect(calls).resolves.toMatchObject([
+      { reason: { code: "REQUEST_TIMEOUT" } },
+      { reason: { code: "REQUEST_TIMEOUT" } },
+    ]);
+    expect(asked("executeScript")).toHaveLength(1);
+  });
+
+  it("waits for the late reply of one that was given up", async () => {
+    const given = expect(ask("executeScript", { tabId: 1, script: "1" }, 100)).rejects.toMatchObject({
+      code: "REQUEST_TIMEOUT",
+    });
+    const first = await browser.nextRequest("executeScript");
+    await jest.advanceTimersByTimeAsync(100);
+    await given;
+    const next = ask("executeScript", { tabId: 1, script: "2" });
+    await settle();
+    expect(asked("executeScript")).toHaveLength(1);
+    reply(first, "late");
+    reply(await browser.nextRequest("executeScript"), "mine");
+    await expect(next).resolves.toMatchObject({ data: { value: "mine" } });
+    expect(harness.hub.stats().lateReplies).toBe(1);
+  });
+
+  it("goes on after the grace when no late reply comes, and leaves no timer", async () => {
+    const timers = jest.getTimerCount();
+    const given = expect(ask("executeScript", { tabId: 1, script: "1" }, 100)).rejects.toMatchObject({
+      code: "REQUEST_TIMEOUT",
+    });
+    await browser.nextRequest("executeScript");
+    await jest.advanceTimersByTimeAsync(100);
+    await given;
+    expect(jest.getTimerCount()).toBe(timers);
+    const next = ask("executeScript", { tabId: 1, script: "2" });
+    await jest.advanceTimersByTimeAsync(999);
+    await settle();
+    expect(asked("executeScript")).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    reply(await browser.nextRequest("executeScript"), 2);
+    await next;
+  });
+});
+
+describe("screenshots", () => {
+  beforeEach(() => {
+    browser.on("captureScreenshot", () => png);
+  });
+
+  it("are paced to two a second", async () => {
+    const calls = [1, 2, 3].map(() => ask("captureScreenshot", {}));
+    await Promise.all(calls.slice(0, 2));
+    expect(asked("captureScreenshot")).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(999);
+    await settle();
+    expect(asked("captureScreenshot")).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(1);
+    await calls[2];
+  });
+
+  it("are refused at once when the deadline is before their turn", async () => {
+    await Promise.all([1, 2].map(() => ask("captureScreenshot", {})));
+    await expect(ask("captureScreenshot", {}, 500)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  it("are tried once more when the browser's quota is met all the same", async () => {
+    let count = 0;
+    browser.on("captureScreenshot", () => {
+      count += 1;
+      if (count > 1) return png;
+      throw new Error("This request exceeds the MAX_CAPTURE_VISIBLE_TAB_CALLS_PER_SECOND quota.");
+    });
+    const call = ask("captureScreenshot", {});
+    await browser.nextRequest("captureScreenshot");
+    await settle();
+    await jest.advanceTimersByTimeAsync(1_000);
+    await expect(call).resolves.toMatchObject({ data: { mimeType: "image/png" } });
+  });
+
+  it("are taken of a named tab only when it is shown", async () => {
+    await expect(ask("captureScreenshot", { tabId: 1 })).resolves.toMatchObject({ tabId: 1 });
+    await expect(ask("captureScreenshot", { tabId: 2 })).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+      hint: expect.stringContaining("Bring the tab to the front"),
+    });
+    await jest.advanceTimersByTimeAsync(1_000);
+    await expect(ask("captureScreenshot", { tabId: 9 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
+    expect(asked("captureScreenshot")).toHaveLength(1);
+  });
+});
+
+describe("a page without the content script", () => {
+  const text = "Could not establish connection. Receiving end does not exist.";
+
+  it.each(["getDOMSnapshot", "getConsoleMessages"] as const)(
+    "%s tells it from a missing tab",
+    async (action) => {
+      browser.on(action, () => {
+        throw new Error(text);
+      });
+      await expect(ask(action, { tabId: 2 })).rejects.toMatchObject({
+        code: "PAGE_NOT_READABLE",
+        message: expect.stringContaining("http://tab/2"),
+      });
+      await expect(ask(action, { tabId: 9 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
+    },
+  );
+
+  it("does not ask when no tab was named", async () => {
+    browser.on("getDOMSnapshot", () => {
+      throw new Error(text);
+    });
+    await expect(ask("getDOMSnapshot", {})).rejects.toMatchObject({ code: "PAGE_NOT_READABLE" });
+    expect(asked("getAllTabs")).toEqual([]);
+  });
+});
+
+describe("the debugger", () => {
+  it("counts as attached after silence, when the tab exists", async () => {
+    browser.on("attachDebugger", () => noReply);
+    const call = ask("attachDebugger", { tabId: 1 });
+    await browser.nextRequest("attachDebugger");
+    await jest.advanceTimersByTimeAsync(2_000);
+    await expect(call).resolves.toMatchObject({ data: { status: "attached" } });
+  });
+
+  it("is not attached to a tab that does not exist", async () => {
+    browser.on("attachDebugger", () => noReply);
+    const outcome = expect(ask("attachDebugger", { tabId: 9 })).rejects.toMatchObject({
+      code: "TAB_NOT_FOUND",
+    });
+    await browser.nextRequest("attachDebugger");
+    await jest.advanceTimersByTimeAsync(2_000);
+    await outcome;
+  });
+
+  it("is asked of the browser again after it failed", async () => {
+    browser.on("attachDebugger", () => ({ status: "attached" }));
+    await ask("attachDebugger", { tabId: 1 });
+    browser.on("emulateDevice", () => {
+      throw new Error('{"code":-32602,"message":"Invalid parameters"}');
+    });
+    await expect(ask("emulateDevice", { tabId: 1, device: {} })).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+    });
+    await ask("attachDebugger", { tabId: 1 });
+    expect(asked("attachDebugger")).toHaveLength(2);
+  });
+
+  it("is asked again after the tab list lost the tab", async () => {
+    browser.on("attachDebugger", () => ({ status: "attached" }));
+    await ask("getAllTabs", {});
+    await ask("attachDebugger", { tabId: 1 });
+    browser.on("getAllTabs", () => []);
+    await ask("getAllTabs", {});
+    await ask("attachDebugger", { tabId: 1 });
+    expect(asked("attachDebugger")).toHaveLength(2);
+  });
+
+  it("is known to be attached by its events", async () => {
+    browser.notify({
+      type: "debugger_event",
+      source: { tabId: 1 },
+      method: "Page.x",
+      params: {},
+      timestamp: 1,
+    });
+    await harness.event("debugger-event");
+    await expect(ask("attachDebugger", { tabId: 1 })).resolves.toMatchObject({
+      data: { status: "attached" },
+    });
+    expect(asked("attachDebugger")).toEqual([]);
+  });
+
+  it.each(["emulateDevice", "setUserAgent"] as const)(
+    "%s waits for the reply after the interim one",
+    async (action) => {
+      browser.on(action, () => noReply);
+      const call = ask(action, { tabId: 1, device: {}, userAgent: "x" });
+      const request = await browser.nextRequest(action);
+      reply(request, { status: "attached" });
+      browser.send({ type: "error", requestId: request.requestId, error: "bad device" });
+      await expect(call).rejects.toMatchObject({ code: "BROWSER_ERROR" });
+    },
+  );
+});
+
+it("does not know the superset's actions", async () => {
+  await expect(ask("cdp", { tabId: 1, method: "Page.enable" })).rejects.toMatchObject({
+    code: "UNSUPPORTED_ACTION",
+  });
+  expect(browser.requests).toEqual([]);
+});
