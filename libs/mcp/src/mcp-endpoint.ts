@@ -13,7 +13,7 @@ import * as z from "zod";
 import { readAccept } from "./accept.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity, ToolSource } from "./catalog.js";
-import { HttpGuard } from "./http-guard.js";
+import type { HttpGuard } from "./http-guard.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";

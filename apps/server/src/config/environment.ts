@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { configSchema } from "./config-schema.js";
 import type { RawConfig } from "./config-schema.js";
 

@@ -66,13 +66,21 @@ describe("configuration", () => {
   });
 
   it.each([
-    ["a flag", { flags: { server: { port: 70_000 } } }, /server\.port = 70000 \(from the command line\).*<=65535/],
+    [
+      "a flag",
+      { flags: { server: { port: 70_000 } } },
+      /server\.port = 70000 \(from the command line\).*<=65535/,
+    ],
     [
       "a variable",
       { variables: { MCP_SERVER_PORT: "many" } },
       /server\.port = "many" \(from the environment variable MCP_SERVER_PORT\).*expected number/,
     ],
-    ["a host beyond loopback", { flags: { server: { host: "0.0.0.0" } } }, /server\.host = "0\.0\.0\.0".*loopback/],
+    [
+      "a host beyond loopback",
+      { flags: { server: { host: "0.0.0.0" } } },
+      /server\.host = "0\.0\.0\.0".*loopback/,
+    ],
   ])("refuses a wrong value of %s, naming key, value and giver", async (_what, sources, message) => {
     await expect(load(sources)).rejects.toMatchObject({
       code: "INVALID_CONFIGURATION",
