@@ -32,6 +32,7 @@ describe("the command line of the built program", () => {
   it.each([
     [["serve", "--prot", "1"], 2, "--port"],
     [["serve", "--port", "70000"], 2, "0 to 65535"],
+    [[], 2, "--help"],
     [["fly"], 2, "fly"],
     [["serve", "--config", "nope.toml"], 1, "nope.toml"],
     [["serve", "--host", "0.0.0.0"], 1, "loopback"],

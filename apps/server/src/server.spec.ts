@@ -53,7 +53,7 @@ describe("from an MCP client to a browser and back", () => {
     expect(content.structured).toMatchObject({ title: "Example", text: "Hello from the page" });
     expect(content.text).not.toContain("secret");
     await client.close();
-    browser.terminate();
+    await browser.terminate();
   });
 
   it("answers a bare POST from the recorded frames of the existing extension", async () => {
@@ -81,7 +81,7 @@ describe("from an MCP client to a browser and back", () => {
     const cancel = await browser.nextFrame((frame) => frame["type"] === "cancel");
     expect(cancel["requestId"]).toBe(asked["requestId"]);
     await client.close();
-    browser.terminate();
+    await browser.terminate();
   });
 
   it("says what to do when no browser is connected", async () => {
@@ -126,7 +126,7 @@ describe("the HTTP side", () => {
       version,
       browsers: [{ name: "Fake", protocol: 2 }],
     });
-    browser.terminate();
+    await browser.terminate();
   });
 
   it("keeps the body of /cleanup-connections", async () => {
@@ -196,7 +196,7 @@ describe("ports", () => {
     });
     const tabs = await rawPost(addresses.mcp, call("get_browser_tabs"));
     expect(tabs.text).toContain("Example");
-    browser.terminate();
+    await browser.terminate();
   });
 
   it("fails with PORT_IN_USE, leaving nothing open, when its port is taken", async () => {

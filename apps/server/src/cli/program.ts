@@ -8,6 +8,8 @@ import type { ServerFlags } from "./server-flags.js";
 /** The exit code of a command that was used wrongly. */
 const USAGE_ERROR = 2;
 
+const noCommand = "No command given; start, serve, tools, call and install-browser are there, and --help.";
+
 /**
  * Runs the command line and yields its exit code. Whatever fails is one line on standard error.
  * @param args without the program's own path
@@ -24,7 +26,9 @@ export async function runProgram(args: readonly string[], context: CliContext): 
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return 0;
-      complain(oneLine(thrown.message.replace(/^error: /, "")));
+      complain(
+        thrown.code === "commander.help" ? noCommand : oneLine(thrown.message.replace(/^error: /, "")),
+      );
       return USAGE_ERROR;
     }
     const error = BrowserMcpError.from(thrown);
