@@ -2,7 +2,7 @@ import * as z from "zod";
 import { tabIdSchema } from "./page.js";
 import type {
   AccessibilityTree,
-  ConsoleMessage,
+  ConsoleLog,
   DomSnapshot,
   NetworkLog,
   PageContent,
@@ -99,7 +99,7 @@ export interface ActionResults {
   getPageContent: PageContent;
   getDOMSnapshot: DomSnapshot;
   executeScript: ScriptOutcome;
-  getConsoleMessages: readonly ConsoleMessage[];
+  getConsoleMessages: ConsoleLog;
   getNetworkData: NetworkLog;
   captureScreenshot: Screenshot;
   getPerformanceMetrics: PerformanceMetrics;

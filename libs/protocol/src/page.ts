@@ -70,6 +70,17 @@ export interface ConsoleMessage {
   readonly stack?: string;
 }
 
+/** What a tab's console remembers. */
+export interface ConsoleLog {
+  /** Oldest first. */
+  readonly messages: readonly ConsoleMessage[];
+  /**
+   * From when on nothing is missing: the page's first script (`document-start`), or only the moment at which it had
+   * loaded (`document-idle`), so that earlier messages, uncaught errors and rejections are not there (WIRE.md 3.4).
+   */
+  readonly coverage: "document-start" | "document-idle";
+}
+
 /** One HTTP header. */
 export interface HttpHeader {
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Browser, Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
 import { callWithDeadline } from "./call-deadline.js";
 import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
+import { Cursors } from "./shared/cursors.js";
 import { errorResult } from "./tool-result.js";
 import type { ToolResult } from "./tool-result.js";
 import type { AnyTool, ToolAnnotations } from "./tool.js";
@@ -52,6 +53,7 @@ export class ToolRunner {
   readonly #tools: ReadonlyMap<string, AnyTool>;
   readonly #descriptors: readonly ToolDescriptor[];
   readonly #browser: Browser;
+  readonly #cursors = new Cursors();
   readonly #logger: Logger;
   readonly #deadlineMs: number;
   readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
@@ -103,7 +105,8 @@ export class ToolRunner {
       tool.name,
       tool.deadlineMs ?? this.#deadlineMs,
       signal,
-      (ownSignal) => tool.invoke(args, { browser: this.#browser, caller, signal: ownSignal }),
+      (ownSignal) =>
+        tool.invoke(args, { browser: this.#browser, caller, signal: ownSignal, cursors: this.#cursors }),
     );
     return {
       content: [

@@ -1,6 +1,7 @@
 import type { Browser, Caller } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
+import type { Cursors } from "./shared/cursors.js";
 import type { ContentBlock } from "./tool-result.js";
 
 /** The hints of the MCP specification (2025-11-25, "Tool annotations"); every tool states all four. */
@@ -22,6 +23,8 @@ export interface ToolContext {
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves, or the tool's deadline ends. */
   readonly signal: AbortSignal;
+  /** Makes and reads the cursors of paged results. */
+  readonly cursors: Cursors;
 }
 
 /** What a tool's `run` yields. */

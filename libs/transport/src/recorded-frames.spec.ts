@@ -124,12 +124,12 @@ describe("recorded replies", () => {
     ["noTabId.getConsoleMessages", undefined],
   ])("%s has none", async (name, tabId) => {
     await play(name);
-    expect(await ask("getConsoleMessages", { tabId })).toEqual([]);
+    expect(await ask("getConsoleMessages", { tabId })).toEqual({ messages: [], coverage: "document-idle" });
   });
 
   it("c.getConsoleMessages", async () => {
     await play("c.getConsoleMessages");
-    const messages = await ask("getConsoleMessages", { tabId: c });
+    const { messages } = await ask("getConsoleMessages", { tabId: c });
     expect(messages.slice(0, 5).map(({ level, message }) => [level, message])).toEqual([
       ["log", 'late log {\n  "a": 1,\n  "b": [\n    2,\n    3\n  ]\n} tail'],
       ["info", "late info"],
@@ -266,7 +266,7 @@ describe("recorded replies", () => {
 describe("recorded concurrency, silence and doubled replies", () => {
   it("answers different actions in flight together, each with its own", async () => {
     await play("multi.concurrent");
-    const [content, metrics, messages, tabs, network] = await Promise.all([
+    const [content, metrics, log, tabs, network] = await Promise.all([
       ask("getPageContent", { tabId: a }),
       ask("getPerformanceMetrics", { tabId: b }),
       ask("getConsoleMessages", { tabId: c }),
@@ -275,7 +275,7 @@ describe("recorded concurrency, silence and doubled replies", () => {
     ]);
     expect(content.title).toBe("Simple Page A");
     expect(metrics.timing.loadTime).toBe(282);
-    expect(messages[0]?.message).toContain("late log");
+    expect(log.messages[0]?.message).toContain("late log");
     expect(tabs.find(({ active }) => active)?.title).toBe("Simple Page A");
     expect(network.requests[0]?.url).toBe("http://127.0.0.1:7801/c");
   });
@@ -390,7 +390,7 @@ describe("the recorded session", () => {
     expect((await ask("getPageContent", { tabId: tab })).title).toBe("Simple Page A");
     expect((await ask("getDOMSnapshot", { tabId: tab })).nodeCount).toBe(17);
     expect(await ask("executeScript", { tabId: tab, script: "1+1" })).toEqual({ ok: true, value: 2 });
-    expect(await ask("getConsoleMessages", { tabId: tab })).toEqual([]);
+    expect(await ask("getConsoleMessages", { tabId: tab })).toMatchObject({ messages: [] });
     expect((await ask("getPerformanceMetrics", { tabId: tab })).timing.loadTime).toBe(88);
     expect(await ask("attachDebugger", { tabId: tab })).toEqual({ status: "attached" });
     expect(await ask("detachDebugger", { tabId: tab })).toEqual({ status: "detached" });

@@ -7,11 +7,13 @@ import type {
   ConnectedBrowser,
   RequestOptions,
 } from "@browser-mcp/protocol";
+import { Cursors } from "./cursors.js";
 import type { ToolContext } from "../tool.js";
 
 /** For specs only: a `Browser` that answers from a table and remembers what it was asked. */
 export class ScriptedBrowser implements Browser {
   readonly requests: { action: ActionName; params: object; options: RequestOptions }[] = [];
+  readonly #cursors = new Cursors();
   readonly #answers: Partial<ActionResults>;
 
   constructor(answers: Partial<ActionResults>) {
@@ -39,6 +41,11 @@ export class ScriptedBrowser implements Browser {
 
   /** The context in which a tool of that name runs on this browser. */
   context(tool: string): ToolContext {
-    return { browser: this, caller: { client: "spec", tool }, signal: new AbortController().signal };
+    return {
+      browser: this,
+      caller: { client: "spec", tool },
+      signal: new AbortController().signal,
+      cursors: this.#cursors,
+    };
   }
 }
