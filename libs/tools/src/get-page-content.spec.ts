@@ -56,6 +56,13 @@ describe("get_page_content", () => {
     expect(result).toHaveProperty("html", `${"x".repeat(50_000)}\n... [TRUNCATED - original size: 60000]`);
   });
 
+  it("links the resource of its tab, for the runner to give when something was cut", async () => {
+    const browser = new ScriptedBrowser({ getPageContent: page });
+    const context = browser.context("get_page_content");
+    const output = await getPageContent.invoke({ tabId: 7, maxTextLength: 3 }, context);
+    expect(output).toMatchObject({ truncated: true, whole: { uri: "browser://tab/7/content" } });
+  });
+
   it("passes maxAge and browserId on to the port", async () => {
     const { browser } = await run({ max_age: 0, browser_id: "b" });
     expect(browser.requests[0]?.options).toMatchObject({ maxAgeMs: 0, browserId: "b" });

@@ -1,6 +1,7 @@
 import { pageMetadataSchema } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { wholeOf } from "./shared/whole.js";
 import { truncate } from "./shared/truncate.js";
 import { defineTool, readsPages } from "./tool.js";
 
@@ -43,11 +44,12 @@ export const getPageContent = defineTool({
   annotations: readsPages,
   run: async (args, context) => {
     const { tabId, includeHtml, includeMetadata } = args;
-    const { data } = await context.browser.request(
+    const reply = await context.browser.request(
       "getPageContent",
       { ...(tabId === undefined ? {} : { tabId }), includeHtml, includeMetadata },
       requestOptions(context, args),
     );
+    const { data } = reply;
     const text = truncate(data.text, args.maxTextLength);
     const html = includeHtml && data.html !== undefined ? truncate(data.html, HTML_LIMIT) : undefined;
     return {
@@ -62,6 +64,8 @@ export const getPageContent = defineTool({
           : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
         ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
       },
+      truncated: text.truncated || html?.truncated === true,
+      ...wholeOf(reply, "content", "text/html"),
     };
   },
 });

@@ -1,16 +1,19 @@
 import type { BrowserMcpError } from "@browser-mcp/protocol";
 
+/** A link to a resource that holds more than a result can (MCP specification 2025-11-25, "Resource Links"). */
+export interface ResourceLink {
+  readonly type: "resource_link";
+  readonly uri: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+}
+
 /** One block of a tool's result (MCP specification 2025-11-25, "Tool result"). */
 export type ContentBlock =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly data: string; readonly mimeType: string }
-  | {
-      readonly type: "resource_link";
-      readonly uri: string;
-      readonly name: string;
-      readonly description?: string;
-      readonly mimeType?: string;
-    };
+  | ResourceLink;
 
 /** A tool's result as MCP carries it. */
 export interface ToolResult {

@@ -40,6 +40,28 @@ describe("ToolRunner", () => {
     });
   });
 
+  it("keeps the text within its limit, says what was cut, and links the whole", async () => {
+    const link = { type: "resource_link", uri: "browser://tab/1/content", name: "Whole" } as const;
+    const wordy = defineTool({
+      name: "wordy",
+      title: "Wordy",
+      description: "Says much.",
+      input: z.strictObject({}),
+      output: z.object({ text: z.string() }),
+      annotations: readsPages,
+      run: () => Promise.resolve({ structured: { text: "x".repeat(200_000) }, text: "x", whole: link }),
+    });
+    const runner = new ToolRunner({ tools: [wordy], browser });
+    const { content, structuredContent } = await runner.call("wordy", {}, { caller });
+    const [text, linked] = content;
+    expect(text?.type === "text" && Buffer.byteLength(text.text)).toBeLessThanOrEqual(100_000);
+    expect(structuredContent).toMatchObject({
+      cut: [expect.stringMatching(/^text: \d+ of 200000 characters$/)],
+    });
+    expect(linked).toEqual(link);
+    expect(runner.list()[0]?.outputSchema.properties).toHaveProperty("cut");
+  });
+
   it("tells the tool who calls, and which tool it is", async () => {
     const seen: unknown[] = [];
     const runner = runnerOf(

@@ -1,12 +1,14 @@
 import { BrowserMcpError, silentLogger } from "@browser-mcp/protocol";
 import type { Browser, Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
+import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
 import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
+import { fitResult } from "./shared/fit-result.js";
 import { errorResult } from "./tool-result.js";
 import type { ToolResult } from "./tool-result.js";
-import type { AnyTool, ToolAnnotations } from "./tool.js";
+import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
 
 /** A tool as `tools/list` shows it. */
 export interface ToolDescriptor {
@@ -17,6 +19,9 @@ export interface ToolDescriptor {
   readonly outputSchema: ObjectSchema;
   readonly annotations: ToolAnnotations;
 }
+
+/** What a result's text may measure where nobody says otherwise. */
+const DEFAULT_RESULT_BYTES = 100_000;
 
 /** One finished call, for logs and metrics. Never arguments, never content. */
 export interface ToolCallRecord {
@@ -34,6 +39,8 @@ export interface ToolRunnerOptions {
   readonly logger?: Logger;
   /** Milliseconds a call may take where its tool names no other; default 35,000, so that a browser's own deadline speaks first. */
   readonly deadlineMs?: number;
+  /** Bytes of a result's text at most; default 100,000. Images have a limit of their own. */
+  readonly resultBytes?: number;
   /** Told of every finished call. Must not throw. */
   readonly onCall?: (record: ToolCallRecord) => void;
 }
@@ -56,6 +63,7 @@ export class ToolRunner {
   readonly #cursors = new Cursors();
   readonly #logger: Logger;
   readonly #deadlineMs: number;
+  readonly #resultBytes: number;
   readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
 
   constructor(options: ToolRunnerOptions) {
@@ -64,6 +72,7 @@ export class ToolRunner {
     this.#browser = options.browser;
     this.#logger = options.logger ?? silentLogger;
     this.#deadlineMs = options.deadlineMs ?? 35_000;
+    this.#resultBytes = options.resultBytes ?? DEFAULT_RESULT_BYTES;
     this.#onCall = options.onCall;
   }
 
@@ -108,12 +117,19 @@ export class ToolRunner {
       (ownSignal) =>
         tool.invoke(args, { browser: this.#browser, caller, signal: ownSignal, cursors: this.#cursors }),
     );
+    return this.#toResult(output);
+  }
+
+  /** Text and structure within the limit; what is cut says so and is linked. */
+  #toResult({ structured, text, blocks = [], whole, truncated = false }: ToolOutput<object>): ToolResult {
+    const fitted = fitResult(structured, JSON.stringify(structured), this.#resultBytes);
+    const isCut = fitted.cut.length > 0;
+    // A text of its own is the structure said otherwise: where that is cut, so would the text have to be.
+    const own = isCut || text === undefined ? fitted.text : text;
+    const link = whole !== undefined && (isCut || truncated) ? [whole] : [];
     return {
-      content: [
-        { type: "text", text: output.text ?? JSON.stringify(output.structured) },
-        ...(output.blocks ?? []),
-      ],
-      structuredContent: output.structured,
+      content: [{ type: "text", text: own }, ...blocks, ...link],
+      structuredContent: fitted.structured,
     };
   }
 
@@ -122,6 +138,14 @@ export class ToolRunner {
   }
 }
 
+/** A field that every result may have. */
+const cutField = {
+  cut: z
+    .array(z.string())
+    .optional()
+    .describe("What was left out to keep the result within its limit; absent when nothing was."),
+};
+
 /** A tool as `tools/list` shows it; converts its schemas anew. */
 export function describeTool(tool: AnyTool): ToolDescriptor {
   return {
@@ -129,7 +153,7 @@ export function describeTool(tool: AnyTool): ToolDescriptor {
     title: tool.title,
     description: tool.description,
     inputSchema: toObjectSchema(tool.input, "input"),
-    outputSchema: toObjectSchema(tool.output, "output"),
+    outputSchema: toObjectSchema(tool.output.extend(cutField), "output"),
     annotations: tool.annotations,
   };
 }

@@ -2,7 +2,7 @@ import type { Browser, Caller } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
-import type { ContentBlock } from "./tool-result.js";
+import type { ContentBlock, ResourceLink } from "./tool-result.js";
 
 /** The hints of the MCP specification (2025-11-25, "Tool annotations"); every tool states all four. */
 export interface ToolAnnotations {
@@ -33,8 +33,12 @@ export interface ToolOutput<T> {
   readonly structured: T;
   /** The text for the model where it is not the same object as compact JSON. */
   readonly text?: string;
-  /** Further blocks after the text: images, links. */
+  /** Further blocks after the text: images. */
   readonly blocks?: readonly ContentBlock[];
+  /** Where the whole can be read; linked in a result that had to be cut. */
+  readonly whole?: ResourceLink;
+  /** Whether the tool itself cut something. */
+  readonly truncated?: boolean;
 }
 
 /** A tool: data plus one function of (browser, arguments). Made by {@link defineTool}. */

@@ -28,7 +28,8 @@ export class ScriptedBrowser implements Browser {
     this.requests.push({ action, params, options });
     const data = this.#answers[action];
     if (data === undefined) return Promise.reject(new Error(`no answer scripted for ${action}`));
-    return Promise.resolve({ data, browserId: "scripted", receivedAt: 0 });
+    const tabId = "tabId" in params && typeof params.tabId === "number" ? { tabId: params.tabId } : {};
+    return Promise.resolve({ data, browserId: "scripted", receivedAt: 0, ...tabId });
   }
 
   browsers(): readonly ConnectedBrowser[] {

@@ -1,0 +1,18 @@
+import type { ResourceLink } from "../tool-result.js";
+
+/** The resources of a tab (WIRE.md 5.3). */
+export type TabResource = "content" | "dom" | "console" | "network" | "screenshot" | "accessibility";
+
+/**
+ * The link to the resource that holds the whole of what a tool read; nothing where the answer names no tab.
+ * @param reply where the answer comes from
+ */
+export function wholeOf(
+  reply: { readonly tabId?: number },
+  resource: TabResource,
+  mimeType: string,
+): { readonly whole?: ResourceLink } {
+  if (reply.tabId === undefined) return {};
+  const uri = `browser://tab/${reply.tabId}/${resource}`;
+  return { whole: { type: "resource_link", uri, name: `Whole ${resource} of tab ${reply.tabId}`, mimeType } };
+}
