@@ -1,18 +1,18 @@
 import { fitResult } from "./fit-result.js";
 
 const LIMIT = 5_000;
-const fit = (result: object) => fitResult(result, JSON.stringify(result), LIMIT);
+const cutDown = (result: object) => fitResult(result, JSON.stringify(result), LIMIT);
 const bytes = (text: string) => Buffer.byteLength(text);
 
 describe("fitResult", () => {
   it("leaves a result that fits as it is, the same object", () => {
     const result = { url: "u", text: "short" };
-    expect(fit(result)).toEqual({ structured: result, text: JSON.stringify(result), cut: [] });
-    expect(fit(result).structured).toBe(result);
+    expect(cutDown(result)).toEqual({ structured: result, text: JSON.stringify(result), cut: [] });
+    expect(cutDown(result).structured).toBe(result);
   });
 
   it("cuts the long text, marks it, keeps the rest, and says what is missing", () => {
-    const fitted = fit({ url: "http://a/", title: "A", text: "x".repeat(20_000), count: 7 });
+    const fitted = cutDown({ url: "http://a/", title: "A", text: "x".repeat(20_000), count: 7 });
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
     expect(bytes(fitted.text)).toBeGreaterThan(LIMIT / 2);
     expect(fitted.structured).toMatchObject({
@@ -26,13 +26,15 @@ describe("fitResult", () => {
   });
 
   it("shares the room fairly between two long texts", () => {
-    const { structured } = fit({ text: "x".repeat(20_000), html: "y".repeat(20_000) });
+    const { structured } = cutDown({ text: "x".repeat(20_000), html: "y".repeat(20_000) });
     const { text, html } = structured as { text: string; html: string };
     expect(Math.abs(text.length - html.length)).toBeLessThan(100);
   });
 
   it("keeps the first items of a long list", () => {
-    const fitted = fit({ resources: Array.from({ length: 1_000 }, (_, n) => ({ n, name: "r".repeat(50) })) });
+    const fitted = cutDown({
+      resources: Array.from({ length: 1_000 }, (_, n) => ({ n, name: "r".repeat(50) })),
+    });
     const { resources } = fitted.structured as { resources: { n: number }[] };
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
     expect(resources.map(({ n }) => n)).toEqual(resources.map((_, index) => index));
@@ -41,7 +43,7 @@ describe("fitResult", () => {
 
   it("cuts inside a tree, and keeps its form", () => {
     const leaf = { tag: "p", text: "words ".repeat(20) };
-    const fitted = fit({
+    const fitted = cutDown({
       root: { tag: "html", children: [{ tag: "body", children: Array(500).fill(leaf) }] },
     });
     const { root } = fitted.structured as { root: { children: { tag: string; children: object[] }[] } };
@@ -51,14 +53,14 @@ describe("fitResult", () => {
   });
 
   it.each(["\u0001", '"', "\\", "é", "😀", "\n"])("counts bytes of JSON, not characters: %j", (character) => {
-    const fitted = fit({ text: character.repeat(10_000) });
+    const fitted = cutDown({ text: character.repeat(10_000) });
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
     expect(JSON.parse(fitted.text)).toEqual(fitted.structured);
   });
 
   it("names the first cuts and counts the others", () => {
     const rows = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`row${n}`, "x".repeat(1_000)]));
-    expect(fit(rows).cut).toHaveLength(11);
-    expect(fit(rows).cut.at(-1)).toBe("and 10 more");
+    expect(cutDown(rows).cut).toHaveLength(11);
+    expect(cutDown(rows).cut.at(-1)).toBe("and 10 more");
   });
 });
