@@ -36,6 +36,10 @@ export const errorCatalogue = {
     meaning: "The browser lets no extension read that page (chrome://, the web store, some local documents).",
     hint: "Read another tab; get_browser_tabs shows the address of each.",
   },
+  ELEMENT_NOT_FOUND: {
+    meaning: "No element of the page matches the selector.",
+    hint: "Call get_dom_snapshot without a selector to see what the page has.",
+  },
   UNSUPPORTED_ACTION: {
     meaning: "The connected extension cannot do what was asked.",
     hint: "Update the Browser MCP extension in that browser.",
@@ -59,6 +63,10 @@ export const errorCatalogue = {
   LIMIT_EXCEEDED: {
     meaning: "A bound of the server is reached: connections, sessions, sizes or calls in flight.",
     hint: "Close what is no longer used, or raise the named limit in the configuration.",
+  },
+  SCRIPT_ERROR: {
+    meaning: "The script threw, could not be parsed, or yielded a value that cannot be handed out.",
+    hint: "Correct the script and repeat the call; what it did before it failed stays done.",
   },
   BROWSER_ERROR: {
     meaning: "The browser reported an error of its own; the message quotes it.",

@@ -50,11 +50,20 @@ export interface DomNode {
   readonly children: readonly DomNode[];
 }
 
+/** What a snapshot holds of a document, so that what it lacks can be said. */
+export interface DomCoverage {
+  /** Whether the nodes carry their text. */
+  readonly text: boolean;
+  /** Levels below the document element that were sent; absent = all (WIRE.md 3.2). */
+  readonly maxDepth?: number;
+}
+
 /** A tree of elements from the document element down. */
 export interface DomSnapshot {
   readonly root: DomNode | null;
   /** All elements of the document, also those below the depth that was sent. */
   readonly nodeCount: number;
+  readonly coverage: DomCoverage;
 }
 
 /** A level of the console, as the Console standard names its loggers. */
@@ -120,13 +129,14 @@ export interface NetworkLog {
   readonly totalCount: number;
 }
 
-/** Navigation timing in milliseconds since navigation start; `null` where the page has not got there. */
+/** How a page loaded (WIRE.md 3.6). A number that cannot be (a negative time, size or count) is `null`. */
 export interface PerformanceMetrics {
+  /** Milliseconds since navigation start; `null` where the page has not got there. */
   readonly timing: Readonly<Record<string, number | null>>;
   readonly navigation: Readonly<Record<string, unknown>>;
   readonly resources: readonly Readonly<Record<string, unknown>>[];
   /** Bytes of the JavaScript heap; `null` where the browser tells none. */
-  readonly memory: Readonly<Record<string, number>> | null;
+  readonly memory: Readonly<Record<string, number | null>> | null;
 }
 
 /** One node of an accessibility tree. */
@@ -135,6 +145,7 @@ export interface AccessibilityNode {
   readonly role: string;
   readonly name: string;
   readonly focusable?: boolean;
+  readonly tabIndex?: number;
   readonly visible?: boolean;
   readonly ariaAttributes: Readonly<Record<string, unknown>>;
   readonly semanticInfo: Readonly<Record<string, unknown>>;
@@ -147,6 +158,11 @@ export interface AccessibilityTree {
   /** `null` where the extension failed; `error` then says why. */
   readonly tree: AccessibilityNode | null;
   readonly summary: Readonly<Record<string, unknown>>;
+  /**
+   * What the extension looks at: the `whole-page`; or only what lies `outside-plain-containers`, because it stops at
+   * a div, p or span without ARIA and at the fifth level, and takes the tag for the role (WIRE.md 3.7).
+   */
+  readonly coverage: "whole-page" | "outside-plain-containers";
   readonly error?: string;
 }
 

@@ -42,8 +42,8 @@ export interface WireDomNode {
 
 const domSnapshot = z.object({
   nodeCount: z.int().nonnegative(),
-  structure: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).optional(),
-  root: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).optional(),
+  structure: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).nullish(),
+  root: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).nullish(),
 });
 
 /** WIRE.md 3.4; our extension says `level`. */
@@ -95,7 +95,7 @@ const performanceMetrics = z.object({
   timing: z.record(z.string(), z.number().nullish()),
   navigation: z.record(z.string(), z.unknown()).default({}),
   resources: z.array(z.record(z.string(), z.unknown())).default([]),
-  memory: z.record(z.string(), z.number()).nullish(),
+  memory: z.record(z.string(), z.number().nullable()).nullish(),
 });
 
 /** A node of WIRE.md 3.7; checked by hand like {@link WireDomNode}. */
@@ -104,6 +104,7 @@ export interface WireAccessibilityNode {
   readonly role?: string;
   readonly name?: string;
   readonly focusable?: boolean;
+  readonly tabIndex?: number;
   readonly visible?: boolean;
   readonly ariaAttributes?: Readonly<Record<string, unknown>>;
   readonly semanticInfo?: Readonly<Record<string, unknown>>;
@@ -113,7 +114,7 @@ export interface WireAccessibilityNode {
 
 /** WIRE.md 3.7, with its form for a failure. */
 const accessibilityTree = z.object({
-  tree: z.custom<WireAccessibilityNode>((value) => typeof value === "object" && value !== null).optional(),
+  tree: z.custom<WireAccessibilityNode>((value) => typeof value === "object" && value !== null).nullish(),
   summary: z.record(z.string(), z.unknown()).default({}),
   error: z.string().optional(),
 });
@@ -132,8 +133,8 @@ export const wireReplies = {
   captureScreenshot: screenshot,
   getPerformanceMetrics: performanceMetrics,
   getAccessibilityTree: accessibilityTree,
-  attachDebugger: z.object({ status: z.literal("attached") }),
-  detachDebugger: z.object({ status: z.literal("detached") }),
+  attachDebugger: z.object({ status: z.literal("attached"), alreadyAttached: z.boolean().optional() }),
+  detachDebugger: z.object({ status: z.literal("detached"), heldByOthers: z.boolean().optional() }),
   getCookies: z.array(z.record(z.string(), z.unknown())),
   getStorageData: z.object({ localStorage: stringMap.nullable(), sessionStorage: stringMap.nullable() }),
   emulateDevice: z.object({ status: z.literal("success") }),

@@ -1,4 +1,5 @@
 import type { AccessibilityNode, AccessibilityTree, WireReply } from "@browser-mcp/protocol";
+import type { ReplyContext } from "./reply-context.js";
 import { htmlTag, isRecord, textOr } from "./values.js";
 
 type MutableNode = { -readonly [K in keyof AccessibilityNode]: AccessibilityNode[K] } & {
@@ -12,10 +13,15 @@ type MutableNode = { -readonly [K in keyof AccessibilityNode]: AccessibilityNode
  */
 export function normaliseAccessibility(
   wire: WireReply<"getAccessibilityTree">,
+  { protocol }: Pick<ReplyContext, "protocol">,
 ): AccessibilityTree | undefined {
-  const failed = wire.error === undefined ? {} : { error: wire.error };
+  const rest = {
+    summary: wire.summary,
+    coverage: protocol === 2 ? ("whole-page" as const) : ("outside-plain-containers" as const),
+    ...(wire.error === undefined ? {} : { error: wire.error }),
+  };
   const top: unknown = wire.tree;
-  if (top === undefined) return { tree: null, summary: wire.summary, ...failed };
+  if (top === undefined || top === null) return { tree: null, ...rest };
   const tree = nodeOf(top);
   if (tree === undefined) return undefined;
   const pending: [wire: unknown, node: MutableNode][] = [[top, tree]];
@@ -29,7 +35,7 @@ export function normaliseAccessibility(
       pending.push([child, inner]);
     }
   }
-  return { tree, summary: wire.summary, ...failed };
+  return { tree, ...rest };
 }
 
 function nodeOf(wire: unknown): MutableNode | undefined {
@@ -43,6 +49,7 @@ function nodeOf(wire: unknown): MutableNode | undefined {
     role,
     name: textOr(wire.name, ""),
     ...(typeof wire.focusable === "boolean" ? { focusable: wire.focusable } : {}),
+    ...(typeof wire.tabIndex === "number" ? { tabIndex: wire.tabIndex } : {}),
     ...(typeof wire.visible === "boolean" ? { visible: wire.visible } : {}),
     ariaAttributes: isRecord(wire.ariaAttributes) ? wire.ariaAttributes : {},
     semanticInfo: isRecord(wire.semanticInfo) ? wire.semanticInfo : {},

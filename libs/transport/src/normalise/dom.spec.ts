@@ -1,6 +1,8 @@
 import { normaliseDom } from "./dom.js";
 
-const rootOf = (structure: object) => normaliseDom({ nodeCount: 1, structure })?.root;
+const existing = { protocol: 1 } as const;
+const superset = { protocol: 2 } as const;
+const rootOf = (structure: object) => normaliseDom({ nodeCount: 1, structure }, existing)?.root;
 
 describe("normaliseDom", () => {
   it.each([
@@ -15,7 +17,18 @@ describe("normaliseDom", () => {
 
   it("reads our extension's root, with its text", () => {
     const root = { tag: "p", attributes: { id: "a" }, text: "hello", children: [] };
-    expect(normaliseDom({ nodeCount: 1, root })).toEqual({ nodeCount: 1, root });
+    expect(normaliseDom({ nodeCount: 1, root }, superset)).toEqual({
+      nodeCount: 1,
+      root,
+      coverage: { text: true },
+    });
+  });
+
+  it("says what the existing extension does not send", () => {
+    expect(normaliseDom({ nodeCount: 1, structure: { tagName: "P" } }, existing)?.coverage).toEqual({
+      text: false,
+      maxDepth: 10,
+    });
   });
 
   it("keeps the order of children", () => {
@@ -72,7 +85,9 @@ describe("normaliseDom", () => {
   });
 
   it("has no root where the document has none, and no tree where its top is no element", () => {
-    expect(normaliseDom({ nodeCount: 0 })).toEqual({ root: null, nodeCount: 0 });
-    expect(normaliseDom({ nodeCount: 0, structure: {} })).toBeUndefined();
+    const none = { root: null, nodeCount: 0 };
+    expect(normaliseDom({ nodeCount: 0 }, existing)).toMatchObject(none);
+    expect(normaliseDom({ nodeCount: 0, structure: null }, existing)).toMatchObject(none);
+    expect(normaliseDom({ nodeCount: 0, structure: {} }, existing)).toBeUndefined();
   });
 });

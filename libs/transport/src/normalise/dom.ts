@@ -1,4 +1,5 @@
-import type { DomNode, DomSnapshot, WireReply } from "@browser-mcp/protocol";
+import type { DomCoverage, DomNode, DomSnapshot, WireReply } from "@browser-mcp/protocol";
+import type { ReplyContext } from "./reply-context.js";
 import { htmlTag, isRecord } from "./values.js";
 
 interface MutableDomNode {
@@ -8,14 +9,24 @@ interface MutableDomNode {
   children: MutableDomNode[];
 }
 
+/** The existing extension sends no text and stops at the tenth level (WIRE.md 3.2). */
+const coverageOf: Readonly<Record<ReplyContext["protocol"], DomCoverage>> = {
+  1: { text: false, maxDepth: 10 },
+  2: { text: true },
+};
+
 /**
  * WIRE.md 3.2: `structure` becomes `root`, upper-case `tagName` becomes `tag`, password values are hidden. Walks
  * without recursion, so that no depth of a page can exhaust the stack; a child that is no element is left out.
  * @returns undefined when the top of the tree is no element
  */
-export function normaliseDom(wire: WireReply<"getDOMSnapshot">): DomSnapshot | undefined {
+export function normaliseDom(
+  wire: WireReply<"getDOMSnapshot">,
+  { protocol }: Pick<ReplyContext, "protocol">,
+): DomSnapshot | undefined {
+  const coverage = coverageOf[protocol];
   const top: unknown = wire.root ?? wire.structure;
-  if (top === undefined) return { root: null, nodeCount: wire.nodeCount };
+  if (top === undefined || top === null) return { root: null, nodeCount: wire.nodeCount, coverage };
   const root = elementOf(top);
   if (root === undefined) return undefined;
   const pending: [wire: unknown, node: MutableDomNode][] = [[top, root]];
@@ -30,7 +41,7 @@ export function normaliseDom(wire: WireReply<"getDOMSnapshot">): DomSnapshot | u
     }
   }
   const done: DomNode = root;
-  return { root: done, nodeCount: wire.nodeCount };
+  return { root: done, nodeCount: wire.nodeCount, coverage };
 }
 
 function elementOf(wire: unknown): MutableDomNode | undefined {
