@@ -58,7 +58,17 @@ export const actions = {
   executeScript: define("change", 10_000, z.object({ ...ofTab, script: z.string() })),
   getConsoleMessages: define("read", 10_000, z.object({ ...ofTab })),
   getNetworkData: define("read", 10_000, z.object({ ...ofTab })),
-  captureScreenshot: define("read", 10_000, z.object({ ...ofTab })),
+  captureScreenshot: define(
+    "read",
+    10_000,
+    z.object({
+      ...ofTab,
+      /** Default of our extension: png. The existing one always sends PNG. */
+      format: z.enum(["png", "jpeg"]).optional(),
+      /** 0 to 100, of a JPEG. */
+      quality: z.int().min(0).max(100).optional(),
+    }),
+  ),
   getPerformanceMetrics: define("read", 10_000, z.object({ ...ofTab })),
   getAccessibilityTree: define(
     "read",
@@ -104,8 +114,16 @@ export interface ActionResults {
   captureScreenshot: Screenshot;
   getPerformanceMetrics: PerformanceMetrics;
   getAccessibilityTree: AccessibilityTree;
-  attachDebugger: { readonly status: "attached" };
-  detachDebugger: { readonly status: "detached" };
+  attachDebugger: {
+    readonly status: "attached";
+    /** Whether it was at the tab before, for this client or another. */
+    readonly alreadyAttached?: boolean;
+  };
+  detachDebugger: {
+    readonly status: "detached";
+    /** Whether other clients still hold it at the tab, so that the browser keeps it there. */
+    readonly heldByOthers?: boolean;
+  };
   getCookies: readonly Readonly<Record<string, unknown>>[];
   getStorageData: StorageData;
   emulateDevice: { readonly status: "success" };
