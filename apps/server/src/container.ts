@@ -119,7 +119,8 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         browsers: hub.browsers().map(browserHealth),
       };
     };
-    return new Routes({ endpoint, hub, guard: get<HttpGuard>(tokens.guard), metrics, health });
+    const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
+    return new Routes({ endpoint, hub, guard: get<HttpGuard>(tokens.guard), metrics, health, mcpUrl });
   });
   once(
     tokens.server,

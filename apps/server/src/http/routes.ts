@@ -18,6 +18,8 @@ export interface RouteTargets {
   /** Absent where metrics are switched off. */
   readonly metrics: Metrics | undefined;
   readonly health: () => HealthReport;
+  /** The address of `/mcp`. */
+  readonly mcpUrl: () => string;
 }
 
 type Route = (request: IncomingMessage, response: ServerResponse) => void;
@@ -108,7 +110,7 @@ export class Routes {
 
   readonly #status: Route = (request, response) => {
     if (!allows(request, response, "GET")) return;
-    const { html, headers } = statusPage(this.#targets.health());
+    const { html, headers } = statusPage(this.#targets.health(), this.#targets.mcpUrl());
     response.writeHead(200, headers).end(html);
   };
 }

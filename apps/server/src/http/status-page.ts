@@ -11,10 +11,15 @@ const escapes: Readonly<Record<string, string>> = {
 const escape = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
-/** The server's own page at `/`: whether a browser is connected, and how to connect a client. Asks nobody else. */
-export function statusPage(health: HealthReport): { html: string; headers: Record<string, string> } {
+/**
+ * The server's own page at `/`: whether a browser is connected, and how to connect a client. Asks nobody else.
+ * @param endpoint the address of `/mcp`
+ */
+export function statusPage(
+  health: HealthReport,
+  endpoint: string,
+): { html: string; headers: Record<string, string> } {
   const nonce = randomBytes(16).toString("base64");
-  const endpoint = `http://127.0.0.1:${health.port}/mcp`;
   const html = `<!doctype html>
 <html lang="en">
 <head>
