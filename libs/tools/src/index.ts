@@ -1,6 +1,12 @@
 export { allTools } from "./all-tools.js";
+export { attachDebugger } from "./attach-debugger.js";
+export { captureScreenshot, createCaptureScreenshot } from "./capture-screenshot.js";
+export type { CaptureScreenshotOptions } from "./capture-screenshot.js";
+export { detachDebugger } from "./detach-debugger.js";
+export { executeJavascript } from "./execute-javascript.js";
 export { getBrowserTabs } from "./get-browser-tabs.js";
 export { getPageContent } from "./get-page-content.js";
+export { limits } from "./shared/limits.js";
 export { defineTool, readsPages } from "./tool.js";
 export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";
 export { ERROR_META_KEY, errorResult } from "./tool-result.js";

@@ -1,0 +1,69 @@
+import type { ScriptOutcome } from "@browser-mcp/protocol";
+import { executeJavascript } from "./execute-javascript.js";
+import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
+
+const run = async (outcome: ScriptOutcome, args: object = { code: "document.title" }) => {
+  const browser = new ScriptedBrowser({ executeScript: outcome });
+  const output = await executeJavascript.invoke(args, browser.context("execute_javascript"));
+  return { browser, result: output.structured };
+};
+
+describe("execute_javascript", () => {
+  it.each([[42], ["text"], [null], [false], [[1, 2]], [{ a: { b: true } }]])(
+    "gives the value %j as it is",
+    async (value) => {
+      const { result } = await run({ ok: true, value });
+      expect(result).toEqual({ result: value });
+    },
+  );
+
+  it("gives null for what has no value", async () => {
+    const { result } = await run({ ok: true, value: undefined });
+    expect(result).toEqual({ result: null });
+  });
+
+  it("sends the script as it was written, to the tab and browser that were named", async () => {
+    const code = "const a = 1;\na + 1 // two";
+    const { browser } = await run({ ok: true, value: 2 }, { code, tab_id: 7, browserId: "b" });
+    expect(browser.requests).toMatchObject([
+      { action: "executeScript", params: { script: code, tabId: 7 }, options: { browserId: "b" } },
+    ]);
+  });
+
+  it("fails with the page's message and stack", async () => {
+    await expect(
+      run({ ok: false, message: "bad thing", stack: "TypeError: bad thing\n    at eval:1:7" }),
+    ).rejects.toMatchObject({
+      code: "SCRIPT_ERROR",
+      message: "bad thing\nTypeError: bad thing\n    at eval:1:7",
+    });
+  });
+
+  it("bounds message and stack", async () => {
+    const failure = await run({ ok: false, message: "m".repeat(9_000), stack: "s".repeat(9_000) }).catch(
+      (error: Error) => error.message,
+    );
+    expect(failure).toMatch(/^m{2000}\n\.\.\. \[TRUNCATED - original size: 9000\]\ns{2000}\n\.\.\. \[TRUNC/);
+    expect(failure).toHaveLength(2 * 2_000 + 1 + 2 * "\n... [TRUNCATED - original size: 9000]".length);
+  });
+
+  it.each([
+    ["Failed to execute 'postMessage' on 'Window': () => 1 could not be cloned.", "data that JSON can hold"],
+    [
+      "Evaluating a string as JavaScript violates the following Content Security Policy directive",
+      "forbids evaluated scripts",
+    ],
+  ])("says what to do about %s", async (message, hint) => {
+    await expect(run({ ok: false, message })).rejects.toMatchObject({
+      code: "SCRIPT_ERROR",
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  it.each([[{}], [{ code: "" }], [{ code: null }], [{ code: 42 }]])("refuses %j", async (args) => {
+    await expect(run({ ok: true, value: 1 }, args)).rejects.toMatchObject({
+      code: "INVALID_PARAMETERS",
+      message: expect.stringContaining('"code"'),
+    });
+  });
+});
