@@ -4,8 +4,11 @@ export { captureScreenshot, createCaptureScreenshot } from "./capture-screenshot
 export type { CaptureScreenshotOptions } from "./capture-screenshot.js";
 export { detachDebugger } from "./detach-debugger.js";
 export { executeJavascript } from "./execute-javascript.js";
+export { getAccessibilityTree } from "./get-accessibility-tree.js";
 export { getBrowserTabs } from "./get-browser-tabs.js";
+export { getDomSnapshot } from "./get-dom-snapshot.js";
 export { getPageContent } from "./get-page-content.js";
+export { getPerformanceMetrics } from "./get-performance-metrics.js";
 export { limits } from "./shared/limits.js";
 export { defineTool, readsPages } from "./tool.js";
 export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";

@@ -1,0 +1,82 @@
+import type { AccessibilityTree } from "@browser-mcp/protocol";
+import * as z from "zod";
+import { accessibilityNodeSchema, outlineAccessibility } from "./shared/accessibility-outline.js";
+import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { wholeOf } from "./shared/whole.js";
+import { defineTool, readsPages } from "./tool.js";
+
+const MAX_TIMEOUT_MS = 120_000;
+
+/** `get_accessibility_tree`: what assistive technology finds on a page; parameters and fields of WIRE.md 3.7 and 5. */
+export const getAccessibilityTree = defineTool({
+  name: "get_accessibility_tree",
+  title: "Read the accessibility tree",
+  description:
+    "Reads what assistive technology finds on a page: roles, names, states, issues and a summary. complete tells " +
+    "whether the tree is known to hold the whole page; where it is not, limitations says what is missing.",
+  input: z.strictObject({
+    ...targetArguments,
+    timeout: z
+      .int()
+      .min(5_000)
+      .max(MAX_TIMEOUT_MS)
+      .default(30_000)
+      .describe("Milliseconds the browser may take; raise it for very large pages."),
+    ...freshnessArgument,
+  }),
+  output: z.object({
+    tree: accessibilityNodeSchema.nullable().describe("From the body down; null where there is none."),
+    summary: z
+      .looseObject({})
+      .describe(
+        "Counts of the extension's own: nodes, issues, headings, roles, focusable elements; recommendations.",
+      ),
+    complete: z.boolean().describe("Whether the tree is known to hold the whole page."),
+    limitations: z.array(z.string()).describe("What is missing and why; empty where complete is true."),
+    error: z.string().optional().describe("What the extension failed with."),
+  }),
+  annotations: readsPages,
+  // The browser's own deadline speaks first, even the longest.
+  deadlineMs: MAX_TIMEOUT_MS + 5_000,
+  run: async (args, context) => {
+    const { tabId, timeout } = args;
+    const reply = await context.browser.request(
+      "getAccessibilityTree",
+      { ...(tabId === undefined ? {} : { tabId }), timeout },
+      { ...requestOptions(context, args), timeoutMs: timeout },
+    );
+    const { tree, summary, error } = reply.data;
+    const outline = tree === null ? undefined : outlineAccessibility(tree);
+    const limitations = limitationsOf(reply.data, outline?.cutByDepth ?? false);
+    return {
+      structured: {
+        tree: outline?.tree ?? null,
+        summary: { ...summary },
+        complete: limitations.length === 0,
+        limitations,
+        ...(error === undefined ? {} : { error }),
+      },
+      ...wholeOf(reply, "accessibility", "application/json"),
+    };
+  },
+});
+
+function limitationsOf({ tree, summary, error, coverage }: AccessibilityTree, cutByDepth: boolean): string[] {
+  const limitations: string[] = [];
+  if (error !== undefined) limitations.push(`The extension failed: ${error}`);
+  else if (tree === null) limitations.push("The page has no tree: it has no body, or is no HTML document.");
+  if (summary["truncated"] === true) {
+    limitations.push(
+      "The extension stopped before the end of the page: too many nodes, or timeout was too short.",
+    );
+  }
+  if (coverage === "outside-plain-containers") {
+    limitations.push(
+      "The connected extension leaves out everything inside a div, p or span without ARIA attributes and below the " +
+        "fifth level, and where an element has no role attribute it gives the tag for its role; get_dom_snapshot has " +
+        "the elements.",
+    );
+  }
+  if (cutByDepth) limitations.push("Levels below the 50th are left out.");
+  return limitations;
+}

@@ -1,0 +1,40 @@
+import type { PerformanceMetrics } from "@browser-mcp/protocol";
+import { getPerformanceMetrics } from "./get-performance-metrics.js";
+import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
+
+const metrics: PerformanceMetrics = {
+  timing: { loadTime: null, domContentLoaded: 53, domInteractive: 53.5, largestContentfulPaint: 90 },
+  navigation: { type: 0, redirectCount: 0 },
+  resources: [{ name: "http://a.test/x.js", type: "script", duration: 7.9, size: null }],
+  memory: { usedJSHeapSize: 1_562_194, totalJSHeapSize: null },
+};
+
+const run = async (args: object, data: PerformanceMetrics = metrics) => {
+  const browser = new ScriptedBrowser({ getPerformanceMetrics: data });
+  const output = await getPerformanceMetrics.invoke(args, browser.context("get_performance_metrics"));
+  return { browser, result: output.structured };
+};
+
+describe("get_performance_metrics", () => {
+  it("gives what the extension gives", async () => {
+    expect((await run({})).result).toEqual(metrics);
+  });
+
+  it("gives null for a heap that the browser does not tell", async () => {
+    expect((await run({}, { ...metrics, memory: null })).result).toHaveProperty("memory", null);
+  });
+
+  it("asks for the tab, and passes browserId and maxAge on", async () => {
+    const { browser } = await run({ tab_id: 7, browser_id: "b", max_age: 0 });
+    expect(browser.requests).toMatchObject([
+      { action: "getPerformanceMetrics", params: { tabId: 7 }, options: { browserId: "b", maxAgeMs: 0 } },
+    ]);
+  });
+
+  it("gives a result that its output schema describes", async () => {
+    for (const data of [metrics, { timing: {}, navigation: {}, resources: [], memory: null }]) {
+      const { result } = await run({}, data);
+      expect(getPerformanceMetrics.output.strict().safeParse(result).error).toBeUndefined();
+    }
+  });
+});

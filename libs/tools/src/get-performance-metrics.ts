@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { defineTool, readsPages } from "./tool.js";
+
+const time = z.number().nullable().optional();
+
+/** `get_performance_metrics`: how a page loaded, as the extension gives it (WIRE.md 3.6). */
+export const getPerformanceMetrics = defineTool({
+  name: "get_performance_metrics",
+  title: "Read performance metrics",
+  description:
+    "Reads how a page loaded: navigation and paint times in milliseconds since navigation start, the resources it " +
+    "fetched with duration and bytes, and the JavaScript heap. null = not reached yet or not known; call again when " +
+    "the page has loaded.",
+  input: z.strictObject({ ...targetArguments, ...freshnessArgument }),
+  output: z.object({
+    timing: z
+      .object({
+        loadTime: time,
+        domContentLoaded: time,
+        domInteractive: time,
+        firstPaint: time,
+        firstContentfulPaint: time,
+      })
+      .catchall(z.number().nullable())
+      .describe("Milliseconds since navigation start; absent where the browser measured none."),
+    navigation: z
+      .looseObject({})
+      .describe(
+        "How the page was reached: type (0 = link or address, 1 = reload, 2 = history) and redirectCount.",
+      ),
+    resources: z
+      .array(z.looseObject({}))
+      .describe(
+        "What the page fetched: name (address), type (what asked for it), duration (milliseconds), size (bytes).",
+      ),
+    memory: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .describe("Bytes of the JavaScript heap; null where the browser tells none."),
+  }),
+  annotations: readsPages,
+  run: async (args, context) => {
+    const { tabId } = args;
+    const { data } = await context.browser.request(
+      "getPerformanceMetrics",
+      tabId === undefined ? {} : { tabId },
+      requestOptions(context, args),
+    );
+    return {
+      structured: {
+        timing: { ...data.timing },
+        navigation: { ...data.navigation },
+        resources: data.resources.map((resource) => ({ ...resource })),
+        memory: data.memory === null ? null : { ...data.memory },
+      },
+    };
+  },
+});

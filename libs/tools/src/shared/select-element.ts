@@ -1,0 +1,121 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import { compile } from "css-select";
+import type { Options } from "css-select";
+import { attributeOf, inDocumentOrder } from "./dom-tree.js";
+import type { DomElement } from "./dom-tree.js";
+
+/**
+ * Questions that one search may ask of the tree. Some selectors take time that grows with the square of the page or
+ * worse; this is the bound, well under a second.
+ */
+const MAX_QUESTIONS = 20_000_000;
+
+type Adapter = NonNullable<Options<DomElement, DomElement>["adapter"]>;
+
+/**
+ * The first element of a tree, in document order, that matches a CSS selector. Names of tags and attributes are
+ * compared without regard to case, as in HTML.
+ * @param hasText whether the tree carries text; without it the selectors that ask for text are refused
+ * @returns undefined when none matches
+ * @throws BrowserMcpError INVALID_PARAMETERS quoting what the selector engine complains about, UNSUPPORTED_ACTION for a
+ * selector that asks for what the tree does not carry, LIMIT_EXCEEDED for one that takes too long
+ */
+export function selectFirst(root: DomElement, selector: string, hasText: boolean): DomElement | undefined {
+  try {
+    const matches = compile<DomElement, DomElement>(selector, {
+      adapter: adapterFor(hasText),
+      // A selector that begins with a combinator is none in CSS.
+      relativeSelector: false,
+      pseudos: pseudosFor(hasText),
+    });
+    for (const element of inDocumentOrder(root)) if (matches(element)) return element;
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof BrowserMcpError) throw thrown;
+    const complaint = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new BrowserMcpError(
+      "INVALID_PARAMETERS",
+      `argument "selector": ${quote(selector)} is not a CSS selector that can be used: ${complaint}`,
+      { cause: thrown },
+    );
+  }
+}
+
+/** A selector in a message: as it is, but not endless. */
+export function quote(selector: string): string {
+  return selector.length > 200 ? `${selector.slice(0, 200)}…` : selector;
+}
+
+/** The tree as the engine sees it. Every walk goes through `isTag` or `getParent`, which keep count. */
+function adapterFor(hasText: boolean): Adapter {
+  let questions = 0;
+  const count = (): void => {
+    questions += 1;
+    if (questions <= MAX_QUESTIONS) return;
+    throw new BrowserMcpError("LIMIT_EXCEEDED", "The selector takes too long on a page of this size.", {
+      hint: "Use a simpler selector: a tag, an id, a class, or fewer nested conditions.",
+    });
+  };
+  return {
+    isTag: (_element): _element is DomElement => {
+      count();
+      return true;
+    },
+    getParent: (element) => {
+      count();
+      return element.parent;
+    },
+    getChildren: (element) => element.children,
+    getSiblings: (element) => element.parent?.children ?? [element],
+    prevElementSibling: (element) => element.parent?.children[element.position - 1] ?? null,
+    getName: (element) => element.name,
+    getAttributeValue: attributeOf,
+    hasAttrib: (element, name) => attributeOf(element, name) !== undefined,
+    getText: (element) => {
+      if (!hasText) throw needsText();
+      let text = "";
+      for (const { node } of inDocumentOrder(element)) {
+        count();
+        text += node.text ?? "";
+      }
+      return text;
+    },
+    removeSubsets: (elements) => elements.filter((element) => !hasAncestorIn(element, elements)),
+    isHovered: () => {
+      throw new Error("Pseudo-class :hover asks for the live page, and this is a snapshot");
+    },
+    isActive: () => {
+      throw new Error("Pseudo-class :active asks for the live page, and this is a snapshot");
+    },
+  };
+}
+
+/** `:empty` looks for text nodes, which this tree keeps as text of their element. */
+function pseudosFor(hasText: boolean): NonNullable<Options<DomElement, DomElement>["pseudos"]> {
+  return {
+    // The engine looks names up in plain objects, where this one is always found.
+    constructor: () => {
+      throw new Error("Unknown pseudo-class :constructor");
+    },
+    empty: ({ children, node }: DomElement): boolean => {
+      if (children.length > 0) return false;
+      if (!hasText) throw needsText();
+      return (node.text ?? "").trim() === "";
+    },
+  };
+}
+
+function hasAncestorIn(element: DomElement, elements: readonly DomElement[]): boolean {
+  for (let above = element.parent; above !== null; above = above.parent) {
+    if (elements.includes(above)) return true;
+  }
+  return false;
+}
+
+function needsText(): BrowserMcpError {
+  return new BrowserMcpError(
+    "UNSUPPORTED_ACTION",
+    "The selector asks for the text of elements, which the connected extension does not send.",
+    { hint: "Select by tag, id, class or attribute; get_page_content gives the text of the page." },
+  );
+}
