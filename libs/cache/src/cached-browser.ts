@@ -13,15 +13,18 @@ import {
 } from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
 import { canonicalJson } from "./canonical.js";
+import { ConsoleJoiner } from "./console-joiner.js";
 import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
+import { Recordings, type RecordingStats } from "./recordings.js";
 import { SingleFlight, type Flight } from "./single-flight.js";
+import type { RecordedDebuggerEvent } from "./tab-recording.js";
 import { TabStore, type TabStoreStats } from "./tab-store.js";
 
 /** Bounds of the cache. */
 export interface CacheOptions {
   /** Bytes of memory for kept replies, estimated. Default 512 MiB. */
   readonly maxBytes?: number;
-  /** Milliseconds that data are kept. Default one hour; replies end after 30 s, since none is served later. */
+  /** Milliseconds that data are kept. Default one hour; replies end after 30 s, since none is served later. Recordings of debuggers live as long. */
   readonly lifeMs?: number;
 }
 
@@ -33,6 +36,8 @@ export interface CacheStats extends TabStoreStats {
   readonly misses: number;
   /** Calls that waited for another call's round trip. */
   readonly sharedFlights: number;
+  /** What the debuggers told. */
+  readonly recordings: RecordingStats;
 }
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
@@ -45,13 +50,15 @@ type AnyReply = BrowserReply<ActionName>;
 /**
  * A `Browser` around another one, which serves a kept reply while it cannot be wrong and lets equal reads share one
  * round trip (DESIGN.md, "Freshness"). It changes no answer: whatever is served was a reply of the inner browser, and
- * `receivedAt` tells its age.
+ * `receivedAt` tells its age. Only a console gains what the tab's debugger told of it, see `joinConsole`.
  */
 export class CachedBrowser implements Browser {
   private readonly store: TabStore;
   private readonly flights = new SingleFlight<AnyReply>();
   private readonly changesUnderWay = new Set<TabScope>();
   private readonly owners = new LRUCache<number, string>({ max: MAX_REMEMBERED_OWNERS });
+  private readonly recordings: Recordings;
+  private readonly consoles: ConsoleJoiner;
   private readonly unsubscribe: Unsubscribe;
   private hits = 0;
   private misses = 0;
@@ -68,7 +75,12 @@ export class CachedBrowser implements Browser {
   ) {
     const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
     this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
-    this.unsubscribe = inner.subscribe((event) => this.notice(event));
+    this.recordings = new Recordings(lifeMs);
+    this.consoles = new ConsoleJoiner(inner, this.recordings);
+    this.unsubscribe = inner.subscribe((event) => {
+      this.recordings.notice(event);
+      this.notice(event);
+    });
   }
 
   /** See `Browser.request`; additionally CANCELLED at once when `options.signal` is already aborted. */
@@ -81,9 +93,10 @@ export class CachedBrowser implements Browser {
       throw new BrowserMcpError("CANCELLED", "The call was cancelled before it began.");
     }
     if (actions[action].kind !== "read") return this.change(action, params, options);
-    const kept = this.kept(action, params, options);
+    const reply = this.kept(action, params, options) ?? (await this.read(action, params, options));
+    const whole = isConsoleReply(action, reply) ? await this.consoles.join(reply, options) : reply;
     // A question contains its action, so what answers it is that action's reply.
-    return (kept ?? (await this.read(action, params, options))) as BrowserReply<A>;
+    return whole as BrowserReply<A>;
   }
 
   browsers(): readonly ConnectedBrowser[] {
@@ -96,18 +109,25 @@ export class CachedBrowser implements Browser {
 
   stats(): CacheStats {
     const { hits, misses, sharedFlights } = this;
-    return { hits, misses, sharedFlights, ...this.store.stats() };
+    return { hits, misses, sharedFlights, ...this.store.stats(), recordings: this.recordings.stats() };
+  }
+
+  /** The newest events of a tab's debugger, oldest first; at most 100. */
+  debuggerEvents(browserId: string, tabId: number): readonly RecordedDebuggerEvent[] {
+    return this.recordings.of(browserId, tabId)?.debuggerEvents ?? [];
   }
 
   /** Drops what is past its life; to be called now and then. */
   cleanup(): void {
     this.store.cleanup();
+    this.recordings.cleanup();
   }
 
   /** Stops listening and drops everything. Calls under way go on. */
   close(): void {
     this.unsubscribe();
     this.store.clear();
+    this.recordings.clear();
   }
 
   /** The kept reply that may answer this call. A call that names no tab has none: which tab it means may change. */
@@ -195,9 +215,13 @@ export class CachedBrowser implements Browser {
     const scope = scopeOf(params, options);
     this.outdate(scope);
     this.changesUnderWay.add(scope);
+    // Every action that controls a tab may attach its debugger first (WIRE.md 2).
+    const attachEnds = actions[action].kind === "control" ? this.recordings.attachBegins(scope) : undefined;
     try {
       return await this.inner.request(action, params, options);
     } finally {
+      attachEnds?.();
+      if (action === "detachDebugger") this.recordings.released(scope);
       this.changesUnderWay.delete(scope);
       this.outdate(scope);
     }
@@ -231,6 +255,10 @@ export class CachedBrowser implements Browser {
       .browsers()
       .find((browser) => browser.browserId === browserId && browser.capabilities.has(features.changeEvents));
   }
+}
+
+function isConsoleReply(action: ActionName, _reply: AnyReply): _reply is BrowserReply<"getConsoleMessages"> {
+  return action === "getConsoleMessages";
 }
 
 function tabOf(params: object): number | undefined {

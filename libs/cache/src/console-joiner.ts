@@ -1,0 +1,37 @@
+import type { Browser, BrowserReply, RequestOptions } from "@browser-mcp/protocol";
+import { joinConsole } from "./join-console.js";
+import type { Recordings } from "./recordings.js";
+
+type ConsoleReply = BrowserReply<"getConsoleMessages">;
+
+/** Adds what the debugger told to a tab's console. */
+export class ConsoleJoiner {
+  constructor(
+    private readonly inner: Browser,
+    private readonly recordings: Recordings,
+  ) {}
+
+  /** The reply with the debugger's messages of its tab in it; the same reply where nothing is recorded. */
+  async join(reply: ConsoleReply, options: RequestOptions): Promise<ConsoleReply> {
+    const { browserId } = reply;
+    if (!this.recordings.knowsBrowser(browserId)) return reply;
+    const tabId = reply.tabId ?? (await this.onlyShownTab(browserId, options));
+    const recording = tabId === undefined ? undefined : this.recordings.of(browserId, tabId);
+    const messages = recording?.messages;
+    if (tabId === undefined || recording === undefined || messages === undefined) return reply;
+    return { ...reply, tabId, data: joinConsole(reply.data, messages, recording.coverage) };
+  }
+
+  /**
+   * The tab that a call without one meant, where only one can be meant. A browser that does not tell leaves the reply
+   * as it is: right, and its coverage says what may be missing.
+   */
+  private async onlyShownTab(browserId: string, options: RequestOptions): Promise<number | undefined> {
+    const [answer] = await Promise.allSettled([
+      this.inner.request("getAllTabs", {}, { ...options, browserId }),
+    ]);
+    if (answer.status === "rejected") return undefined;
+    const [shown, another] = answer.value.data.filter(({ active }) => active);
+    return another === undefined ? shown?.id : undefined;
+  }
+}

@@ -1,0 +1,205 @@
+import type { ConsoleLevel, ConsoleMessage, DevtoolsCallFrame, DevtoolsEvent } from "@browser-mcp/protocol";
+import { errorStack, isError, isLiteral, renderRemoteObject } from "./remote-object.js";
+
+/** A console message that the debugger told of. Its timestamp has a fraction. */
+export interface RecordedMessage extends ConsoleMessage {
+  /** Equal for the same message however often it is replayed. */
+  readonly identity: string;
+  /**
+   * What every rendering of this message has in common: its text is the pieces in this order, with anything between
+   * them. One piece alone is the whole text.
+   */
+  readonly pieces: readonly string[];
+  /** Whether its text says more than that of a page's own console, which renders errors as `{}` (WIRE.md 3.4). */
+  readonly tellsErrors: boolean;
+  /** Milliseconds since the epoch at which it was recorded. */
+  readonly recordedAt: number;
+}
+
+/** UTF-16 units of a message and of a stack that are kept. */
+const TEXT_LIMIT = 50_000;
+/** Not of the page: the consoles of extensions, and their frames in the page's stacks. */
+const EXTENSION_URL = /^chrome-extension:\/\//;
+const EXTENSION_FRAME = /^\s+at .*chrome-extension:\/\//;
+
+type ConsoleCall = Extract<DevtoolsEvent, { method: "Runtime.consoleAPICalled" }>["params"];
+type Thrown = Extract<DevtoolsEvent, { method: "Runtime.exceptionThrown" }>["params"];
+type LogEntry = Extract<DevtoolsEvent, { method: "Log.entryAdded" }>["params"]["entry"];
+
+/** What is known of the origin of a message by its execution context. */
+export type ContextOwner = "page" | "extension" | "unknown";
+
+/**
+ * The console message that an event of the debugger tells of.
+ * @param ownerOf whose the execution context is; messages of an extension's own are left out
+ * @returns undefined where there is none
+ */
+export function recordedMessageOf(
+  event: DevtoolsEvent,
+  ownerOf: (executionContextId: number) => ContextOwner,
+): RecordedMessage | undefined {
+  switch (event.method) {
+    case "Runtime.consoleAPICalled": {
+      const owner = ownerOf(event.params.executionContextId);
+      return isOfExtension(owner, event.params.stackTrace?.callFrames) ? undefined : ofCall(event.params);
+    }
+    case "Runtime.exceptionThrown": {
+      const { executionContextId, stackTrace } = event.params.exceptionDetails;
+      const owner = executionContextId === undefined ? "unknown" : ownerOf(executionContextId);
+      return isOfExtension(owner, stackTrace?.callFrames) ? undefined : ofException(event.params);
+    }
+    case "Log.entryAdded":
+      return ofLogEntry(event.params.entry);
+    default:
+      return undefined;
+  }
+}
+
+/** A page's call can have no frame but that of an extension which wraps the console: the context then decides. */
+function isOfExtension(owner: ContextOwner, frames: readonly DevtoolsCallFrame[] = []): boolean {
+  if (owner !== "unknown") return owner === "extension";
+  return frames.length > 0 && frames.every(({ url }) => EXTENSION_URL.test(url));
+}
+
+function ofCall({ type, args, timestamp, executionContextId, stackTrace }: ConsoleCall) {
+  const level = levelOfCall(type);
+  if (level === undefined) return undefined;
+  const frames = pageFrames(stackTrace?.callFrames);
+  const errors = args.filter(isError);
+  const [onlyError] = errors.length === 1 ? errors : [];
+  const pieces = [""];
+  for (const [index, argument] of args.entries()) {
+    if (index > 0) pieces.push(`${pieces.pop() ?? ""} `);
+    if (isLiteral(argument)) pieces.push((pieces.pop() ?? "") + renderRemoteObject(argument));
+    else pieces.push("");
+  }
+  return recorded({
+    level,
+    timestamp,
+    message: args.map(renderRemoteObject).join(" "),
+    stack: (onlyError === undefined ? undefined : errorStack(onlyError)) ?? renderFrames(frames),
+    pieces,
+    tellsErrors: errors.length > 0,
+    identity: `${type} ${timestamp} ${executionContextId} ${placeOf(frames[0])}`,
+  });
+}
+
+function ofException({ timestamp, exceptionDetails }: Thrown) {
+  const { text, exception, stackTrace, url, lineNumber, columnNumber } = exceptionDetails;
+  const frames = pageFrames(stackTrace?.callFrames);
+  const place = url === undefined ? [] : [{ functionName: "", url, lineNumber, columnNumber }];
+  const message = exception === undefined ? text : `${text} ${renderRemoteObject(exception)}`;
+  return recorded({
+    level: "error",
+    timestamp,
+    message,
+    stack:
+      (exception === undefined ? undefined : errorStack(exception)) ??
+      renderFrames(frames.length > 0 ? frames : place),
+    pieces: [message],
+    tellsErrors: true,
+    identity: `exception ${timestamp} ${exceptionDetails.executionContextId ?? ""} ${lineNumber}:${columnNumber}`,
+  });
+}
+
+/** What the browser itself writes into a console: a failed request, a violated policy, a deprecated function. */
+function ofLogEntry({ level, text, timestamp, url, lineNumber = 0, stackTrace }: LogEntry) {
+  const frames = pageFrames(stackTrace?.callFrames);
+  const place = url === undefined ? [] : [{ functionName: "", url, lineNumber, columnNumber: 0 }];
+  return recorded({
+    level: levelOfEntry(level),
+    timestamp,
+    message: text,
+    stack: renderFrames(frames.length > 0 ? frames : place),
+    pieces: [text],
+    tellsErrors: false,
+    identity: `entry ${timestamp} ${level} ${url ?? ""}`,
+  });
+}
+
+function recorded(
+  message: Omit<RecordedMessage, "recordedAt" | "stack"> & { readonly stack: string | undefined },
+): RecordedMessage {
+  const { stack, ...rest } = message;
+  const tooLong = rest.message.length > TEXT_LIMIT;
+  const cleaned = stack === undefined ? undefined : withoutExtension(stack);
+  return {
+    ...rest,
+    ...(tooLong
+      ? { message: cut(rest.message), pieces: [copy((rest.pieces[0] ?? "").slice(0, TEXT_LIMIT)), ""] }
+      : {}),
+    ...(cleaned === undefined || cleaned === "" ? {} : { stack: cut(cleaned) }),
+    recordedAt: Date.now(),
+  };
+}
+
+/** The console's functions by level; `clear` and `endGroup` print nothing. */
+function levelOfCall(type: string): ConsoleLevel | undefined {
+  switch (type) {
+    case "error":
+    case "assert":
+      return "error";
+    case "warning":
+      return "warn";
+    case "info":
+    case "debug":
+      return type;
+    case "clear":
+    case "endGroup":
+      return undefined;
+    default:
+      return "log";
+  }
+}
+
+function levelOfEntry(level: string): ConsoleLevel {
+  switch (level) {
+    case "error":
+      return "error";
+    case "warning":
+      return "warn";
+    case "verbose":
+      return "debug";
+    default:
+      return "info";
+  }
+}
+
+function pageFrames(frames: readonly DevtoolsCallFrame[] = []): readonly DevtoolsCallFrame[] {
+  return frames.filter(({ url }) => !EXTENSION_URL.test(url));
+}
+
+/** The protocol counts lines and columns from 0, stacks count from 1. */
+function placeOf(frame: DevtoolsCallFrame | undefined): string {
+  return frame === undefined ? "" : `${frame.url}:${frame.lineNumber + 1}:${frame.columnNumber + 1}`;
+}
+
+function renderFrames(frames: readonly DevtoolsCallFrame[]): string | undefined {
+  if (frames.length === 0) return undefined;
+  return frames
+    .map((frame) =>
+      frame.functionName === ""
+        ? `    at ${placeOf(frame)}`
+        : `    at ${frame.functionName} (${placeOf(frame)})`,
+    )
+    .join("\n");
+}
+
+function withoutExtension(stack: string): string {
+  return stack
+    .split("\n")
+    .filter((line) => !EXTENSION_FRAME.test(line))
+    .join("\n");
+}
+
+function cut(text: string): string {
+  if (text.length <= TEXT_LIMIT) return text;
+  const high = /[\uD800-\uDBFF]/.test(text.charAt(TEXT_LIMIT - 1));
+  const kept = text.slice(0, high ? TEXT_LIMIT - 1 : TEXT_LIMIT);
+  return copy(`${kept}\n... [TRUNCATED - original size: ${text.length}]`);
+}
+
+/** A slice of a string keeps the whole of it alive; this does not. */
+function copy(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
+}

@@ -1,0 +1,142 @@
+import { devtoolsEventSchema, isKnownDevtoolsEvent, type BrowserEvent } from "@browser-mcp/protocol";
+import { LRUCache } from "lru-cache";
+import { overlap, type TabScope } from "./freshness.js";
+import { TabRecording, type DropCounters } from "./tab-recording.js";
+
+/** One kind of ring over all tabs. */
+export interface RingStats {
+  readonly entries: number;
+  /** Entries that left for want of room or at the end of their life. */
+  readonly dropped: number;
+}
+
+/** What the debuggers' recordings hold, and what they did since they were made. */
+export interface RecordingStats {
+  readonly tabs: number;
+  readonly console: RingStats;
+  readonly debuggerEvents: RingStats;
+  /** Events that did not have the form which their method promises. */
+  readonly malformed: number;
+}
+
+/** Tabs whose debugger is recorded; the one heard of longest ago is forgotten first. */
+const MAX_TABS = 100;
+
+type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
+
+interface OwnedRecording {
+  readonly scope: Required<TabScope>;
+  readonly recording: TabRecording;
+}
+
+/** What the debuggers of all tabs told, by browser and tab. */
+export class Recordings {
+  private readonly byTab = new LRUCache<string, OwnedRecording>({ max: MAX_TABS });
+  private readonly attaching = new Set<TabScope>();
+  private readonly dropped: DropCounters = { console: 0, debuggerEvents: 0 };
+  private malformed = 0;
+
+  constructor(private readonly lifeMs: number) {}
+
+  /** Takes an event of the browsers; those that concern no recording do nothing. */
+  notice(event: BrowserEvent): void {
+    switch (event.type) {
+      case "debugger-event":
+        this.record(event);
+        break;
+      case "debugger-detached":
+        this.byTab.peek(keyOf(event))?.recording.detached();
+        break;
+      case "tab-removed":
+        this.byTab.delete(keyOf(event));
+        break;
+      case "browser-connected":
+        this.forgetBrowser(event.browser.browserId);
+        break;
+      case "browser-disconnected":
+        this.forgetBrowser(event.browserId);
+        break;
+    }
+  }
+
+  /** What is recorded of a tab. */
+  of(browserId: string, tabId: number): TabRecording | undefined {
+    return this.byTab.get(keyOf({ browserId, tabId }))?.recording;
+  }
+
+  /** Whether anything is recorded of any tab of a browser. */
+  knowsBrowser(browserId: string): boolean {
+    return [...this.byTab.values()].some(({ scope }) => scope.browserId === browserId);
+  }
+
+  /** The debugger of these tabs is being attached until the returned function is called. */
+  attachBegins(scope: TabScope): () => void {
+    this.attaching.add(scope);
+    return () => this.attaching.delete(scope);
+  }
+
+  /** Somebody let the debugger of these tabs go; others may hold it still. */
+  released(scope: TabScope): void {
+    for (const { scope: own, recording } of this.byTab.values()) {
+      if (overlap(scope, own)) recording.suspend();
+    }
+  }
+
+  /** Drops what is past its life. */
+  cleanup(): void {
+    const oldest = Date.now() - this.lifeMs;
+    for (const [key, { recording }] of [...this.byTab.entries()]) {
+      if (!recording.dropBefore(oldest)) this.byTab.delete(key);
+    }
+  }
+
+  clear(): void {
+    this.byTab.clear();
+  }
+
+  stats(): RecordingStats {
+    const sizes = [...this.byTab.values()].map(({ recording }) => recording.size);
+    const ring = (kind: keyof DropCounters): RingStats => ({
+      entries: sizes.reduce((sum, size) => sum + size[kind], 0),
+      dropped: this.dropped[kind],
+    });
+    return {
+      tabs: this.byTab.size,
+      console: ring("console"),
+      debuggerEvents: ring("debuggerEvents"),
+      malformed: this.malformed,
+    };
+  }
+
+  private record(event: DebuggerEvent): void {
+    const { browserId, tabId, method, params } = event;
+    const key = keyOf(event);
+    let owned = this.byTab.get(key);
+    if (owned === undefined) {
+      owned = { scope: { browserId, tabId }, recording: new TabRecording(this.dropped) };
+      this.byTab.set(key, owned);
+    }
+    owned.recording.record(event);
+    if (!isKnownDevtoolsEvent(method)) return;
+    const read = devtoolsEventSchema.safeParse({ method, params });
+    if (!read.success) {
+      this.malformed += 1;
+      return;
+    }
+    const { scope } = owned;
+    owned.recording.take(
+      read.data,
+      [...this.attaching].some((other) => overlap(other, scope)),
+    );
+  }
+
+  private forgetBrowser(browserId: string): void {
+    for (const [key, { scope }] of [...this.byTab.entries()]) {
+      if (scope.browserId === browserId) this.byTab.delete(key);
+    }
+  }
+}
+
+function keyOf({ browserId, tabId }: Required<TabScope>): string {
+  return `${tabId} ${browserId}`;
+}
