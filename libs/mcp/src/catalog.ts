@@ -2,9 +2,14 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { CallToolResult, ListToolsResult } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { Caller, Logger } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
-import { RpcError, rpcCodes } from "./json-rpc.js";
+import { ResourceCatalog } from "./resource-catalog.js";
+import { publishResources } from "./resource-handlers.js";
+import type { ResourceSource } from "./resource-source.js";
+import { ResourceSubscriptions } from "./resource-subscriptions.js";
+import type { ResourceWatcher } from "./resource-subscriptions.js";
+import { RpcMethod } from "./rpc-method.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -22,6 +27,14 @@ export interface ServerIdentity {
   readonly instructions: string;
 }
 
+/** The way to a client for what answers no request; `HttpTransport` is one. */
+export interface NotificationStream {
+  /** Whether the client listens now. */
+  readonly streaming: boolean;
+  /** Told whenever it begins to listen. */
+  onstream?: () => void;
+}
+
 /** Who is at the other end, asked anew at every call because a client introduces itself only after it connected. */
 export interface ClientView {
   /** "name version" as the client introduced itself, or "unknown". */
@@ -29,20 +42,40 @@ export interface ClientView {
   readonly session?: string;
   /** Whether it knows `structuredContent` (protocol 2025-06-18 and later). */
   readonly structured: () => boolean;
+  /** Absent for bare requests, whose senders cannot be told anything. */
+  readonly stream?: NotificationStream;
 }
 
-/** Publishes tools through the SDK's low-level `Server`. One catalogue serves every session. */
+/** What a catalogue publishes. */
+export interface CatalogOptions {
+  readonly identity: ServerIdentity;
+  readonly tools: ToolSource;
+  readonly resources?: readonly ResourceSource[];
+  readonly logger: Logger;
+}
+
+const listTools = new RpcMethod("tools/list", ListToolsRequestSchema.shape.params);
+const callTool = new RpcMethod("tools/call", CallToolRequestSchema.shape.params);
+
+/** Publishes tools and resources through the SDK's low-level `Server`. One catalogue serves every session. */
 export class Catalog {
   readonly #identity: ServerIdentity;
+  readonly #logger: Logger;
   readonly #tools: ToolSource;
   readonly #list: ListToolsResult;
+  readonly #resources: ResourceCatalog | undefined;
+  readonly #subscriptions: ResourceSubscriptions | undefined;
   /** Shared: each `Server` would make one of its own, the dearest part of a session. */
   readonly #validator = new AjvJsonSchemaValidator();
 
-  constructor(identity: ServerIdentity, tools: ToolSource) {
+  constructor({ identity, tools, resources = [], logger }: CatalogOptions) {
     this.#identity = identity;
+    this.#logger = logger;
     this.#tools = tools;
     this.#list = { tools: tools.list().map(listed) };
+    if (resources.length === 0) return;
+    this.#resources = new ResourceCatalog(resources);
+    this.#subscriptions = new ResourceSubscriptions(this.#resources);
   }
 
   /** A server for one session, or for all bare requests together. */
@@ -50,27 +83,47 @@ export class Catalog {
     const { name, title, version, instructions } = this.#identity;
     const server = new Server(
       { name, title, version },
-      { capabilities: { tools: {} }, instructions, jsonSchemaValidator: this.#validator },
+      { capabilities: this.#capabilities(view), instructions, jsonSchemaValidator: this.#validator },
     );
-    server.setRequestHandler(ListToolsRequestSchema, () => this.#list);
-    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
-      const caller = {
-        client: view.client(),
-        ...(view.session === undefined ? {} : { session: view.session }),
-      };
-      try {
-        const result = await this.#tools.call(params.name, params.arguments, {
-          caller,
-          signal: extra.signal,
-        });
-        return toCallToolResult(result, view.structured());
-      } catch (thrown) {
-        const error = BrowserMcpError.from(thrown);
-        const code = error.code === "TOOL_NOT_FOUND" ? rpcCodes.invalidParams : rpcCodes.internalError;
-        throw new RpcError(code, error.message, { code: error.code, hint: error.hint });
-      }
+    const caller = (): Caller => ({
+      client: view.client(),
+      ...(view.session === undefined ? {} : { session: view.session }),
     });
+    listTools.serve(server, () => this.#list);
+    callTool.serve(server, async (params, signal) => {
+      const result = await this.#tools.call(params.name, params.arguments, { caller: caller(), signal });
+      return toCallToolResult(result, view.structured());
+    });
+    if (this.#resources !== undefined) {
+      publishResources(server, this.#resources, caller, this.#watch(server, view.stream));
+    }
     return server;
+  }
+
+  /** Listens for changes no longer. Servers made before still answer. */
+  close(): void {
+    this.#subscriptions?.close();
+  }
+
+  #capabilities({ stream }: ClientView) {
+    if (this.#resources === undefined) return { tools: {} };
+    const told = stream === undefined ? {} : { subscribe: true, listChanged: true };
+    return { tools: {}, resources: told, completions: {} };
+  }
+
+  #watch(server: Server, stream: NotificationStream | undefined): ResourceWatcher | undefined {
+    if (stream === undefined) return undefined;
+    const sent = (sending: Promise<void>): void => {
+      sending.catch((error: unknown) => this.#logger.error("notification not sent", { error }));
+    };
+    const watcher = this.#subscriptions?.join({
+      listening: () => stream.streaming,
+      updated: (uri) => sent(server.sendResourceUpdated({ uri })),
+      listChanged: () => sent(server.sendResourceListChanged()),
+    });
+    stream.onstream = () => watcher?.flush();
+    server.onclose = () => watcher?.leave();
+    return watcher;
   }
 }
 

@@ -6,7 +6,15 @@ import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
 import * as z from "zod";
 import { HttpGuard } from "./http-guard.js";
 import { McpEndpoint } from "./mcp-endpoint.js";
+import type { ResourceSource } from "./resource-source.js";
 import type { SessionLimits } from "./session-store.js";
+
+/** What may differ from the defaults. */
+export interface EndpointFixtureOptions {
+  readonly allowedOrigins?: readonly string[];
+  readonly sessions?: SessionLimits;
+  readonly resources?: readonly ResourceSource[];
+}
 
 const noBrowser: Browser = {
   request: () => Promise.reject(new Error("no browser in this fixture")),
@@ -20,11 +28,11 @@ export class EndpointFixture {
   readonly callers: Caller[] = [];
   /** Reasons for which `hang` was aborted. */
   readonly aborted: unknown[] = [];
+  /** Sessions that have ended, in order. */
+  readonly ended: string[] = [];
   readonly #hanging: (() => void)[] = [];
 
-  static async start(
-    options: { allowedOrigins?: readonly string[]; sessions?: SessionLimits } = {},
-  ): Promise<EndpointFixture> {
+  static async start(options: EndpointFixtureOptions = {}): Promise<EndpointFixture> {
     const fixture = new EndpointFixture(options);
     await new Promise<void>((resolve) => fixture.#http.listen(0, "127.0.0.1", resolve));
     return fixture;
@@ -33,13 +41,15 @@ export class EndpointFixture {
   readonly endpoint: McpEndpoint;
   readonly #http;
 
-  private constructor(options: { allowedOrigins?: readonly string[]; sessions?: SessionLimits }) {
+  private constructor(options: EndpointFixtureOptions) {
     this.endpoint = new McpEndpoint({
       identity: { name: "fixture", title: "Fixture", version: "1.2.3", instructions: "Call echo." },
       tools: new ToolRunner({ tools: [this.#echo(), this.#hang()], browser: noBrowser, deadlineMs: 30_000 }),
       guard: new HttpGuard({ allowedOrigins: options.allowedOrigins ?? [] }),
       logger: silentLogger,
       ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
+      ...(options.resources === undefined ? {} : { resources: options.resources }),
+      onSessionEnd: (sessionId) => this.ended.push(sessionId),
     });
     this.#http = createServer((request, response) => void this.endpoint.handle(request, response));
   }

@@ -40,6 +40,8 @@ export class HttpTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: Transport["onmessage"];
+  /** Told whenever a GET stream has opened. */
+  onstream?: () => void;
   readonly sessionId?: string;
 
   readonly #exchanges = new Map<RequestId, Exchange>();
@@ -107,6 +109,7 @@ export class HttpTransport implements Transport {
     response.once("close", () => {
       if (this.#stream === stream) this.#stream = undefined;
     });
+    this.onstream?.();
   }
 
   send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {

@@ -3,6 +3,15 @@ export type { HttpGuardOptions } from "./http-guard.js";
 export { McpEndpoint, MAX_BODY_BYTES } from "./mcp-endpoint.js";
 export type { McpEndpointOptions } from "./mcp-endpoint.js";
 export type { ServerIdentity, ToolSource } from "./catalog.js";
+export type {
+  ResourceChange,
+  ResourceContents,
+  ResourceDescriptor,
+  ResourceRequest,
+  ResourceSource,
+  ResourceTemplateDescriptor,
+} from "./resource-source.js";
+export { TabResources } from "./tab-resources.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
 export { readBody } from "./read-body.js";

@@ -10,6 +10,8 @@ export const rpcCodes = {
   /** The server refuses or ends the exchange for a reason of its own. */
   serverError: -32000,
   sessionNotFound: -32001,
+  /** MCP specification 2025-11-25, "Resources", Error Handling. */
+  resourceNotFound: -32002,
 } as const;
 
 /** A JSON-RPC id; `null` where the request's own could not be read. */

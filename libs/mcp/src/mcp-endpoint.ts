@@ -18,6 +18,7 @@ import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import { readBody } from "./read-body.js";
+import type { ResourceSource } from "./resource-source.js";
 import { defaultSessionLimits, SessionStore } from "./session-store.js";
 import type { SessionLimits } from "./session-store.js";
 
@@ -28,9 +29,13 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 export interface McpEndpointOptions {
   readonly identity: ServerIdentity;
   readonly tools: ToolSource;
+  /** Published beside the tools; without any, resources are no capability of the server. */
+  readonly resources?: readonly ResourceSource[];
   readonly guard: HttpGuard;
   readonly logger: Logger;
   readonly sessions?: SessionLimits;
+  /** Told the id of every session that has ended, for whatever was held on its behalf. Must not throw. */
+  readonly onSessionEnd?: (sessionId: string) => void;
 }
 
 const idOf = z.looseObject({ id: z.union([z.string(), z.number()]) });
@@ -40,6 +45,7 @@ const idOf = z.looseObject({ id: z.union([z.string(), z.number()]) });
  * single answers for the original server's clients, which POST bare JSON-RPC (WIRE.md section 5).
  */
 export class McpEndpoint {
+  readonly #catalog: Catalog;
   readonly #sessions: SessionStore;
   readonly #guard: HttpGuard;
   readonly #logger: Logger;
@@ -48,12 +54,22 @@ export class McpEndpoint {
   #closing = false;
 
   constructor(options: McpEndpointOptions) {
-    const catalog = new Catalog(options.identity, options.tools);
-    this.#sessions = new SessionStore(catalog, options.sessions ?? defaultSessionLimits);
+    const { identity, tools, resources, logger } = options;
+    this.#catalog = new Catalog({
+      identity,
+      tools,
+      logger,
+      ...(resources === undefined ? {} : { resources }),
+    });
+    this.#sessions = new SessionStore(
+      this.#catalog,
+      options.sessions ?? defaultSessionLimits,
+      options.onSessionEnd,
+    );
     this.#guard = options.guard;
-    this.#logger = options.logger;
+    this.#logger = logger;
     // Without a version header the specification has the server assume 2025-03-26, which knows no structuredContent.
-    const bare = catalog.createServer({ client: () => "unknown", structured: () => false });
+    const bare = this.#catalog.createServer({ client: () => "unknown", structured: () => false });
     this.#bareReady = bare.connect(this.#bare);
   }
 
@@ -75,6 +91,7 @@ export class McpEndpoint {
   /** Answers what is in flight with an error, ends every session and stream, refuses what comes after. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#catalog.close();
     await Promise.all([this.#sessions.close(), this.#bare.close()]);
   }
 

@@ -1,10 +1,11 @@
+import { silentLogger } from "@browser-mcp/protocol";
 import { ToolRunner } from "@browser-mcp/tools";
 import { Catalog } from "./catalog.js";
 import { SessionStore } from "./session-store.js";
 
-const catalog = new Catalog(
-  { name: "n", title: "N", version: "1", instructions: "" },
-  new ToolRunner({
+const catalog = new Catalog({
+  identity: { name: "n", title: "N", version: "1", instructions: "" },
+  tools: new ToolRunner({
     tools: [],
     browser: {
       request: () => Promise.reject(new Error()),
@@ -12,7 +13,8 @@ const catalog = new Catalog(
       subscribe: () => () => undefined,
     },
   }),
-);
+  logger: silentLogger,
+});
 
 describe("SessionStore", () => {
   beforeEach(() => jest.useFakeTimers());
@@ -28,6 +30,17 @@ describe("SessionStore", () => {
     expect(store.use(idle?.id ?? "")).toBeUndefined();
     expect(store.use(used?.id ?? "")).toBe(used);
     await store.close();
+  });
+
+  it("tells of every session that ends, once", async () => {
+    const ended: string[] = [];
+    const store = new SessionStore(catalog, { maxSessions: 1, idleMs: 60_000 }, (id) => ended.push(id));
+    const first = await store.open("2025-11-25");
+    const second = await store.open("2025-11-25");
+    expect(await store.end(second?.id ?? "")).toBe(true);
+    expect(await store.end(second?.id ?? "")).toBe(false);
+    await store.close();
+    expect(ended).toEqual([first?.id, second?.id]);
   });
 
   it("leaves no timer behind when it is closed", async () => {

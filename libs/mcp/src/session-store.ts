@@ -33,11 +33,18 @@ export class SessionStore {
   readonly #sessions = new Map<string, Session>();
   readonly #catalog: Catalog;
   readonly #limits: SessionLimits;
+  readonly #onEnd: ((sessionId: string) => void) | undefined;
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(catalog: Catalog, limits: SessionLimits = defaultSessionLimits) {
+  /** @param onEnd told of every session that has ended, after what it had in flight was aborted; must not throw */
+  constructor(
+    catalog: Catalog,
+    limits: SessionLimits = defaultSessionLimits,
+    onEnd?: (sessionId: string) => void,
+  ) {
     this.#catalog = catalog;
     this.#limits = limits;
+    this.#onEnd = onEnd;
     this.#sweep = setInterval(() => this.#expire(), Math.max(1_000, Math.min(limits.idleMs / 2, 60_000)));
     this.#sweep.unref();
   }
@@ -61,6 +68,7 @@ export class SessionStore {
       session: id,
       structured: () => version >= STRUCTURED_SINCE,
       client: () => nameOf(server),
+      stream: transport,
     });
     const session: Session = { id, transport, server, lastUsed: Date.now(), used: false };
     this.#sessions.set(id, session);
@@ -85,6 +93,7 @@ export class SessionStore {
     if (session === undefined) return false;
     this.#sessions.delete(id);
     await session.server.close();
+    this.#onEnd?.(id);
     return true;
   }
 

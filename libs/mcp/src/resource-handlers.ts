@@ -1,0 +1,71 @@
+import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  CompleteRequestParamsSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  ReadResourceRequestParamsSchema,
+  SubscribeRequestParamsSchema,
+  UnsubscribeRequestParamsSchema,
+} from "@modelcontextprotocol/sdk/types.js";
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { Caller } from "@browser-mcp/protocol";
+import type { ResourceCatalog } from "./resource-catalog.js";
+import type { ResourceRequest } from "./resource-source.js";
+import type { ResourceWatcher } from "./resource-subscriptions.js";
+import { RpcMethod } from "./rpc-method.js";
+
+const list = new RpcMethod("resources/list", ListResourcesRequestSchema.shape.params);
+const listTemplates = new RpcMethod(
+  "resources/templates/list",
+  ListResourceTemplatesRequestSchema.shape.params,
+);
+const read = new RpcMethod("resources/read", ReadResourceRequestParamsSchema);
+const complete = new RpcMethod("completion/complete", CompleteRequestParamsSchema);
+const subscribe = new RpcMethod("resources/subscribe", SubscribeRequestParamsSchema);
+const unsubscribe = new RpcMethod("resources/unsubscribe", UnsubscribeRequestParamsSchema);
+
+/**
+ * Answers the methods of resources on one `Server`.
+ * @param caller who is at the other end, asked anew for every request
+ * @param watcher absent where there is no session, and so nobody who could be told of changes
+ */
+export function publishResources(
+  server: Server,
+  resources: ResourceCatalog,
+  caller: () => Caller,
+  watcher: ResourceWatcher | undefined,
+): void {
+  const request = (tool: string, signal: AbortSignal): ResourceRequest => ({
+    caller: { ...caller(), tool },
+    signal,
+  });
+
+  list.serve(server, async (params, signal) => {
+    const page = await resources.list(params?.cursor, request("resources/list", signal));
+    return { ...page, resources: page.resources.map((resource) => ({ ...resource })) };
+  });
+  listTemplates.serve(server, () => ({
+    resourceTemplates: resources.templates.map((template) => ({ ...template })),
+  }));
+  read.serve(server, async ({ uri }, signal) => {
+    const contents = await resources.read(uri, request("resources/read", signal));
+    return { contents: contents.map((part) => ({ ...part })) };
+  });
+  complete.serve(server, async ({ ref, argument }, signal) => {
+    if (ref.type !== "ref/resource") {
+      throw new BrowserMcpError("INVALID_PARAMETERS", `There is no prompt ${ref.name.slice(0, 100)}.`);
+    }
+    const completion = await resources.complete(ref.uri, argument, request("completion/complete", signal));
+    return { completion: { ...completion, values: [...completion.values] } };
+  });
+
+  if (watcher === undefined) return;
+  subscribe.serve(server, async ({ uri }, signal) => {
+    await watcher.subscribe(uri, request("resources/subscribe", signal));
+    return {};
+  });
+  unsubscribe.serve(server, ({ uri }) => {
+    watcher.unsubscribe(uri);
+    return {};
+  });
+}

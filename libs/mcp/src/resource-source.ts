@@ -1,0 +1,76 @@
+import type { Caller, Unsubscribe } from "@browser-mcp/protocol";
+
+/** One resource as `resources/list` shows it (MCP specification 2025-11-25, "Resources"). */
+export interface ResourceDescriptor {
+  readonly uri: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+}
+
+/** One form of URI as `resources/templates/list` shows it. */
+export interface ResourceTemplateDescriptor {
+  /** RFC 6570. */
+  readonly uriTemplate: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType?: string;
+}
+
+/** What a resource holds: text, or base64 in `blob`. */
+export type ResourceContents = { readonly uri: string; readonly mimeType: string } & (
+  { readonly text: string } | { readonly blob: string }
+);
+
+/** Who asks, and until when it matters. */
+export interface ResourceRequest {
+  readonly caller: Caller;
+  /** Aborted when the client cancels or leaves. */
+  readonly signal?: AbortSignal;
+}
+
+/** What changed. `updated` names resources by the keys of {@link ResourceSource.locate}, all of a prefix or some. */
+export type ResourceChange =
+  | { readonly type: "list" }
+  | { readonly type: "updated"; readonly keys: readonly string[] }
+  | { readonly type: "all-updated"; readonly prefix: string };
+
+/** A kind of resources, published through the endpoint beside others. */
+export interface ResourceSource {
+  /** The forms of its URIs; the same objects every time. */
+  readonly templates: readonly ResourceTemplateDescriptor[];
+
+  /** Whether a URI has one of its forms; the other methods are asked with such URIs only. */
+  owns(uri: string): boolean;
+
+  /**
+   * What is known now, at once and without reading any of it, in an order that stays while entries come and go.
+   * @param after only what comes after this URI, which need not be there any more
+   * @throws BrowserMcpError
+   */
+  list(request: ResourceRequest, after?: string): Promise<readonly ResourceDescriptor[]>;
+
+  /** @throws BrowserMcpError TAB_NOT_FOUND where there is no such resource, and whatever reading it meets */
+  read(uri: string, request: ResourceRequest): Promise<readonly ResourceContents[]>;
+
+  /**
+   * The values that an argument of one of its templates may have and that begin with what was typed.
+   * @throws BrowserMcpError INVALID_PARAMETERS where the template has no such argument
+   */
+  complete(
+    uriTemplate: string,
+    argument: { readonly name: string; readonly value: string },
+    request: ResourceRequest,
+  ): Promise<readonly string[]>;
+
+  /**
+   * The key under which changes of a resource are told: the same for every spelling of its URI, other than that of
+   * every other resource of any source.
+   * @throws BrowserMcpError TAB_NOT_FOUND where there is no such resource
+   */
+  locate(uri: string, request: ResourceRequest): Promise<string>;
+
+  /** Tells the listener of every change from now on. The listener does not throw. */
+  subscribe(listener: (change: ResourceChange) => void): Unsubscribe;
+}

@@ -1,0 +1,138 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { ActionName, ActionParams, ActionResult, NetworkRequest } from "@browser-mcp/protocol";
+import { cutDom } from "./cut-dom.js";
+import { cutText } from "./cut-text.js";
+import type { TabResourceKind } from "./tab-uri.js";
+
+/** UTF-16 code units of HTML, nodes and entries that a resource holds unless all are asked for (WIRE.md 5.2, 5.3). */
+const MAX_HTML = 50_000;
+const MAX_NODES = 500;
+const MAX_ENTRIES = 100;
+
+/** Asks the browser that has the tab. */
+export type Ask = <A extends ActionName>(action: A, params: ActionParams<A>) => Promise<ActionResult<A>>;
+
+/** What was read: text or base64, and how many nodes, messages or requests there are. */
+export type TabReading = {
+  readonly mimeType: string;
+  readonly count?: number;
+} & ({ readonly text: string } | { readonly blob: string });
+
+/** How one kind of resource is shown and read. */
+export interface TabReader {
+  readonly title: string;
+  readonly mimeType: string;
+  readonly description: string;
+  /** What `count` counts; absent where nothing is counted. */
+  readonly unit?: "nodes" | "messages" | "requests";
+  /** Description of one in a list, where its count is known or not. */
+  readonly describe: (url: string, count: number | undefined) => string;
+  /** The existing extension answers with nothing for a tab that does not exist (WIRE.md 3.5). */
+  readonly emptyProvesNothing?: true;
+  /** @param full leave the limits aside */
+  readonly read: (ask: Ask, tabId: number, full: boolean) => Promise<TabReading>;
+}
+
+const json = (value: object): { readonly mimeType: string; readonly text: string } => ({
+  mimeType: "application/json",
+  text: JSON.stringify(value),
+});
+
+/** The newest entries of a list that is oldest first. */
+const newest = <T>(entries: readonly T[], full: boolean): readonly T[] =>
+  full ? entries : entries.slice(-MAX_ENTRIES);
+
+/** Bodies may hold secrets: only the tool gives them, where it is asked to. */
+const withoutBody = ({
+  requestBody: _body,
+  ...request
+}: NetworkRequest): Omit<NetworkRequest, "requestBody"> => request;
+
+/** Every kind of resource that a tab has. */
+export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
+  content: {
+    title: "Page Content",
+    mimeType: "text/html",
+    description: "HTML of a tab's page, cut and marked at 50,000 characters unless ?full=true is added.",
+    describe: (url) => `Full page content from ${url}`,
+    read: async (ask, tabId, full) => {
+      const { html, text } = await ask("getPageContent", {
+        tabId,
+        includeHtml: true,
+        includeMetadata: false,
+      });
+      if (html === undefined) return { mimeType: "text/plain", text };
+      const mark = `\n... [TRUNCATED - original size: ${html.length}]`;
+      return { mimeType: "text/html", text: full ? html : cutText(html, MAX_HTML, mark) };
+    },
+  },
+  dom: {
+    title: "DOM Snapshot",
+    mimeType: "application/json",
+    description: "Tree of a tab's elements, at most 500, upper levels first, unless ?full=true is added.",
+    unit: "nodes",
+    describe: (url, count) =>
+      count === undefined ? `Structured DOM tree of ${url}` : `Structured DOM tree with ${count} nodes`,
+    read: async (ask, tabId, full) => {
+      const { root, nodeCount, coverage } = await ask("getDOMSnapshot", { tabId });
+      const cut = cutDom(root, full ? Infinity : MAX_NODES);
+      const dom = { root: cut.root, nodeCount, returnedNodeCount: cut.count, coverage };
+      return { ...json(dom), count: nodeCount };
+    },
+  },
+  console: {
+    title: "Console Messages",
+    mimeType: "application/json",
+    description: "Console messages of a tab, oldest first, the last 100 unless ?full=true is added.",
+    unit: "messages",
+    describe: (url) => `Console messages of ${url}`,
+    read: async (ask, tabId, full) => {
+      const { messages, coverage } = await ask("getConsoleMessages", { tabId });
+      const shown = newest(messages, full);
+      const count = messages.length;
+      return { ...json({ messages: shown, count, limited: shown.length < count, coverage }), count };
+    },
+  },
+  network: {
+    title: "Network Requests",
+    mimeType: "application/json",
+    description: "Network requests of a tab, oldest first, the last 100 unless ?full=true is added.",
+    unit: "requests",
+    describe: (url) => `Network requests of ${url}`,
+    emptyProvesNothing: true,
+    read: async (ask, tabId, full) => {
+      const log = await ask("getNetworkData", { tabId });
+      const shown = newest(log.requests, full);
+      const count = log.requests.length;
+      const limited = shown.length < Math.max(count, log.totalCount);
+      return { ...json({ requests: shown.map(withoutBody), count, limited }), count };
+    },
+  },
+  screenshot: {
+    title: "Screenshot",
+    mimeType: "image/png",
+    description: "Image of what a tab shows.",
+    describe: (url) => `Image of ${url}`,
+    read: async (ask, tabId) => {
+      const { mimeType, data } = await ask("captureScreenshot", { tabId });
+      return { mimeType, blob: data };
+    },
+  },
+  accessibility: {
+    title: "Accessibility Tree",
+    mimeType: "application/json",
+    description: "Accessibility tree of a tab's page with a summary.",
+    describe: (url) => `Accessibility tree of ${url}`,
+    read: async (ask, tabId) => {
+      const { tree, summary, coverage, error } = await ask("getAccessibilityTree", { tabId });
+      if (tree === null) {
+        const reason = error ?? "the browser gave no reason";
+        throw new BrowserMcpError(
+          "BROWSER_ERROR",
+          `The accessibility tree of tab ${tabId} could not be made: ${reason}`,
+        );
+      }
+      return json({ tree, summary, coverage });
+    },
+  },
+};
