@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { CachedBrowser } from "@browser-mcp/cache";
-import { HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
+import { HttpGuard, McpEndpoint, TabResources } from "@browser-mcp/mcp";
+import type { ResourceSource } from "@browser-mcp/mcp";
 import type { Logger } from "@browser-mcp/protocol";
 import { allTools, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
@@ -58,6 +59,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         lifeMs: config.cache.data_ttl_secs * 1000,
       }),
   );
+  once<ResourceSource>(tokens.resource, () => new TabResources(get<CachedBrowser>(tokens.cache)));
   once(
     tokens.toolRunner,
     () =>
@@ -83,6 +85,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       new McpEndpoint({
         identity: { name: "browser-mcp", title: "Browser MCP", version, instructions },
         tools: get<ToolRunner>(tokens.toolRunner),
+        resources: container.resolveAll<ResourceSource>(tokens.resource),
         guard: get<HttpGuard>(tokens.guard),
         logger,
         sessions: { maxSessions: config.server.max_sessions, idleMs: 3_600_000 },

@@ -1,6 +1,7 @@
-/** The container's names for what it makes. `tool` is registered once per tool. */
+/** The container's names for what it makes. `tool` is registered once per tool, `resource` once per source. */
 export const tokens = {
   tool: Symbol("tool"),
+  resource: Symbol("resource"),
   metrics: Symbol("metrics"),
   hub: Symbol("hub"),
   cache: Symbol("cache"),
