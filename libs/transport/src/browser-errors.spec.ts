@@ -25,7 +25,7 @@ describe("browserErrorOf", () => {
     ["Cannot read properties of undefined (reading 'getAll')", "BROWSER_ERROR"],
     ["Cannot read properties of null (reading 'innerText')", "BROWSER_ERROR"],
     ["element.attributes is not iterable", "BROWSER_ERROR"],
-    ["Could not serialize message.", "BROWSER_ERROR"],
+    ["Could not serialize message.", "SCRIPT_ERROR"],
     ["Either tab id or extension id must be specified.", "BROWSER_ERROR"],
     [
       "Error in invocation of tabs.get(integer tabId, optional function callback): No matching signature.",

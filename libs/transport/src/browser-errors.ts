@@ -49,6 +49,11 @@ const rules: readonly Rule[] = [
     hint: "The page was left while the call was at work; repeat it.",
   },
   {
+    pattern: /Could not serialize message/i,
+    code: "SCRIPT_ERROR",
+    hint: "The value is circular or a BigInt: return data that JSON can hold.",
+  },
+  {
     pattern: /MAX_CAPTURE_VISIBLE_TAB_CALLS_PER_SECOND/i,
     code: "RATE_LIMITED",
     hint: "The browser takes two screenshots a second; wait a second and repeat the call.",

@@ -213,3 +213,43 @@ describe("several sockets of one browser", () => {
     await expect(call).resolves.toMatchObject({ data: { title: "t" } });
   });
 });
+
+describe("too many sockets of one browser", () => {
+  it("closes the next of the existing extension, and serves on with those it has", async () => {
+    harness = await startHub({ maxSocketsPerBrowser: 2 });
+    await connect("existing");
+    const newest = (await connect("existing")).on("getPageContent", () => page);
+    await sockets(2);
+    const refused = await connect("existing");
+    await expect(refused.closed).resolves.toEqual({
+      code: 1013,
+      reason: "at most 2 sockets of one browser; try again later",
+    });
+    expect(harness.hub.stats()).toMatchObject({ sockets: 2, browsers: 1, refusedSockets: 1 });
+    await harness.hub.request("getPageContent", {}, asTest);
+    expect(newest.requests).toHaveLength(1);
+  });
+
+  it("has room for another browser, and again for the same when one socket has gone", async () => {
+    harness = await startHub({ maxSocketsPerBrowser: 1 });
+    const first = await connect("existing");
+    await connect("existing", { userAgent: "Chrome/1 Edg/1" });
+    await harness.event("browser-connected", 2);
+    await first.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    await connect("existing");
+    await until(() => harness.hub.browsers().length === 2);
+    expect(harness.hub.stats().refusedSockets).toBe(0);
+  });
+
+  it("closes the next of our extension", async () => {
+    stopTheClock();
+    harness = await startHub({ maxSocketsPerBrowser: 1 });
+    const first = await connect("superset", { browserId });
+    await harness.event("browser-connected");
+    const second = await connect("superset", { browserId });
+    await expect(second.closed).resolves.toMatchObject({ code: 1013 });
+    expect(harness.hub.stats()).toMatchObject({ sockets: 1, browsers: 1 });
+    await first.terminate();
+  });
+});

@@ -150,6 +150,7 @@ export class ConnectionPool implements ConnectionOwner {
       return;
     }
     const peer = known ?? this.#adoptExisting(connection);
+    if (peer === undefined) return;
     switch (frame.type) {
       case "heartbeat":
         if (peer.browser.protocol === 1) this.#splitIfAlone(connection, peer);
@@ -204,6 +205,7 @@ export class ConnectionPool implements ConnectionOwner {
       connection.close(closeCodes.policyViolation, "browserId belongs to another extension");
       return;
     }
+    if (known !== undefined && this.#refuseIfFull(connection, known)) return;
     const browser = supersetBrowser(connection, hello);
     const welcome: WelcomeFrame = {
       type: "welcome",
@@ -224,14 +226,32 @@ export class ConnectionPool implements ConnectionOwner {
     for (const one of older) this.#retire(one);
   }
 
-  #adoptExisting(connection: Connection): Peer {
+  /** Returns undefined when its browser has too many sockets. */
+  #adoptExisting(connection: Connection): Peer | undefined {
     const family = existingFamily(connection);
     const alike = [...this.#peers.values()].filter((peer) => peer.link.family === family);
     const known = alike.find((one) => !one.isOpen) ?? alike.at(-1);
+    if (known !== undefined && this.#refuseIfFull(connection, known)) return undefined;
     const peer = known ?? this.#newPeer(existingBrowser(connection, this.#isTaken), family);
     this.#join(connection, peer);
     if (known === undefined) this.#announce(peer);
     return peer;
+  }
+
+  #refuseIfFull(connection: Connection, { browser, link }: Peer): boolean {
+    const { limits, counters, logger } = this.settings;
+    const { maxSocketsPerBrowser } = limits;
+    if (link.connections.length < maxSocketsPerBrowser) return false;
+    counters.refusedSockets += 1;
+    logger.warn("socket refused: too many of one browser", {
+      browserId: browser.browserId,
+      maxSocketsPerBrowser,
+    });
+    connection.close(
+      closeCodes.tryAgainLater,
+      `at most ${maxSocketsPerBrowser} sockets of one browser; try again later`,
+    );
+    return true;
   }
 
   /**

@@ -148,9 +148,9 @@ export class ExistingExtension implements Conversation {
     if (this.#debuggers.get(tabId) === wanted) return statusFrame(wanted);
     await this.link.ready(deadline);
     const { connection } = this.link;
-    const frame = await deadline.within(this.limits.debuggerSilenceMs, (patience) =>
-      this.link.send(action, params, patience),
-    );
+    const { debuggerSilenceMs, detachSilenceMs } = this.limits;
+    const silence = wanted === "attached" ? debuggerSilenceMs : detachSilenceMs;
+    const frame = await deadline.within(silence, (patience) => this.link.send(action, params, patience));
     if (frame === undefined) {
       if (this.link.connection !== connection) {
         throw new BrowserMcpError(

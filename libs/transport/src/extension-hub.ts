@@ -21,8 +21,9 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { browserEventOf } from "./browser-events.js";
 import { ConnectionPool, type PoolListener } from "./connection-pool.js";
-import { tabOf, type ResponseFrame } from "./conversation.js";
+import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
 import { Deadline } from "./deadline.js";
+import { DebuggerHolds } from "./debugger-holds.js";
 import { newCounters, type HubStats } from "./hub-stats.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
 import { normalise } from "./normalise.js";
@@ -52,6 +53,9 @@ const provesNothing: ReadonlySet<ActionName> = new Set([
   "captureScreenshot",
 ]);
 
+/** Actions that fail when the debugger is not at the tab after all. */
+const needsDebugger: ReadonlySet<ActionName> = new Set(["emulateDevice", "setUserAgent", "cdp"]);
+
 /** Actions that are asked of all browsers unless one is named, and how their answers become one. */
 const merges: { readonly [A in ActionName]?: (parts: readonly ActionResults[A][]) => ActionResults[A] } = {
   getAllTabs: (parts) => parts.flat(),
@@ -61,6 +65,7 @@ const merges: { readonly [A in ActionName]?: (parts: readonly ActionResults[A][]
 export class ExtensionHub implements Browser {
   readonly #counters = newCounters();
   readonly #deadlines = new Set<Deadline>();
+  readonly #holds: DebuggerHolds;
   readonly #limits: HubLimits;
   readonly #logger: Logger;
   readonly #pool: ConnectionPool;
@@ -80,6 +85,11 @@ export class ExtensionHub implements Browser {
       serverVersion,
       requests: new PendingRequests(this.#counters),
       listener: this.#poolListener(),
+    });
+    this.#holds = new DebuggerHolds({
+      limits: this.#limits,
+      logger,
+      find: (browserId) => this.#pool.find(browserId),
     });
     this.#router = new TabRouter({
       open: () => this.#pool.open(),
@@ -114,7 +124,11 @@ export class ExtensionHub implements Browser {
     }
   }
 
-  /** See `Browser.request`. `getAllTabs` without browserId merges the tabs of all browsers, in their order. */
+  /**
+   * See `Browser.request`. A debugger that `attachDebugger` attached stays until every client that asked for it has
+   * detached it or left, see {@link clientLeft}. `getAllTabs` without browserId merges the tabs of all
+   * browsers, in their order.
+   */
   async request<A extends ActionName>(
     action: A,
     params: ActionParams<A>,
@@ -136,7 +150,7 @@ export class ExtensionHub implements Browser {
         return await this.#askAll(action, params, deadline, merge);
       }
       const peer = await this.#router.route(action, tabId, options.browserId, deadline);
-      return await this.#ask(action, params, peer, deadline);
+      return await this.#ask(action, params, peer, deadline, options.caller.session);
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       this.#count(error);
@@ -155,6 +169,15 @@ export class ExtensionHub implements Browser {
     return this.#subscribers.add(listener);
   }
 
+  /**
+   * A client's session has ended: the debuggers that it held are let go, and detached where it was the last. Never
+   * rejects; settles within the reconnect grace and a little more, so nobody needs to wait for it.
+   * @param session as in `Caller.session`
+   */
+  clientLeft(session: string): Promise<void> {
+    return this.#holds.clientLeft(session);
+  }
+
   /** For /health and /metrics. */
   stats(): HubStats {
     return {
@@ -162,6 +185,7 @@ export class ExtensionHub implements Browser {
       sockets: this.#pool.size,
       browsers: this.#pool.open().length,
       pending: this.#deadlines.size,
+      debuggerHolds: this.#holds.size,
     };
   }
 
@@ -178,6 +202,7 @@ export class ExtensionHub implements Browser {
     this.#closed = true;
     const error = new BrowserMcpError("CONNECTION_CLOSED", reason);
     for (const deadline of [...this.#deadlines]) deadline.end(error);
+    await this.#holds.close(error);
     const ended = [...this.#upgrades.clients].map(
       (client) => new Promise<void>((resolve) => client.once("close", () => resolve())),
     );
@@ -207,15 +232,18 @@ export class ExtensionHub implements Browser {
     params: ActionParams<A>,
     peer: Peer,
     deadline: Deadline,
+    session?: string,
   ): Promise<BrowserReply<A>> {
     const { browserId, extensionId, protocol } = peer.browser;
     const tabId = tabOf(params);
     let frame: ResponseFrame;
     try {
-      frame = await peer.conversation.perform(action, params, deadline);
+      frame = await this.#perform(action, params, peer, deadline, session);
     } catch (error) {
       if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
         this.#tabGone(peer, tabId);
+      } else if (tabId !== undefined && needsDebugger.has(action)) {
+        this.#holds.doubt(browserId, tabId);
       }
       throw error;
     }
@@ -240,6 +268,23 @@ export class ExtensionHub implements Browser {
     };
   }
 
+  #perform(
+    action: ActionName,
+    params: Params,
+    peer: Peer,
+    deadline: Deadline,
+    session: string | undefined,
+  ): Promise<ResponseFrame> {
+    const tabId = tabOf(params);
+    if (tabId !== undefined && action === "attachDebugger") {
+      return this.#holds.attach({ peer, tabId, session }, deadline);
+    }
+    if (tabId !== undefined && action === "detachDebugger") {
+      return this.#holds.detach({ peer, tabId, session }, deadline);
+    }
+    return peer.conversation.perform(action, params, deadline);
+  }
+
   #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {
     const lessons: { readonly [B in ActionName]?: (result: ActionResults[B]) => void } = {
       getAllTabs: (tabs: readonly Tab[]) => {
@@ -247,7 +292,7 @@ export class ExtensionHub implements Browser {
           peer.browser.browserId,
           tabs.map(({ id }) => id),
         );
-        for (const tabId of gone) peer.conversation.tabGone(tabId);
+        for (const tabId of gone) this.#tabGone(peer, tabId);
       },
     };
     lessons[action]?.(data);
@@ -255,6 +300,7 @@ export class ExtensionHub implements Browser {
 
   #tabGone(peer: Peer, tabId: number): void {
     this.#router.forget(peer.browser.browserId, tabId);
+    this.#holds.forget(peer.browser.browserId, tabId);
     peer.conversation.tabGone(tabId);
   }
 
@@ -269,11 +315,18 @@ export class ExtensionHub implements Browser {
       connected: ({ browser }) => this.#subscribers.tell({ type: "browser-connected", browser }),
       disconnected: ({ browser: { browserId } }) => {
         this.#router.forgetBrowser(browserId);
+        this.#holds.forgetBrowser(browserId);
         this.#subscribers.tell({ type: "browser-disconnected", browserId });
       },
       event: (peer, event) => this.#take(peer, event),
-      unheard: (peer) => this.#assumeChanges(peer),
-      split: ({ browser }) => this.#router.forgetBrowser(browser.browserId),
+      unheard: (peer) => {
+        this.#holds.doubt(peer.browser.browserId);
+        this.#assumeChanges(peer);
+      },
+      split: ({ browser: { browserId } }) => {
+        this.#router.forgetBrowser(browserId);
+        this.#holds.doubt(browserId);
+      },
     };
   }
 
@@ -282,6 +335,9 @@ export class ExtensionHub implements Browser {
     switch (event.type) {
       case "debugger_event":
         peer.conversation.debuggerSpoke(event.source.tabId);
+        break;
+      case "debugger-detached":
+        this.#holds.forget(browserId, event.tabId);
         break;
       case "tab-activated":
       case "tab-navigated":

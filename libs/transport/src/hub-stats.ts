@@ -24,7 +24,7 @@ export interface HubCounters {
   rejectedFrames: number;
   /** Sockets taken in. */
   connections: number;
-  /** Sockets refused: web pages, too many, hub closed. */
+  /** Sockets refused: web pages, too many altogether or of one browser, hub closed. */
   refusedSockets: number;
   /** Sockets dropped because they were silent or did not read. */
   droppedSockets: number;
@@ -38,6 +38,8 @@ export interface HubStats extends Readonly<HubCounters> {
   readonly browsers: number;
   /** Requests that wait for anything: a browser, their turn, an answer. */
   readonly pending: number;
+  /** Pairs of a tab and a client that holds its debugger. */
+  readonly debuggerHolds: number;
 }
 
 /** Counters at zero. */

@@ -4,6 +4,10 @@ import { MAX_FRAME_BYTES } from "@browser-mcp/protocol";
 export interface HubLimits {
   /** Extension sockets open at the same time; the next is closed with 1013. */
   readonly maxSockets: number;
+  /** Sockets of one browser at the same time, which serve all its tabs; the next is closed with 1013. */
+  readonly maxSocketsPerBrowser: number;
+  /** Pairs of a tab and a client that holds its debugger. */
+  readonly maxDebuggerHolds: number;
   /** Bytes of one frame from a browser; a larger one closes its socket with 1009. */
   readonly maxFrameBytes: number;
   /** Requests in flight on one socket, requests that wait their turn in one queue, and requests without a browser. */
@@ -22,13 +26,17 @@ export interface HubLimits {
   readonly healthCheckMs: number;
   /** A socket that says nothing for so long after opening is taken for the existing extension. */
   readonly firstFrameMs: number;
-  /** Silence after which the existing extension's debugger counts as attached or detached already (WIRE.md 2). */
+  /** Silence after which the existing extension's debugger counts as attached already (WIRE.md 2). */
   readonly debuggerSilenceMs: number;
+  /** The same for detached, which needs no work in the page and so is answered within milliseconds. */
+  readonly detachSilenceMs: number;
 }
 
 /** The bounds used where nobody names others. */
 export const defaultHubLimits: HubLimits = {
   maxSockets: 1_000,
+  maxSocketsPerBrowser: 10,
+  maxDebuggerHolds: 1_000,
   maxFrameBytes: MAX_FRAME_BYTES,
   maxPendingPerSocket: 1_000,
   maxBufferedBytes: 16 * 1024 * 1024,
@@ -39,4 +47,5 @@ export const defaultHubLimits: HubLimits = {
   healthCheckMs: 30_000,
   firstFrameMs: 3_000,
   debuggerSilenceMs: 2_000,
+  detachSilenceMs: 500,
 };

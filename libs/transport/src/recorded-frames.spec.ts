@@ -308,7 +308,7 @@ describe("recorded concurrency, silence and doubled replies", () => {
   it("answers a second attach itself, which the extension never does", async () => {
     const player = await play("debugger.attach-twice");
     expect(await ask("attachDebugger", { tabId: a })).toEqual({ status: "attached" });
-    expect(await ask("attachDebugger", { tabId: a })).toEqual({ status: "attached" });
+    expect(await ask("attachDebugger", { tabId: a })).toEqual({ status: "attached", alreadyAttached: true });
     expect(player.frames.filter(({ action }) => action === "attachDebugger")).toHaveLength(1);
   });
 
