@@ -11,12 +11,33 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
+let outputFailed = false;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that is gone (`| head -1`) wants no more; anything else (a full disk) is a failure.
+    if (error.code !== "EPIPE" && !outputFailed) {
+      outputFailed = true;
+      process.stderr.write(`browser-mcp: The output cannot be written: ${error.message}\n`);
+    }
+    stop.abort();
+  });
+}
+
+/** The working directory; the home directory where it was deleted. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return homedir();
+  }
+}
+
 const code = await runProgram(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   variables: process.env,
   home: homedir(),
-  directory: process.cwd(),
+  directory: workingDirectory(),
   extensionDir: fileURLToPath(new URL("./extension", import.meta.url)),
   stop: stop.signal,
 });
@@ -24,4 +45,4 @@ const code = await runProgram(process.argv.slice(2), {
 await Promise.all(
   [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))),
 );
-process.exit(code);
+process.exit(outputFailed ? 1 : code);

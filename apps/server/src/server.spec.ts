@@ -158,6 +158,28 @@ describe("the HTTP side", () => {
     expect(await response.text()).toContain("/mcp");
   });
 
+  it("takes an absolute request target for its own host only", async () => {
+    const { host } = new URL(addresses.page);
+    const status = (target: string) =>
+      new Promise<number | undefined>((resolve) => {
+        request({ host: "127.0.0.1", port: addresses.port, path: target }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).end();
+      });
+    expect(await status(`http://${host}/health`)).toBe(200);
+    expect(await status("http://evil.example/health")).toBe(404);
+  });
+
+  it("counts what happened to browsers' sockets in /metrics", async () => {
+    const browser = await FakeBrowser.connect(addresses.webSocket, { kind: "superset", tabs: [tab] });
+    await rawPost(addresses.mcp, call("get_browser_tabs"));
+    const text = await (await fetch(new URL("/metrics", addresses.page))).text();
+    expect(text).toContain("browser_mcp_hub_connections_total 1");
+    expect(text).toContain("browser_mcp_hub_requests_total 1");
+    await browser.terminate();
+  });
+
   it.each(["/", "/health", "/metrics", "/cleanup-connections", "/mcp"])(
     "refuses %s to a web page and to a rebound name",
     async (path) => {

@@ -40,6 +40,7 @@ export class BrowserMcpServer {
   readonly #listeners: HttpListener[] = [];
   #addresses: Addresses | undefined;
   #closing: Promise<void> | undefined;
+  #cleanup: NodeJS.Timeout | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -55,8 +56,12 @@ export class BrowserMcpServer {
    * @throws BrowserMcpError PORT_IN_USE or INVALID_CONFIGURATION; nothing stays open then
    */
   async start(): Promise<Addresses> {
-    const { config, routes } = this.#parts;
+    const { config, routes, cache } = this.#parts;
     const { host, port, ws_port: wsPort } = config.server;
+    this.#cleanup = setInterval(() => {
+      cache.cleanup();
+    }, config.cache.cleanup_interval_secs * 1000);
+    this.#cleanup.unref();
     try {
       const main = await this.#listen(port, routes.main());
       // Where the first port is any, nobody can know the one beside it: it is off unless asked for.
@@ -95,6 +100,7 @@ export class BrowserMcpServer {
 
   async #close(): Promise<void> {
     const { endpoint, hub, cache } = this.#parts;
+    clearInterval(this.#cleanup);
     const listeners = this.#listeners.map((listener) => listener.close());
     await endpoint.close();
     cache.close();

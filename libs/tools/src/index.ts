@@ -1,3 +1,4 @@
+export { parseArguments } from "./arguments.js";
 export { allTools } from "./all-tools.js";
 export { attachDebugger } from "./attach-debugger.js";
 export { captureScreenshot, createCaptureScreenshot } from "./capture-screenshot.js";
@@ -6,6 +7,7 @@ export { detachDebugger } from "./detach-debugger.js";
 export { executeJavascript } from "./execute-javascript.js";
 export { getAccessibilityTree } from "./get-accessibility-tree.js";
 export { getBrowserTabs } from "./get-browser-tabs.js";
+export { getConsoleMessages } from "./get-console-messages.js";
 export { getDomSnapshot } from "./get-dom-snapshot.js";
 export { getPageContent } from "./get-page-content.js";
 export { getPerformanceMetrics } from "./get-performance-metrics.js";

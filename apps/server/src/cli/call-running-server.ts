@@ -1,21 +1,30 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
 import * as z from "zod";
 import type { Config } from "../config/config-schema.js";
 
-const healthSchema = z.object({ transport: z.literal("http-streamable"), connections: z.number() });
-
-const answerSchema = z.object({
-  result: z.object({
-    content: z.array(
-      z.union([
-        z.object({ type: z.literal("text"), text: z.string() }),
-        z.object({ type: z.literal("image"), data: z.string(), mimeType: z.string() }),
-        z.object({ type: z.literal("resource_link"), uri: z.string(), name: z.string() }),
-      ]),
-    ),
-    isError: z.literal(true).optional(),
-  }),
+const healthSchema = z.object({
+  transport: z.literal("http-streamable"),
+  // The original server lists no browsers, only sockets.
+  connections: z.number(),
+  browsers: z.array(z.unknown()).optional(),
 });
+
+const answerSchema = z.union([
+  z.object({ error: z.object({ message: z.string() }) }),
+  z.object({
+    result: z.object({
+      content: z.array(
+        z.union([
+          z.object({ type: z.literal("text"), text: z.string() }),
+          z.object({ type: z.literal("image"), data: z.string(), mimeType: z.string() }),
+          z.object({ type: z.literal("resource_link"), uri: z.string(), name: z.string() }),
+        ]),
+      ),
+      isError: z.literal(true).optional(),
+    }),
+  }),
+]);
 
 /** Milliseconds that a server on this machine has to say who it is. */
 const GREETING_MS = 1_000;
@@ -25,6 +34,7 @@ const CALL_MS = 130_000;
 
 /**
  * Calls a tool of a server that runs already; `undefined` when none does, or no browser is connected to it.
+ * @throws BrowserMcpError CANCELLED, REQUEST_TIMEOUT, CONNECTION_CLOSED or BROWSER_ERROR
  */
 export async function callRunningServer(
   config: Config,
@@ -40,17 +50,36 @@ export async function callRunningServer(
     .then((response) => response.json())
     .then((body) => healthSchema.safeParse(body).data)
     .catch(() => undefined);
-  if (health === undefined || health.connections === 0) return undefined;
-  const response = await fetch(`${base}/mcp`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({
-      jsonrpc: "2.0",
-      id: 1,
-      method: "tools/call",
-      params: { name: tool, arguments: args },
-    }),
-    signal: within(CALL_MS),
+  if (health === undefined || (health.browsers?.length ?? health.connections) === 0) return undefined;
+  const answer = await post(`${base}/mcp`, { name: tool, arguments: args }, within(CALL_MS), stop);
+  if ("result" in answer) return answer.result;
+  throw new BrowserMcpError("BROWSER_ERROR", `The running server refused the call: ${answer.error.message}`, {
+    hint: `Look at the server on port ${port}, or name another one with --port.`,
   });
-  return answerSchema.parse(await response.json()).result;
+}
+
+async function post(
+  url: string,
+  params: object,
+  signal: AbortSignal,
+  stop: AbortSignal,
+): Promise<z.output<typeof answerSchema>> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+      signal,
+    });
+    return answerSchema.parse(await response.json());
+  } catch (cause) {
+    if (stop.aborted) throw new BrowserMcpError("CANCELLED", "The call was interrupted.", { cause });
+    throw signal.aborted
+      ? new BrowserMcpError(
+          "REQUEST_TIMEOUT",
+          `The running server did not answer within ${CALL_MS / 1000} s.`,
+          { cause },
+        )
+      : new BrowserMcpError("CONNECTION_CLOSED", "The running server went away during the call.", { cause });
+  }
 }

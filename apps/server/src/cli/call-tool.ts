@@ -1,5 +1,5 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import { allTools } from "@browser-mcp/tools";
+import { allTools, parseArguments } from "@browser-mcp/tools";
 import type { ToolResult } from "@browser-mcp/tools";
 import type { CliContext } from "./cli-context.js";
 import { callInOwnBrowser } from "./call-in-own-browser.js";
@@ -22,13 +22,16 @@ export interface CallRequest extends ServerFlags {
  * @throws BrowserMcpError INVALID_PARAMETERS, TOOL_NOT_FOUND, and what starting a server and browser throws
  */
 export async function callTool(context: CliContext, request: CallRequest): Promise<number> {
-  const args = parseArguments(request.json);
-  if (!allTools.some(({ name }) => name === request.tool)) {
+  const args = parseJson(request.json);
+  const tool = allTools.find(({ name }) => name === request.tool);
+  if (tool === undefined) {
     const names = allTools.map(({ name }) => name).join(", ");
     throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${request.tool}.`, {
       hint: `There are: ${names}.`,
     });
   }
+  // Wrong arguments are told before a browser is started for them.
+  parseArguments(tool.name, tool.input, args);
   const url = request.url === undefined ? undefined : checkUrl(request.url);
   const settings = await readSettings(context, { logLevel: "warn", ...request });
   const result: ToolResult =
@@ -39,7 +42,7 @@ export async function callTool(context: CliContext, request: CallRequest): Promi
   return printResult(context, result);
 }
 
-function parseArguments(json: string | undefined): unknown {
+function parseJson(json: string | undefined): unknown {
   try {
     return JSON.parse(json ?? "{}");
   } catch (cause) {
@@ -50,9 +53,15 @@ function parseArguments(json: string | undefined): unknown {
   }
 }
 
+const openable: ReadonlySet<string> = new Set(["http:", "https:", "file:", "about:", "chrome:"]);
+
 function checkUrl(text: string): string {
-  if (URL.canParse(text)) return text;
-  throw new BrowserMcpError("INVALID_PARAMETERS", `--url ${JSON.stringify(text)} is not an address.`, {
-    hint: "Write it in full: http://localhost:3000/.",
-  });
+  if (URL.canParse(text) && openable.has(new URL(text).protocol)) return text;
+  throw new BrowserMcpError(
+    "INVALID_PARAMETERS",
+    `--url ${JSON.stringify(text)} is not the address of a page.`,
+    {
+      hint: "Write it in full, with http, https, file, about or chrome: http://localhost:3000/.",
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import * as z from "zod";
 
 const port = z.int().min(0).max(65_535);
-const seconds = z.number().positive().max(86_400);
+const seconds = z.number().min(0.1).max(86_400);
 
 /** Levels of the log, from everything to nothing but faults. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -38,8 +38,11 @@ export const configSchema = z.object({
     .prefault({}),
   cache: z
     .object({
-      max_size_mb: z.number().min(1).max(65_536).default(512),
+      /** Memory for kept replies. */
+      max_size_mb: z.int().min(1).max(65_536).default(512),
+      /** How often what is too old is removed. */
       cleanup_interval_secs: seconds.default(300),
+      /** How long anything is kept. */
       data_ttl_secs: seconds.default(3_600),
     })
     .prefault({}),

@@ -6,7 +6,7 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 /** What a listener does with what arrives. Both must end what they are given. */
 export interface HttpHandlers {
   readonly request: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Absent: upgrades are refused with 404. */
+  /** Takes requests for a WebSocket; absent: they are answered as any request. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -18,6 +18,8 @@ export class HttpListener {
   /** The port it listens on, chosen by the system where 0 was asked. */
   readonly port: number;
   readonly #server: Server;
+  /** Sockets that left HTTP: the HTTP server no longer knows them. */
+  readonly #upgraded: ReadonlySet<Duplex>;
 
   /**
    * Listens.
@@ -26,20 +28,35 @@ export class HttpListener {
   static open(host: string, port: number, handlers: HttpHandlers): Promise<HttpListener> {
     const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 60_000 });
     server.on("request", handlers.request);
-    server.on("upgrade", handlers.upgrade ?? refuseUpgrade);
+    const { upgrade } = handlers;
+    const upgraded = new Set<Duplex>();
+    if (upgrade !== undefined) {
+      server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (request.headers.upgrade?.toLowerCase() !== "websocket") {
+          serveWithoutUpgrade(server, request, socket, head);
+          return;
+        }
+        upgraded.add(socket);
+        socket.once("close", () => upgraded.delete(socket));
+        upgrade(request, socket, head);
+      });
+    }
     return new Promise((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         reject(listenError(error, host, port));
       });
       server.listen({ host, port }, () => {
         const address = server.address();
-        resolve(new HttpListener(server, typeof address === "object" ? (address?.port ?? port) : port));
+        resolve(
+          new HttpListener(server, upgraded, typeof address === "object" ? (address?.port ?? port) : port),
+        );
       });
     });
   }
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, upgraded: ReadonlySet<Duplex>, port: number) {
     this.#server = server;
+    this.#upgraded = upgraded;
     this.port = port;
   }
 
@@ -48,6 +65,7 @@ export class HttpListener {
     return new Promise((resolve) => {
       const force = setTimeout(() => {
         this.#server.closeAllConnections();
+        for (const socket of this.#upgraded) socket.destroy();
       }, CLOSE_GRACE_MS);
       this.#server.close(() => {
         clearTimeout(force);
@@ -58,13 +76,27 @@ export class HttpListener {
   }
 }
 
-function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
-  refuseSocket(socket, 404, "Not Found");
+/**
+ * Answers a request that offers another protocol (h2c, as Java's client does) over HTTP/1.1, as RFC 9110 section 7.8 lets
+ * a server do: the request goes back onto its socket without the offer, and the socket back to the HTTP server.
+ */
+function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const lines = [`${request.method ?? "GET"} ${request.url ?? "/"} HTTP/1.1`];
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    const name = request.rawHeaders[index] ?? "";
+    if (!offers.has(name.toLowerCase())) lines.push(`${name}: ${request.rawHeaders[index + 1] ?? ""}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+  server.emit("connection", socket);
 }
+
+const offers: ReadonlySet<string> = new Set(["upgrade", "connection", "http2-settings"]);
 
 /** Refuses an upgrade with a status line. */
 export function refuseSocket(socket: Duplex, status: number, text: string): void {
   socket.on("error", () => socket.destroy());
+  // A peer that never closes its half must not keep the socket.
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

@@ -60,15 +60,12 @@ export class Routes {
     const table = new Map(Object.entries(routes));
     return (request, response) => {
       response.setHeader("X-Content-Type-Options", "nosniff");
-      const path = pathOf(request);
+      const path = pathOf(request) ?? "";
       const route = table.get(path);
       if (route === undefined) {
-        const known = [...table.keys()].join(", ");
-        sendJson(
-          response,
-          404,
-          JSON.stringify({ error: `Nothing is served at ${path}; there is ${known}.` }),
-        );
+        const where = path === "" ? "this address" : path.slice(0, 100);
+        const error = `Nothing is served at ${where}; there is ${[...table.keys()].join(", ")}.`;
+        sendJson(response, 404, JSON.stringify({ error }));
         return;
       }
       // The endpoint guards itself: its refusals are JSON-RPC.
@@ -115,8 +112,15 @@ export class Routes {
   };
 }
 
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? "/").split("?", 1).join("");
+/**
+ * The path that a request asks for. An absolute form (RFC 9112 section 3.2.2) counts only for the host that the Host
+ * header names, since that is what is checked.
+ */
+function pathOf(request: IncomingMessage): string | undefined {
+  const target = request.url ?? "/";
+  if (target.startsWith("/")) return target.split("?", 1).join("");
+  const url = URL.canParse(target) ? new URL(target) : undefined;
+  return url?.host === request.headers.host?.toLowerCase() ? url?.pathname : undefined;
 }
 
 function allows(request: IncomingMessage, response: ServerResponse, method: string): boolean {

@@ -45,6 +45,25 @@ export class Metrics {
     }
   }
 
+  /**
+   * Adds counters that somebody else keeps, read when somebody scrapes.
+   * @param prefix of the names; `timeouts` becomes `<prefix>_timeouts_total`
+   */
+  count(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void {
+    for (const key of Object.keys(read())) {
+      const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const counter: Counter = new Counter({
+        name: `${prefix}_${name}_total`,
+        help: `${help}: ${name.replaceAll("_", " ")}.`,
+        registers: [this.#registry],
+        collect: () => {
+          counter.reset();
+          counter.inc(read()[key] ?? 0);
+        },
+      });
+    }
+  }
+
   /** The text of a scrape. */
   text(): Promise<string> {
     return this.#registry.metrics();
