@@ -56,7 +56,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     () =>
       new CachedBrowser(get<ExtensionHub>(tokens.hub), {
         maxBytes: config.cache.max_size_mb * 1024 * 1024,
-        lifeMs: config.cache.data_ttl_secs * 1000,
+        lifeMs: Math.ceil(config.cache.data_ttl_secs * 1000),
       }),
   );
   once<ResourceSource>(tokens.resource, () => new TabResources(get<CachedBrowser>(tokens.cache)));
@@ -96,6 +96,10 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     const endpoint = get<McpEndpoint>(tokens.endpoint);
     const cache = get<CachedBrowser>(tokens.cache);
     const metrics = get<Metrics | undefined>(tokens.metrics);
+    metrics?.count("browser_mcp_hub", "Sockets and requests of browsers", () => {
+      const { sockets: _sockets, browsers: _browsers, pending: _pending, ...counters } = hub.stats();
+      return counters;
+    });
     metrics?.observe({
       browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
       browser_mcp_pending_requests: {
