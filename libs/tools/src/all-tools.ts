@@ -4,6 +4,7 @@ import { detachDebugger } from "./detach-debugger.js";
 import { executeJavascript } from "./execute-javascript.js";
 import { getAccessibilityTree } from "./get-accessibility-tree.js";
 import { getBrowserTabs } from "./get-browser-tabs.js";
+import { getConsoleMessages } from "./get-console-messages.js";
 import { getDomSnapshot } from "./get-dom-snapshot.js";
 import { getPageContent } from "./get-page-content.js";
 import { getPerformanceMetrics } from "./get-performance-metrics.js";
@@ -14,6 +15,7 @@ export const allTools: readonly AnyTool[] = [
   getPageContent,
   getDomSnapshot,
   executeJavascript,
+  getConsoleMessages,
   captureScreenshot,
   getPerformanceMetrics,
   getAccessibilityTree,

@@ -1,0 +1,193 @@
+import { consoleLevelSchema, tabIdSchema } from "@browser-mcp/protocol";
+import type { ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
+import * as z from "zod";
+import {
+  DEFAULT_PAGE_SIZE,
+  pageArguments,
+  pageFields,
+  pageMessage,
+  sameArgument,
+  sameAsCursor,
+  tabOfPage,
+  takePage,
+} from "./shared/paging.js";
+import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { wholeOf } from "./shared/whole.js";
+import { defineTool, readsPages } from "./tool.js";
+
+const NAME = "get_console_messages";
+const DEFAULT_LEVELS = ["error", "warn"] as const;
+
+const levels = z.array(consoleLevelSchema).optional();
+
+const filtersSchema = z.object({
+  logLevels: z.array(consoleLevelSchema),
+  searchTerm: z.string().optional(),
+  since: z.number().optional(),
+});
+type Filters = z.output<typeof filtersSchema>;
+
+/** Where the next page begins, and of what. */
+const positionSchema = z.object({
+  tabId: tabIdSchema.optional(),
+  browserId: z.string(),
+  filters: filtersSchema,
+  pageSize: z.int(),
+  after: z.object({
+    /** Of the last message given. */
+    timestamp: z.number(),
+    /** How many messages of that timestamp were given, and how many there were. */
+    given: z.int(),
+    of: z.int(),
+  }),
+});
+type Position = z.output<typeof positionSchema>;
+
+const input = z.strictObject({
+  ...targetArguments,
+  logLevels: levels.describe("Levels to give; an empty list gives all.").meta({ default: DEFAULT_LEVELS }),
+  types: levels.describe("Another name of logLevels."),
+  searchTerm: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe("Only messages whose text contains this, whatever the case."),
+  since: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Only messages of this time or later, in milliseconds since the epoch."),
+  ...pageArguments,
+  ...freshnessArgument,
+});
+type Arguments = z.output<typeof input>;
+
+/** `get_console_messages`: what a page wrote to its console; parameters and fields of WIRE.md 5. */
+export const getConsoleMessages = defineTool({
+  name: NAME,
+  title: "Read console messages",
+  description:
+    "Reads what a page wrote to its console since it was loaded, oldest first: errors and warnings unless logLevels " +
+    "asks for more. covers says which period the browser remembers; to see early messages and uncaught errors too, " +
+    "call attach_debugger first. Long lists come in pages: give nextCursor as cursor to get the next one.",
+  input,
+  output: z.object({
+    messages: z.array(
+      z.object({
+        level: consoleLevelSchema,
+        type: consoleLevelSchema.describe("The same as level; the original server's name for it."),
+        timestamp: z.number().describe("Milliseconds since the epoch."),
+        message: z.string(),
+        stack: z.string().optional(),
+      }),
+    ),
+    ...pageFields,
+    filters: filtersSchema,
+    covers: z.string().describe("The period that the messages cover."),
+  }),
+  annotations: readsPages,
+  run: async (args, context) => {
+    const from =
+      args.cursor === undefined ? undefined : context.cursors.read(NAME, args.cursor, positionSchema);
+    const asked = askedFilters(args);
+    if (from !== undefined) {
+      const { tabId, browserId } = args;
+      sameAsCursor({ tabId, browserId, ...asked }, { ...from.filters, ...targetOf(from) });
+    }
+    const filters = from?.filters ?? { ...asked, logLevels: asked.logLevels ?? [...DEFAULT_LEVELS] };
+    const { pageSize: size, limit } = args;
+    const pageSize = sameArgument({ pageSize: size, limit }) ?? from?.pageSize ?? DEFAULT_PAGE_SIZE;
+    const { tabId, browserId } = from === undefined ? args : targetOf(from);
+    const reply = await context.browser.request(
+      "getConsoleMessages",
+      tabId === undefined ? {} : { tabId },
+      requestOptions(context, { browserId, maxAge: args.maxAge }),
+    );
+    const matching = reply.data.messages
+      .filter((message) => isWanted(message, filters))
+      .sort((a, b) => a.timestamp - b.timestamp);
+    const rest = from === undefined ? matching : matching.slice(startOf(matching, from.after));
+    const messages = takePage(rest.map(shown), pageSize);
+    const last = messages.at(-1);
+    const page = { count: messages.length, total: matching.length, hasMore: messages.length < rest.length };
+    let nextCursor: string | null = null;
+    if (page.hasMore && last !== undefined) {
+      const end = matching.length - rest.length + messages.length;
+      const position: Position = {
+        tabId: tabId ?? (await tabOfPage(reply, context)),
+        browserId: reply.browserId,
+        filters,
+        pageSize,
+        after: positionAt(matching, end, last.timestamp),
+      };
+      nextCursor = context.cursors.issue(NAME, position);
+    }
+    return {
+      structured: {
+        messages: [...messages],
+        ...page,
+        nextCursor,
+        filters,
+        covers: coversOf(reply.data),
+        message: pageMessage("messages", page),
+      },
+      ...wholeOf(reply, "console", "application/json"),
+    };
+  },
+});
+
+/** The filters as the caller gave them; absent ones stay absent, an empty text asks for nothing. */
+function askedFilters({ logLevels, types, searchTerm, since }: Arguments): Partial<Filters> {
+  const asked = sameArgument({ logLevels, types });
+  const all = asked?.length === 0 ? [...consoleLevelSchema.options] : asked;
+  return {
+    ...(all === undefined ? {} : { logLevels: all }),
+    ...(searchTerm === undefined || searchTerm === "" ? {} : { searchTerm }),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+function targetOf({ tabId, browserId }: Position): { tabId?: number; browserId: string } {
+  return { browserId, ...(tabId === undefined ? {} : { tabId }) };
+}
+
+function isWanted({ level, message, timestamp }: ConsoleMessage, filters: Filters): boolean {
+  const { logLevels, searchTerm, since } = filters;
+  return (
+    logLevels.includes(level) &&
+    (since === undefined || timestamp >= since) &&
+    (searchTerm === undefined || message.toLowerCase().includes(searchTerm.toLowerCase()))
+  );
+}
+
+function shown({ level, timestamp, message, stack }: ConsoleMessage) {
+  return { level, type: level, timestamp, message, ...(stack === undefined ? {} : { stack }) };
+}
+
+/** The position after the first `end` messages, which hold everything up to the last one given. */
+function positionAt(matching: readonly ConsoleMessage[], end: number, timestamp: number): Position["after"] {
+  const isSame = (message: ConsoleMessage): boolean => message.timestamp === timestamp;
+  return {
+    timestamp,
+    given: matching.slice(0, end).filter(isSame).length,
+    of: matching.filter(isSame).length,
+  };
+}
+
+/**
+ * Where the page after a position begins, in the messages that are there now. New ones come at the end and old ones
+ * fall out at the front, so where there are fewer of the position's timestamp than before, given ones are gone.
+ */
+function startOf(matching: readonly ConsoleMessage[], after: Position["after"]): number {
+  const first = matching.findIndex(({ timestamp }) => timestamp >= after.timestamp);
+  if (first < 0) return matching.length;
+  const now = matching.filter(({ timestamp }) => timestamp === after.timestamp).length;
+  return first + Math.max(0, after.given - Math.max(0, after.of - now));
+}
+
+function coversOf({ coverage }: ConsoleLog): string {
+  return coverage === "document-start"
+    ? "The time since the page's first script; at most the newest 1,000 messages."
+    : "The time since the page had loaded; at most the newest 1,000 messages. Earlier messages, uncaught errors and " +
+        "rejections are missing unless attach_debugger was called.";
+}
