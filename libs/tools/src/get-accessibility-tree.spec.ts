@@ -24,7 +24,7 @@ const whole: AccessibilityTree = {
 const run = async (args: object, data: AccessibilityTree = whole) => {
   const browser = new ScriptedBrowser({ getAccessibilityTree: data });
   const output = await getAccessibilityTree.invoke(args, browser.context("get_accessibility_tree"));
-  return { browser, result: output.structured };
+  return { browser, output, result: output.structured };
 };
 
 describe("get_accessibility_tree", () => {
@@ -107,8 +107,23 @@ describe("get_accessibility_tree", () => {
     let tree = node("i");
     for (let depth = 0; depth < 100_000; depth += 1) tree = node("b", tree);
     const { result } = await run({}, { ...whole, tree });
-    expect(result).toMatchObject({ complete: false, limitations: [expect.stringContaining("50th")] });
-    expect(JSON.stringify(result).match(/"tagName"/g)).toHaveLength(50);
+    expect(result).toMatchObject({ complete: false, limitations: [expect.stringContaining("51 nodes")] });
+    expect(JSON.stringify(result).match(/"tagName"/g)).toHaveLength(51);
+  });
+
+  it("shows the upper levels of a tree that is too large, and where the rest was", async () => {
+    const rows = Array.from({ length: 600 }, () => node("li", node("a")));
+    const { result, output } = await run(
+      {},
+      { ...whole, tree: node("body", node("nav"), node("main", ...rows)) },
+    );
+    expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(100_000);
+    expect(result).toMatchObject({
+      tree: { children: [{ tagName: "nav" }, { tagName: "main", remainingChildren: expect.any(Number) }] },
+      complete: false,
+      limitations: [expect.stringMatching(/^The tree is too large for one result: \d{3} nodes are shown/)],
+    });
+    expect(output.truncated).toBe(true);
   });
 
   it("gives a result that its output schema describes", async () => {

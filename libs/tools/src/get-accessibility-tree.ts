@@ -47,21 +47,27 @@ export const getAccessibilityTree = defineTool({
     );
     const { tree, summary, error } = reply.data;
     const outline = tree === null ? undefined : outlineAccessibility(tree);
-    const limitations = limitationsOf(reply.data, outline?.cutByDepth ?? false);
+    const truncated = outline !== undefined && outline.cutBy.size > 0;
+    const limitations = limitationsOf(reply.data, truncated ? outline.nodeCount : undefined);
     return {
       structured: {
-        tree: outline?.tree ?? null,
+        tree: outline?.root ?? null,
         summary: { ...summary },
         complete: limitations.length === 0,
         limitations,
         ...(error === undefined ? {} : { error }),
       },
+      truncated,
       ...wholeOf(reply, "accessibility", "application/json"),
     };
   },
 });
 
-function limitationsOf({ tree, summary, error, coverage }: AccessibilityTree, cutByDepth: boolean): string[] {
+/** @param shownNodes how many nodes are shown where not all of them fit */
+function limitationsOf(
+  { tree, summary, error, coverage }: AccessibilityTree,
+  shownNodes: number | undefined,
+): string[] {
   const limitations: string[] = [];
   if (error !== undefined) limitations.push(`The extension failed: ${error}`);
   else if (tree === null) limitations.push("The page has no tree: it has no body, or is no HTML document.");
@@ -77,6 +83,11 @@ function limitationsOf({ tree, summary, error, coverage }: AccessibilityTree, cu
         "the elements.",
     );
   }
-  if (cutByDepth) limitations.push("Levels below the 50th are left out.");
+  if (shownNodes !== undefined) {
+    limitations.push(
+      `The tree is too large for one result: ${shownNodes} nodes are shown, level by level; remainingChildren tells ` +
+        "where others are left out.",
+    );
+  }
   return limitations;
 }

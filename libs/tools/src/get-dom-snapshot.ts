@@ -2,7 +2,8 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { DomSnapshot } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { outline, outlineNodeSchema } from "./shared/dom-outline.js";
-import type { Outline } from "./shared/dom-outline.js";
+import type { OutlineNode } from "./shared/dom-outline.js";
+import type { LevelCopy } from "./shared/copy-by-levels.js";
 import { countElements, indexTree } from "./shared/dom-tree.js";
 import type { DomElement } from "./shared/dom-tree.js";
 import { quote, selectFirst } from "./shared/select-element.js";
@@ -111,9 +112,10 @@ export const getDomSnapshot = defineTool({
     }
     const shown = outline(top, args);
     const originalNodeCount = selector === undefined ? snapshot.nodeCount : countElements(top);
+    const { maxDepth: sentDepth } = snapshot.coverage;
     const endsEarly =
-      known < snapshot.nodeCount && shown.deepest === (snapshot.coverage.maxDepth ?? shown.deepest);
-    const truncated = shown.cutByNodes || shown.cutByDepth || endsEarly;
+      known < snapshot.nodeCount && (sentDepth === undefined || top.depth + shown.depth === sentDepth);
+    const truncated = shown.cutBy.size > 0 || endsEarly;
     return {
       structured: {
         root: shown.root,
@@ -155,16 +157,16 @@ function messageOfWhole(nodeCount: number, selector: string | undefined): string
     : `Showing subtree for selector '${quote(selector)}' (${nodeCount} nodes)`;
 }
 
-function messageOfCut(shown: Outline, original: number, args: Arguments): string {
+function messageOfCut(shown: LevelCopy<OutlineNode>, original: number, args: Arguments): string {
   const what = `DOM tree truncated to ${shown.nodeCount} nodes (original: ${original} nodes).`;
-  if (!shown.cutByNodes && !shown.cutByDepth) {
-    return `${what} The connected extension does not send the others.`;
-  }
+  if (shown.cutBy.size === 0) return `${what} The connected extension does not send the others.`;
   const increase = [
-    ...(shown.cutByNodes && args.maxNodes < MAX_NODES ? ["maxNodes"] : []),
-    ...(shown.cutByDepth && args.maxDepth < MAX_DEPTH ? ["maxDepth"] : []),
+    ...(shown.cutBy.has("nodes") && args.maxNodes < MAX_NODES ? ["maxNodes"] : []),
+    ...(shown.cutBy.has("depth") && args.maxDepth < MAX_DEPTH ? ["maxDepth"] : []),
   ];
-  const orIncrease = increase.length === 0 ? "" : ` or increase ${increase.join(" and ")}`;
+  // More of them would not fit into a result that is full.
+  const helps = increase.length > 0 && !shown.cutBy.has("bytes");
+  const orIncrease = helps ? ` or increase ${increase.join(" and ")}` : "";
   return `${what} Use selector to target specific elements${orIncrease}.`;
 }
 

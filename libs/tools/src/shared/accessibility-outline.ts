@@ -1,8 +1,10 @@
 import type { AccessibilityNode } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { copyByLevels } from "./copy-by-levels.js";
+import type { LevelCopy } from "./copy-by-levels.js";
 
-/** Levels that are copied: far more than a page has, few enough for every reader of JSON. */
-const MAX_LEVELS = 50;
+/** Levels below the root that are copied: more than a page has, few enough for every reader of JSON. */
+const MAX_DEPTH = 50;
 
 /** A node as the existing extension spells it (WIRE.md 3.7). */
 export interface AccessibilityOutlineNode {
@@ -16,6 +18,8 @@ export interface AccessibilityOutlineNode {
   semanticInfo: Record<string, unknown>;
   accessibilityIssues: string[];
   children: AccessibilityOutlineNode[];
+  /** Children that are left out; absent where none is. */
+  remainingChildren?: number;
 }
 
 /** The form of an {@link AccessibilityOutlineNode}. */
@@ -32,32 +36,20 @@ export const accessibilityNodeSchema: z.ZodType<AccessibilityOutlineNode> = z.ob
   get children() {
     return z.array(accessibilityNodeSchema);
   },
+  remainingChildren: z.int().optional().describe("Children that are left out here."),
 });
 
-/** A copy of a tree and whether deeper levels were left out of it. */
-export interface AccessibilityOutline {
-  readonly tree: AccessibilityOutlineNode;
-  readonly cutByDepth: boolean;
-}
-
-/** Copies a tree without recursion, down to {@link MAX_LEVELS} levels: a page may be as deep as it likes. */
-export function outlineAccessibility(root: AccessibilityNode): AccessibilityOutline {
-  const tree = copyOf(root);
-  const pending = [{ node: root, copy: tree, level: 1 }];
-  let cutByDepth = false;
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, copy, level } = next;
-    if (level === MAX_LEVELS) {
-      cutByDepth ||= node.children.length > 0;
-      continue;
-    }
-    for (const child of node.children) {
-      const childCopy = copyOf(child);
-      copy.children.push(childCopy);
-      pending.push({ node: child, copy: childCopy, level: level + 1 });
-    }
-  }
-  return { tree, cutByDepth };
+/** Copies a tree level by level until the result is full. A node with children left out says how many. */
+export function outlineAccessibility(root: AccessibilityNode): LevelCopy<AccessibilityOutlineNode> {
+  return copyByLevels<AccessibilityNode, AccessibilityOutlineNode>(root, {
+    childrenOf: (node) => node.children,
+    copy: copyOf,
+    adopt: (parent, children, leftOut) => {
+      parent.children = children;
+      if (leftOut !== undefined) parent.remainingChildren = leftOut.count;
+    },
+    maxDepth: MAX_DEPTH,
+  });
 }
 
 function copyOf(node: AccessibilityNode): AccessibilityOutlineNode {

@@ -33,8 +33,7 @@ describe("outline", () => {
         ],
       },
       nodeCount: 3,
-      cutByDepth: true,
-      cutByNodes: false,
+      cutBy: new Set(["depth"]),
     });
   });
 
@@ -49,9 +48,9 @@ describe("outline", () => {
   });
 
   it("stops at maxNodes and says how many children are left out", () => {
-    const { root, cutByNodes, nodeCount } = make(el("ul", {}, ...items("li", 30)), { maxNodes: 10 });
+    const { root, cutBy, nodeCount } = make(el("ul", {}, ...items("li", 30)), { maxNodes: 10 });
     expect(nodeCount).toBe(10);
-    expect(cutByNodes).toBe(true);
+    expect([...cutBy]).toEqual(["nodes"]);
     expect(root.children).toHaveLength(10);
     expect(root.children?.at(-1)).toEqual({
       truncated: true,
@@ -60,9 +59,41 @@ describe("outline", () => {
     });
   });
 
+  it("says the reason once, where it happens first", () => {
+    const { root } = make(
+      el("ul", {}, ...items("i", 7), el("li", {}, ...items("b", 3)), el("li", {}, el("b"))),
+      {
+        maxNodes: 10,
+      },
+    );
+    expect(root.children?.slice(-2)).toMatchObject([
+      { children: [{ truncated: true, reason: "Max nodes reached", remainingChildren: 3 }] },
+      { children: [{ truncated: true, remainingChildren: 1 }] },
+    ]);
+    expect(JSON.stringify(root).match(/reason/g)).toHaveLength(1);
+  });
+
+  it("gives as many nodes as asked where they fit", () => {
+    const lists = Array.from({ length: 30 }, () => el("ul", {}, ...items("li", 80)));
+    expect(make(el("body", {}, ...lists)).nodeCount).toBe(2_000);
+  });
+
+  it("stops before the result is too large, and says so", () => {
+    const rows = Array.from({ length: 400 }, (_, n) => el("p", { title: `${n}${"é".repeat(200)}` }, el("b")));
+    const { root, cutBy, nodeCount } = make(el("body", {}, el("nav"), el("main", {}, ...rows)));
+    expect([...cutBy]).toEqual(["bytes"]);
+    expect(nodeCount).toBeGreaterThan(150);
+    expect(Buffer.byteLength(JSON.stringify(root))).toBeLessThan(90_000);
+    expect(root.children?.[1]).toMatchObject({
+      children: expect.arrayContaining([
+        { truncated: true, reason: "Max result size reached", remainingChildren: expect.any(Number) },
+      ]),
+    });
+  });
+
   it("is not cut where it just fits", () => {
-    const { cutByNodes, cutByDepth } = make(el("ul", {}, ...items("li", 9)), { maxNodes: 10, maxDepth: 1 });
-    expect([cutByNodes, cutByDepth]).toEqual([false, false]);
+    const { cutBy } = make(el("ul", {}, ...items("li", 9)), { maxNodes: 10, maxDepth: 1 });
+    expect([...cutBy]).toEqual([]);
   });
 
   it.each([
@@ -88,7 +119,7 @@ describe("outline", () => {
   it("does not count what it leaves out as missing", () => {
     const root = el("body", {}, el("div", {}, el("script")));
     expect(make(root, { maxDepth: 1, excludeScripts: true })).toMatchObject({
-      cutByDepth: false,
+      cutBy: new Set(),
       nodeCount: 2,
     });
   });
@@ -110,7 +141,7 @@ describe("outline", () => {
   });
 
   it("survives any depth", () => {
-    expect(make(nested(100_000))).toMatchObject({ nodeCount: 16, deepest: 15, cutByDepth: true });
+    expect(make(nested(100_000))).toMatchObject({ nodeCount: 16, depth: 15, cutBy: new Set(["depth"]) });
   });
 
   it("has the form of its schema", () => {

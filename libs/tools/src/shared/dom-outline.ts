@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { copyByLevels } from "./copy-by-levels.js";
+import type { LeftOut, LevelCopy } from "./copy-by-levels.js";
 import { attributeOf } from "./dom-tree.js";
 import type { DomElement } from "./dom-tree.js";
 import { truncate } from "./truncate.js";
@@ -9,10 +11,17 @@ const TEXT_LIMIT = 500;
 /** UTF-16 code units of one attribute's value: more than any address needs, less than an image in a data URL. */
 const ATTRIBUTE_LIMIT = 2_000;
 
+/** Why children are left out, said once, where it happens first (WIRE.md 5.2). */
+const reasons: Readonly<Record<LeftOut["because"], string | undefined>> = {
+  depth: undefined,
+  nodes: "Max nodes reached",
+  bytes: "Max result size reached",
+};
+
 /** What stands last among the children of an element where some are left out (WIRE.md 5.2). */
 const leftOutSchema = z.object({
   truncated: z.literal(true),
-  reason: z.literal("Max nodes reached").optional().describe("Absent where maxDepth left them out."),
+  reason: z.string().optional().describe("Said where it happens first; never for maxDepth."),
   remainingChildren: z.int().describe("Children that are left out here."),
 });
 
@@ -44,49 +53,25 @@ export interface OutlineOptions {
   readonly excludeStyles: boolean;
 }
 
-/** A bounded copy of a tree. */
-export interface Outline {
-  readonly root: OutlineNode;
-  /** Elements in it. */
-  readonly nodeCount: number;
-  /** Whether elements are left out because there were too many. */
-  readonly cutByNodes: boolean;
-  /** Whether elements are left out because they lie too deep. */
-  readonly cutByDepth: boolean;
-  /** The deepest level of the whole tree that it holds. */
-  readonly deepest: number;
+/**
+ * Copies a tree level by level until a bound is reached. An element with children left out says so in a last item of
+ * `children`. The root stays, whatever it is.
+ */
+export function outline(root: DomElement, options: OutlineOptions): LevelCopy<OutlineNode> {
+  return copyByLevels<DomElement, OutlineNode>(root, {
+    childrenOf: (element) => element.children.filter((child) => !isExcluded(child, options)),
+    copy: copyOf,
+    adopt: (parent, children, leftOut) => {
+      parent.children = leftOut === undefined ? children : [...children, itemOf(leftOut)];
+    },
+    maxDepth: options.maxDepth,
+    maxNodes: options.maxNodes,
+  });
 }
 
-/**
- * Copies a tree level by level until a bound is reached: the outline of the whole comes before the details of its first
- * branch. An element with children left out says so in a last item of `children`. The root stays, whatever it is.
- */
-export function outline(root: DomElement, options: OutlineOptions): Outline {
-  const copy = copyOf(root);
-  const level: { element: DomElement; copy: OutlineNode }[] = [{ element: root, copy }];
-  let cutByNodes = false;
-  let cutByDepth = false;
-  let deepest = root.depth;
-  // The list grows while it is walked: first in, first out.
-  for (const { element, copy: target } of level) {
-    deepest = element.depth;
-    const children = element.children.filter((child) => !isExcluded(child, options));
-    if (children.length === 0) continue;
-    if (element.depth - root.depth === options.maxDepth) {
-      target.children = [{ truncated: true, remainingChildren: children.length }];
-      cutByDepth = true;
-      continue;
-    }
-    const taken = children.slice(0, options.maxNodes - level.length);
-    const copies = taken.map((child) => ({ element: child, copy: copyOf(child) }));
-    level.push(...copies);
-    target.children = copies.map((child) => child.copy);
-    const remainingChildren = children.length - taken.length;
-    if (remainingChildren === 0) continue;
-    target.children.push({ truncated: true, reason: "Max nodes reached", remainingChildren });
-    cutByNodes = true;
-  }
-  return { root: copy, nodeCount: level.length, cutByNodes, cutByDepth, deepest };
+function itemOf({ count, because, isFirst }: LeftOut): z.infer<typeof leftOutSchema> {
+  const reason = isFirst ? reasons[because] : undefined;
+  return { truncated: true, ...(reason === undefined ? {} : { reason }), remainingChildren: count };
 }
 
 function copyOf({ node }: DomElement): OutlineNode {
