@@ -89,6 +89,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         guard: get<HttpGuard>(tokens.guard),
         logger,
         sessions: { maxSessions: config.server.max_sessions, idleMs: 3_600_000 },
+        onSessionEnd: (sessionId) => void get<ExtensionHub>(tokens.hub).clientLeft(sessionId),
       }),
   );
   once(tokens.routes, () => {
