@@ -6,6 +6,7 @@ import { getAccessibilityTree } from "./get-accessibility-tree.js";
 import { getBrowserTabs } from "./get-browser-tabs.js";
 import { getConsoleMessages } from "./get-console-messages.js";
 import { getDomSnapshot } from "./get-dom-snapshot.js";
+import { getNetworkRequests } from "./get-network-requests.js";
 import { getPageContent } from "./get-page-content.js";
 import { getPerformanceMetrics } from "./get-performance-metrics.js";
 import type { AnyTool } from "./tool.js";
@@ -16,6 +17,7 @@ export const allTools: readonly AnyTool[] = [
   getDomSnapshot,
   executeJavascript,
   getConsoleMessages,
+  getNetworkRequests,
   captureScreenshot,
   getPerformanceMetrics,
   getAccessibilityTree,

@@ -9,6 +9,7 @@ export { getAccessibilityTree } from "./get-accessibility-tree.js";
 export { getBrowserTabs } from "./get-browser-tabs.js";
 export { getConsoleMessages } from "./get-console-messages.js";
 export { getDomSnapshot } from "./get-dom-snapshot.js";
+export { getNetworkRequests } from "./get-network-requests.js";
 export { getPageContent } from "./get-page-content.js";
 export { getPerformanceMetrics } from "./get-performance-metrics.js";
 export { limits } from "./shared/limits.js";

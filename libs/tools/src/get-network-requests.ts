@@ -1,0 +1,229 @@
+import { tabIdSchema } from "@browser-mcp/protocol";
+import type { BrowserReply, NetworkRequest } from "@browser-mcp/protocol";
+import * as z from "zod";
+import {
+  hasFailed,
+  networkFilter,
+  networkFilterArguments,
+  networkFiltersSchema,
+  readFilters,
+} from "./shared/network-filters.js";
+import type { NetworkFilters } from "./shared/network-filters.js";
+import {
+  DEFAULT_PAGE_SIZE,
+  pageArguments,
+  pageFields,
+  pageMessage,
+  sameArgument,
+  sameAsCursor,
+  takePage,
+} from "./shared/paging.js";
+import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { truncate } from "./shared/truncate.js";
+import { wholeOf } from "./shared/whole.js";
+import { defineTool, readsPages } from "./tool.js";
+
+const NAME = "get_network_requests";
+
+/** UTF-16 code units of a body that a result holds at most (WIRE.md 5.2). */
+const BODY_LIMIT = 10_000;
+
+/** What the existing extension keeps of a request's body (WIRE.md 3.5). */
+const EXTENSION_BODY_LIMIT = 1_000;
+
+const EXTENSION_URL = /^chrome-extension:/i;
+
+/** Where the next page begins, and of what. */
+const positionSchema = z.object({
+  tabId: tabIdSchema.optional(),
+  browserId: z.string(),
+  filters: networkFiltersSchema,
+  pageSize: z.int(),
+  bodies: z.boolean(),
+  /** The place of the last request given, in the order of {@link byPlace}. */
+  after: z.object({ failed: z.boolean(), startTime: z.number(), id: z.string() }),
+});
+type Position = z.output<typeof positionSchema>;
+type Place = Position["after"];
+
+const header = z.object({ name: z.string(), value: z.string() });
+
+const input = z.strictObject({
+  ...targetArguments,
+  ...networkFilterArguments,
+  ...pageArguments,
+  includeRequestBodies: z
+    .boolean()
+    .optional()
+    .describe("Add what the page sent, at most 10,000 characters each.")
+    .meta({ default: false }),
+  includeResponseBodies: z
+    .boolean()
+    .optional()
+    .describe("Ask for what the servers answered; where the extension gives none, limitations says so.")
+    .meta({ default: false }),
+  ...freshnessArgument,
+});
+type Arguments = z.output<typeof input>;
+
+const requestSchema = z.object({
+  requestId: z.string(),
+  tabId: z.int(),
+  url: z.string(),
+  method: z.string(),
+  resourceType: z.string(),
+  type: z.string().describe("The same as resourceType; the original server's name for it."),
+  status: z.int().optional().describe("Absent while the request is under way, and where it failed."),
+  statusLine: z.string().optional(),
+  error: z.string().optional().describe("Why it failed on the network: net::ERR_…"),
+  timestamp: z.int().describe("When it began, in milliseconds since the epoch."),
+  startTime: z.number().describe("The same with its fraction."),
+  endTime: z.number().optional(),
+  duration: z.number().optional().describe("Milliseconds."),
+  fromCache: z.boolean().optional(),
+  ip: z.string().optional(),
+  requestHeaders: z.array(header),
+  responseHeaders: z.array(header),
+  requestBody: z
+    .string()
+    .optional()
+    .describe("What the page sent, or how to ask for it; absent without one."),
+  bodySize: z.int().optional().describe("UTF-16 code units of the request body as the extension gave it."),
+});
+
+/** `get_network_requests`: the requests of a page; parameters and fields of WIRE.md 5. */
+export const getNetworkRequests = defineTool({
+  name: NAME,
+  title: "Read network requests",
+  description:
+    "Lists the requests that a tab made, with status, times and headers: those that failed (status 400 or more, or a " +
+    "network error) first, then the newest first. Filter by method, status, resourceType, domain or failedOnly to " +
+    "keep the result small. Long lists come in pages: give nextCursor as cursor to get the next one. What the " +
+    "connected extension cannot give is listed in limitations.",
+  input,
+  output: z.object({
+    requests: z.array(requestSchema),
+    ...pageFields,
+    filters: networkFiltersSchema,
+    limitations: z
+      .array(z.string())
+      .describe("What the connected extension does not give; empty where it gives all."),
+  }),
+  annotations: readsPages,
+  run: async (args, context) => {
+    const from =
+      args.cursor === undefined ? undefined : context.cursors.read(NAME, args.cursor, positionSchema);
+    const asked = readFilters(args);
+    if (from !== undefined) {
+      const { tabId, browserId } = args;
+      sameAsCursor({ tabId, browserId, ...asked }, { ...from.filters, ...targetOf(from) });
+    }
+    const filters: NetworkFilters = from?.filters ?? { ...asked, failedOnly: asked.failedOnly ?? false };
+    const { pageSize: size, limit } = args;
+    const pageSize = sameArgument({ pageSize: size, limit }) ?? from?.pageSize ?? DEFAULT_PAGE_SIZE;
+    const bodies = args.includeRequestBodies ?? from?.bodies ?? false;
+    const { tabId, browserId } = from === undefined ? args : targetOf(from);
+    const reply = await context.browser.request(
+      "getNetworkData",
+      tabId === undefined ? {} : { tabId },
+      requestOptions(context, { browserId, maxAge: args.maxAge }),
+    );
+    const matching = reply.data.requests
+      .filter(({ url }) => !EXTENSION_URL.test(url))
+      .filter(networkFilter(filters))
+      .sort((a, b) => byPlace(placeOf(a), placeOf(b)));
+    const after = from?.after;
+    const rest =
+      after === undefined ? matching : matching.filter((request) => byPlace(placeOf(request), after) > 0);
+    const requests = takePage(
+      rest.map((request) => shown(request, bodies)),
+      pageSize,
+    );
+    const page = { count: requests.length, total: matching.length, hasMore: requests.length < rest.length };
+    const last = rest[requests.length - 1];
+    let nextCursor: string | null = null;
+    if (page.hasMore && last !== undefined) {
+      const position: Position = {
+        tabId: tabId ?? last.tabId,
+        browserId: reply.browserId,
+        filters,
+        pageSize,
+        bodies,
+        after: placeOf(last),
+      };
+      nextCursor = context.cursors.issue(NAME, position);
+    }
+    return {
+      structured: {
+        requests: [...requests],
+        ...page,
+        nextCursor,
+        filters,
+        limitations: limitationsOf(args, reply, bodies ? rest.slice(0, requests.length) : []),
+        message: pageMessage("requests", page),
+      },
+      ...wholeOf(reply, "network", "application/json"),
+    };
+  },
+});
+
+function targetOf({ tabId, browserId }: Position): { tabId?: number; browserId: string } {
+  return { browserId, ...(tabId === undefined ? {} : { tabId }) };
+}
+
+function placeOf(request: NetworkRequest): Place {
+  return { failed: hasFailed(request), startTime: request.startTime, id: request.id };
+}
+
+/** Failed first, then the newest; the id decides where two began at once. */
+function byPlace(a: Place, b: Place): number {
+  if (a.failed !== b.failed) return a.failed ? -1 : 1;
+  if (a.startTime !== b.startTime) return b.startTime - a.startTime;
+  if (a.id === b.id) return 0;
+  return a.id > b.id ? -1 : 1;
+}
+
+function shown(request: NetworkRequest, withBody: boolean): z.output<typeof requestSchema> {
+  const { id, resourceType, startTime, requestBody, requestHeaders, responseHeaders, ...rest } = request;
+  return {
+    requestId: id,
+    resourceType,
+    type: resourceType,
+    timestamp: Math.floor(startTime),
+    startTime,
+    ...rest,
+    requestHeaders: [...requestHeaders],
+    responseHeaders: [...responseHeaders],
+    ...(requestBody === undefined
+      ? {}
+      : {
+          requestBody: withBody ? truncate(requestBody, BODY_LIMIT).text : excluded(requestBody),
+          bodySize: requestBody.length,
+        }),
+  };
+}
+
+function excluded(body: string): string {
+  return `[Request body excluded - ${body.length} chars. Set includeRequestBodies:true to include]`;
+}
+
+function limitationsOf(
+  args: Arguments,
+  { data }: BrowserReply<"getNetworkData">,
+  withBodies: readonly NetworkRequest[],
+): string[] {
+  const sent = data.requests.length;
+  return [
+    ...(data.totalCount > sent
+      ? [
+          `requests: the connected extension holds ${data.totalCount} requests of this tab and sends only the newest ${sent}.`,
+        ]
+      : []),
+    ...(args.includeResponseBodies === true
+      ? ["response bodies: the connected extension does not give them."]
+      : []),
+    ...(withBodies.some(({ requestBody }) => requestBody?.length === EXTENSION_BODY_LIMIT)
+      ? ["request bodies: the connected extension keeps at most their first 1,000 characters."]
+      : []),
+  ];
+}
