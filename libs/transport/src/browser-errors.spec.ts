@@ -63,6 +63,37 @@ describe("browserErrorOf", () => {
   });
 });
 
+describe("a long text", () => {
+  const long = "x".repeat(500_000);
+
+  it.each([
+    ["of an unknown failure", long, {}, "The browser failed at getPageContent on tab 5: "],
+    ["of a known failure", `Cannot access a chrome:// URL ${long}`, {}, "getPageContent on tab 5 failed: "],
+    ["of a missing tab", `No tab with id: 5. ${long}`, {}, ""],
+    [
+      "inside the JSON of a debugger failure",
+      JSON.stringify({ message: long }),
+      {},
+      "The browser failed at getPageContent on tab 5: ",
+    ],
+    ["with a code of our own", long, { code: "PERMISSION_DENIED" }, ""],
+  ])("%s is quoted up to 500 characters", (_, text, more, before) => {
+    const { message } = failure(text, more);
+    expect(message.startsWith(before)).toBe(true);
+    expect(message).toHaveLength(before.length + 500);
+    expect(message.endsWith("…")).toBe(true);
+  });
+
+  it("of 500 characters is quoted whole", () => {
+    expect(failure("y".repeat(500)).message.endsWith(`: ${"y".repeat(500)}`)).toBe(true);
+  });
+
+  it("is not cut inside a character", () => {
+    const { message } = failure(`${"y".repeat(498)}${"😀".repeat(9)}`);
+    expect(message.endsWith("y…")).toBe(true);
+  });
+});
+
 describe("mayBeMissingTab", () => {
   it("is so for a content script that does not answer, and for nothing else", () => {
     expect(mayBeMissingTab("Could not establish connection. Receiving end does not exist.")).toBe(true);

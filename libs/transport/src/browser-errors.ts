@@ -60,6 +60,9 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** As much of a browser's text as a message quotes; UTF-16 code units, as JavaScript counts. */
+const MAX_QUOTED = 500;
+
 const RECEIVING_END_MISSING = /Receiving end does not exist/i;
 
 /** Whether the text leaves open if the tab is gone or only its page cannot be read (WIRE.md 3.9). */
@@ -69,9 +72,10 @@ export function mayBeMissingTab(text: string): boolean {
 
 /** An error frame as a coded error that says what to do. */
 export function browserErrorOf(failure: BrowserFailure): BrowserMcpError {
-  const text = plainText(failure.text);
+  const plain = plainText(failure.text);
+  const text = quoted(plain);
   if (failure.code !== undefined && isErrorCode(failure.code)) return new BrowserMcpError(failure.code, text);
-  const rule = rules.find(({ pattern }) => pattern.test(text));
+  const rule = rules.find(({ pattern }) => pattern.test(plain));
   const where = failure.tabId === undefined ? "" : ` on tab ${failure.tabId}`;
   if (rule === undefined) {
     return new BrowserMcpError("BROWSER_ERROR", `The browser failed at ${failure.action}${where}: ${text}`);
@@ -92,4 +96,10 @@ function plainText(text: string): string {
     // Not a document after all: the text is quoted as it came.
   }
   return text;
+}
+
+/** A text that a browser wrote, cut to a length that a message can bear; never inside a surrogate pair. */
+function quoted(text: string): string {
+  if (text.length <= MAX_QUOTED) return text;
+  return `${text.slice(0, MAX_QUOTED - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
