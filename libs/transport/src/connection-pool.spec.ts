@@ -4,6 +4,7 @@ import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testin
 
 const browserId = "0b5c5b62-6b3c-4a53-9d1e-0d6f0a3a6a01";
 const page = { url: "u", title: "t", text: "x" };
+const hello = { type: "hello", protocol: 2, browserId, name: "n", version: "1", capabilities: [] };
 
 let harness: HubHarness;
 afterEach(async () => {
@@ -14,6 +15,13 @@ afterEach(async () => {
 const connect = (kind: "existing" | "superset", more = {}) =>
   FakeBrowser.connect(harness.url, { kind, ...more });
 const sockets = (count: number) => until(() => harness.hub.stats().connections === count);
+
+/** What is no frame of the contract (WIRE.md section 1), until the hub has read it. */
+async function sendGarbage(socket: BrowserSocket): Promise<void> {
+  const garbage = ["", "nonsense", "[]", "null", '{"type":"no-such"}', Buffer.from('{"type":"ping"}')];
+  for (const one of garbage) socket.sendRaw(one);
+  await until(() => harness.hub.stats().rejectedFrames === garbage.length);
+}
 
 describe("who a browser is", () => {
   it("knows our extension by its hello, and welcomes it", async () => {
@@ -52,14 +60,59 @@ describe("who a browser is", () => {
     expect([...browser.capabilities]).toEqual([...existingExtensionActions]);
   });
 
-  it("takes a silent socket for the existing extension after 3 s", async () => {
+  it("closes a socket that has said nothing for 10 s, and never takes it for a browser", async () => {
     stopTheClock();
     harness = await startHub();
-    await BrowserSocket.connect(harness.url);
+    const socket = await BrowserSocket.connect(harness.url);
     await sockets(1);
-    await jest.advanceTimersByTimeAsync(2_999);
-    expect(harness.hub.browsers()).toEqual([]);
+    await jest.advanceTimersByTimeAsync(9_999);
+    expect(harness.hub.stats()).toMatchObject({ sockets: 1, browsers: 0 });
     await jest.advanceTimersByTimeAsync(1);
+    await expect(socket.closed).resolves.toEqual({
+      code: 1008,
+      reason: "no frame of a browser within 10 s",
+    });
+    expect(harness.hub.stats()).toMatchObject({ sockets: 0, browsers: 0, droppedSockets: 1 });
+    expect(harness.events).toEqual([]);
+  });
+
+  it("closes a socket that has sent nothing but garbage in that time", async () => {
+    stopTheClock();
+    harness = await startHub();
+    const socket = await BrowserSocket.connect(harness.url);
+    await sendGarbage(socket);
+    expect(harness.hub.browsers()).toEqual([]);
+    await jest.advanceTimersByTimeAsync(10_000);
+    await expect(socket.closed).resolves.toMatchObject({ code: 1008 });
+    expect(harness.events).toEqual([]);
+  });
+
+  it("takes a hello that comes late and after garbage", async () => {
+    stopTheClock();
+    harness = await startHub();
+    const socket = await BrowserSocket.connect(harness.url);
+    await sendGarbage(socket);
+    await jest.advanceTimersByTimeAsync(9_999);
+    socket.send(hello);
+    await expect(socket.nextFrame(({ type }) => type === "welcome")).resolves.toMatchObject({ protocol: 2 });
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(harness.hub.browsers()).toMatchObject([{ browserId, protocol: 2 }]);
+  });
+
+  it.each([
+    { type: "notification", event: { type: "connection_established" } },
+    { type: "heartbeat" },
+    { type: "ping" },
+    { type: "response", requestId: "r", data: 1 },
+    { type: "error", requestId: "r", error: "e" },
+    { type: "browser-data" },
+    { type: "connection" },
+  ])("takes no hello after %j, which the existing extension may send", async (first) => {
+    harness = await startHub();
+    const socket = await BrowserSocket.connect(harness.url);
+    socket.send(first);
+    socket.send(hello);
+    await until(() => harness.hub.stats().rejectedFrames === 1);
     expect(harness.hub.browsers()).toMatchObject([{ protocol: 1 }]);
   });
 
@@ -71,7 +124,6 @@ describe("who a browser is", () => {
   ])("closes a malformed hello %j with the reason", async (wrong, place) => {
     harness = await startHub();
     const socket = await BrowserSocket.connect(harness.url);
-    const hello = { type: "hello", protocol: 2, browserId, name: "n", version: "1", capabilities: [] };
     socket.send({ ...hello, ...wrong });
     await expect(socket.closed).resolves.toEqual({
       code: 1008,

@@ -45,7 +45,7 @@ export interface PoolSettings {
 /** All extension sockets, and which browser each belongs to (WIRE.md 1.1 to 1.3; DESIGN.md, The wire). */
 export class ConnectionPool implements ConnectionOwner {
   readonly #sockets = new Set<Connection>();
-  /** Sockets that have not said yet what they are, with the timer that decides for them. */
+  /** Sockets that have not said yet what they are, with the timer that closes them. */
   readonly #undecided = new Map<Connection, NodeJS.Timeout>();
   /** By browserId, also those that are away within the grace. */
   readonly #peers = new Map<string, Peer>();
@@ -75,7 +75,7 @@ export class ConnectionPool implements ConnectionOwner {
     counters.connections += 1;
     const connection = new Connection(socket, request, { limits, counters, logger, owner: this });
     this.#sockets.add(connection);
-    const timer = setTimeout(() => this.#adoptExisting(connection), limits.firstFrameMs);
+    const timer = setTimeout(() => this.#refuseMute(connection), limits.firstFrameMs);
     this.#undecided.set(connection, timer.unref());
     this.#healthTimer ??= setInterval(() => this.sweep(), limits.healthCheckMs).unref();
   }
@@ -224,6 +224,15 @@ export class ConnectionPool implements ConnectionOwner {
     if (older.length > 0) this.settings.listener.unheard(known);
     this.#join(connection, known);
     for (const one of older) this.#retire(one);
+  }
+
+  /** Every extension speaks first (WIRE.md 1.1), so what has not spoken is none. */
+  #refuseMute(connection: Connection): void {
+    const { limits, counters, logger } = this.settings;
+    counters.droppedSockets += 1;
+    const reason = `no frame of a browser within ${limits.firstFrameMs / 1_000} s`;
+    logger.warn("socket closed: it said nothing", { origin: connection.origin, reason });
+    connection.close(closeCodes.policyViolation, reason);
   }
 
   /** Returns undefined when its browser has too many sockets. */

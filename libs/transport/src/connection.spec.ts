@@ -69,7 +69,8 @@ describe("Connection", () => {
     stopTheClock();
     harness = await startHub();
     const socket = await BrowserSocket.connect(harness.url);
-    await until(() => harness.hub.stats().sockets === 1);
+    socket.send({ type: "ping" });
+    await until(() => harness.hub.stats().frames === 1);
     await jest.advanceTimersByTimeAsync(300_000);
     expect(harness.hub.stats().sockets).toBe(1);
     await jest.advanceTimersByTimeAsync(30_000);

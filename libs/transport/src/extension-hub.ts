@@ -19,6 +19,7 @@ import {
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { askEach, type Answers } from "./ask-each.js";
 import { browserEventOf } from "./browser-events.js";
 import { ConnectionPool, type PoolListener } from "./connection-pool.js";
 import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
@@ -95,7 +96,15 @@ export class ExtensionHub implements Browser {
       open: () => this.#pool.open(),
       find: (browserId) => this.#pool.find(browserId),
       anyOpen: (deadline) => this.#pool.anyOpen(deadline),
-      listTabs: (peer, deadline) => this.#ask("getAllTabs", {}, peer, deadline),
+      // Half the time at most: the call itself comes after the search.
+      listTabs: (peers, deadline) =>
+        this.#askEach(
+          "getAllTabs",
+          {},
+          peers,
+          deadline,
+          Math.min(this.#limits.tabListingMs, deadline.remainingMs / 2),
+        ),
     });
     // A variable, because the types of ws do not know `closeTimeout` yet.
     const options = {
@@ -217,14 +226,28 @@ export class ExtensionHub implements Browser {
     merge: (parts: readonly ActionResult<A>[]) => ActionResult<A>,
   ): Promise<BrowserReply<A>> {
     const peers = (await this.#pool.anyOpen(deadline)).filter(({ link }) => link.can(action));
-    const answers = await Promise.allSettled(peers.map((peer) => this.#ask(action, params, peer, deadline)));
-    if (!deadline.timedOut) deadline.check();
-    const replies = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+    // One alone keeps nobody waiting.
+    const shareMs = peers.length > 1 ? this.#limits.tabListingMs : Infinity;
+    const { replies } = await this.#askEach(action, params, peers, deadline, shareMs);
     const [first] = replies;
     if (first !== undefined) return { ...first, data: merge(replies.map(({ data }) => data)) };
-    const [failed] = answers;
-    if (failed?.status === "rejected") throw failed.reason;
     throw new BrowserMcpError("UNSUPPORTED_ACTION", `No connected extension has the action ${action}.`);
+  }
+
+  #askEach<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    peers: readonly Peer[],
+    deadline: Deadline,
+    shareMs: number,
+  ): Promise<Answers<BrowserReply<A>>> {
+    return askEach(peers, {
+      action,
+      deadline,
+      shareMs,
+      logger: this.#logger,
+      ask: (peer, share) => this.#ask(action, params, peer, share),
+    });
   }
 
   async #ask<A extends ActionName>(

@@ -24,8 +24,10 @@ export interface HubLimits {
   readonly silenceMs: number;
   /** How often silent sockets are looked for. */
   readonly healthCheckMs: number;
-  /** A socket that says nothing for so long after opening is taken for the existing extension. */
+  /** A socket that has sent no frame of the contract for so long after opening is closed with 1008. */
   readonly firstFrameMs: number;
+  /** How long one of several browsers may take to tell its tabs, when they are merged or one tab is looked for. */
+  readonly tabListingMs: number;
   /** Silence after which the existing extension's debugger counts as attached already (WIRE.md 2). */
   readonly debuggerSilenceMs: number;
   /** The same for detached, which needs no work in the page and so is answered within milliseconds. */
@@ -45,7 +47,8 @@ export const defaultHubLimits: HubLimits = {
   requestTimeoutCapMs: 30_000,
   silenceMs: 300_000,
   healthCheckMs: 30_000,
-  firstFrameMs: 3_000,
+  firstFrameMs: 10_000,
+  tabListingMs: 2_000,
   debuggerSilenceMs: 2_000,
   detachSilenceMs: 500,
 };

@@ -33,3 +33,8 @@ export class Peer {
     return this.link.connection !== undefined;
   }
 }
+
+/** Browsers as an error names them. */
+export function listOf(peers: readonly Peer[]): string {
+  return peers.map(({ browser }) => `${browser.browserId} (${browser.name})`).join(", ");
+}

@@ -1,6 +1,6 @@
-import type { WireTab } from "@browser-mcp/protocol";
+import { silentLogger, type WireTab } from "@browser-mcp/protocol";
 import { FakeBrowser, noReply } from "@browser-mcp/testing";
-import { asTest, startHub, type HubHarness } from "./testing/hub-harness.js";
+import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
 
 const tab = (id: number): WireTab => ({ id, url: "u", title: `${id}`, active: true, windowId: 1, index: 0 });
 
@@ -20,10 +20,16 @@ async function connect(name: string, count: number, tabs: WireTab[], capabilitie
   return browser;
 }
 
+const warn = jest.fn();
+
 beforeEach(async () => {
-  harness = await startHub({ reconnectGraceMs: 50 });
+  warn.mockClear();
+  harness = await startHub({ reconnectGraceMs: 50 }, { ...silentLogger, warn });
 });
-afterEach(() => harness.stop());
+afterEach(async () => {
+  jest.useRealTimers();
+  await harness.stop();
+});
 
 const titleOf = async (params: { tabId?: number }, browserId?: string) => {
   const options = browserId === undefined ? asTest : { ...asTest, browserId };
@@ -100,6 +106,9 @@ describe("routing with two browsers", () => {
     first.on("getAllTabs", fail);
     const reply = await harness.hub.request("getAllTabs", {}, asTest);
     expect(new Set(reply.data.map(({ browserId }) => browserId))).toEqual(new Set([second.browserId]));
+    const { browserId } = first;
+    const fields = { action: "getAllTabs", browserId, name: "First", code: "BROWSER_ERROR" };
+    expect(warn.mock.calls).toEqual([["browser failed to answer", fields]]);
     second.on("getAllTabs", fail);
     await expect(harness.hub.request("getAllTabs", {}, asTest)).rejects.toMatchObject({
       code: "BROWSER_ERROR",
@@ -110,6 +119,121 @@ describe("routing with two browsers", () => {
     first.on("getAllTabs", () => noReply);
     const reply = await harness.hub.request("getAllTabs", {}, { ...asTest, timeoutMs: 50 });
     expect(new Set(reply.data.map(({ browserId }) => browserId))).toEqual(new Set([second.browserId]));
+  });
+});
+
+describe("a browser that does not tell its tabs", () => {
+  let mute: FakeBrowser;
+
+  beforeEach(async () => {
+    first = await connect("First", 1, [tab(1), tab(3)]);
+    second = await connect("Second", 2, [tab(2), tab(3)]);
+    mute = (await connect("Mute", 3, [])).on("getAllTabs", () => noReply);
+    stopTheClock();
+  });
+
+  /** Lets everybody answer who does, then the time pass. */
+  async function pass(ms: number): Promise<void> {
+    const asked = [first, second, mute];
+    await until(() => asked.every(({ requests }) => requests.some(({ action }) => action === "getAllTabs")));
+    const answers = asked.filter((browser) => browser !== mute).length;
+    await until(() => harness.hub.stats().frames >= asked.length + answers);
+    await jest.advanceTimersByTimeAsync(ms);
+  }
+  const muteAll = () => [first, second].forEach((browser) => browser.on("getAllTabs", () => noReply));
+  const allAsked = () => until(() => [first, second, mute].every(({ requests }) => requests.length === 1));
+
+  it("costs a merged list 2 s, not the deadline, and is named in the log", async () => {
+    const call = harness.hub.request("getAllTabs", {}, asTest);
+    await pass(2_000);
+    const { data } = await call;
+    expect(new Set(data.map(({ browserId }) => browserId))).toEqual(
+      new Set([first.browserId, second.browserId]),
+    );
+    expect(warn.mock.calls).toEqual([
+      [
+        "browser did not answer",
+        { action: "getAllTabs", browserId: mute.browserId, name: "Mute", ms: 2_000 },
+      ],
+    ]);
+  });
+
+  it("does not keep a tab of another browser from being found", async () => {
+    const title = titleOf({ tabId: 2 });
+    await pass(2_000);
+    await expect(title).resolves.toBe("Second");
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves a short deadline time for the call itself", async () => {
+    const call = harness.hub.request("getPageContent", { tabId: 2 }, { ...asTest, timeoutMs: 1_000 });
+    await pass(500);
+    await expect(call).resolves.toMatchObject({ data: { title: "Second" } });
+  });
+
+  it("does not hide that two others have the tab", async () => {
+    const refused = expect(titleOf({ tabId: 3 })).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
+    await pass(2_000);
+    await refused;
+  });
+
+  it("is named when no other has the tab", async () => {
+    const missing = expect(titleOf({ tabId: 99 })).rejects.toMatchObject({
+      code: "TAB_NOT_FOUND",
+      message: expect.stringMatching(/Asked: .*First.* No answer from: [^,]*Mute/),
+    });
+    await pass(2_000);
+    await missing;
+  });
+
+  it.each([
+    ["a list", () => harness.hub.request("getAllTabs", {}, asTest)],
+    ["a search", () => titleOf({ tabId: 1 })],
+  ])("makes %s fail when nobody else answers either, with all names", async (_, call) => {
+    muteAll();
+    const failed = expect(call()).rejects.toMatchObject({
+      code: "REQUEST_TIMEOUT",
+      message: expect.stringMatching(
+        /^Browser request timeout for action: getAllTabs \(2s\)\. No answer from: (?=.*First)(?=.*Second)(?=.*Mute)/,
+      ),
+    });
+    await allAsked();
+    await jest.advanceTimersByTimeAsync(2_000);
+    await failed;
+  });
+
+  it("does not hide why the others failed", async () => {
+    muteAll();
+    second.on("getAllTabs", () => {
+      throw new Error("broken");
+    });
+    const failed = expect(harness.hub.request("getAllTabs", {}, asTest)).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+      message: expect.stringContaining("broken"),
+    });
+    await allAsked();
+    await until(() => harness.hub.stats().frames === 4);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await failed;
+  });
+
+  it("keeps no caller waiting who has left", async () => {
+    const controller = new AbortController();
+    const call = harness.hub.request("getAllTabs", {}, { ...asTest, signal: controller.signal });
+    await pass(0);
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: "CANCELLED" });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("has the whole deadline when it is the only one", async () => {
+    await Promise.all([first, second].map((browser) => browser.terminate()));
+    await until(() => harness.hub.stats().sockets === 1);
+    const call = harness.hub.request("getAllTabs", {}, asTest);
+    const { requestId } = await mute.nextRequest("getAllTabs");
+    await jest.advanceTimersByTimeAsync(9_999);
+    mute.send({ type: "response", requestId, data: [tab(7)] });
+    await expect(call).resolves.toMatchObject({ data: [{ id: 7 }] });
   });
 });
 

@@ -1,6 +1,7 @@
 import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
+import type { Answers } from "./ask-each.js";
 import type { Deadline } from "./deadline.js";
-import type { Peer } from "./peer.js";
+import { listOf, type Peer } from "./peer.js";
 
 /** What routing needs to know of browsers. */
 export interface Browsers {
@@ -10,8 +11,8 @@ export interface Browsers {
   find(browserId: string): Peer | undefined;
   /** Waits until there is one. */
   anyOpen(deadline: Deadline): Promise<readonly Peer[]>;
-  /** Asks one for its tabs, which {@link TabRouter.replace} is told. */
-  listTabs(peer: Peer, deadline: Deadline): Promise<unknown>;
+  /** Asks each for its tabs, which {@link TabRouter.replace} is told, and leaves the deadline time for more. */
+  listTabs(peers: readonly Peer[], deadline: Deadline): Promise<Answers<object>>;
 }
 
 /** How many tabs of one browser are remembered; the one heard of longest ago is forgotten first. */
@@ -112,13 +113,15 @@ export class TabRouter {
     const [only, second] = open;
     if (only !== undefined && second === undefined) return only;
     const asked = open.filter((peer) => peer.link.can("getAllTabs"));
-    const answers = await Promise.allSettled(asked.map((peer) => this.browsers.listTabs(peer, deadline)));
+    const { silent } = await this.browsers.listTabs(asked, deadline);
     deadline.check();
     const [owner, another] = this.#owners(tabId);
     if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
-    const failed = answers.find((answer) => answer.status === "rejected");
-    if (failed !== undefined && answers.every(({ status }) => status === "rejected")) throw failed.reason;
-    throw new BrowserMcpError("TAB_NOT_FOUND", `No tab with id: ${tabId}. Asked: ${listOf(asked)}`);
+    const message = `No tab with id: ${tabId}. Asked: ${listOf(asked)}`;
+    if (silent.length === 0) throw new BrowserMcpError("TAB_NOT_FOUND", message);
+    throw new BrowserMcpError("TAB_NOT_FOUND", `${message}. No answer from: ${listOf(silent)}`, {
+      hint: "If the tab is in the browser that did not answer, name that one as browserId.",
+    });
   }
 
   #owners(tabId: number): readonly Peer[] {
@@ -137,8 +140,4 @@ export class TabRouter {
       { hint: "Name one of them as browserId." },
     );
   }
-}
-
-function listOf(peers: readonly Peer[]): string {
-  return peers.map(({ browser }) => `${browser.browserId} (${browser.name})`).join(", ");
 }

@@ -1,4 +1,10 @@
-import { silentLogger, SOCKET_PATH, type BrowserEvent, type RequestOptions } from "@browser-mcp/protocol";
+import {
+  silentLogger,
+  SOCKET_PATH,
+  type BrowserEvent,
+  type Logger,
+  type RequestOptions,
+} from "@browser-mcp/protocol";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ExtensionHub } from "../extension-hub.js";
@@ -21,8 +27,11 @@ export interface HubHarness {
 export const asTest: RequestOptions = { caller: { client: "test" } };
 
 /** Starts a hub with these limits instead of the default ones. */
-export async function startHub(limits: Partial<HubLimits> = {}): Promise<HubHarness> {
-  const hub = new ExtensionHub({ logger: silentLogger, serverVersion: "1.2.3", limits });
+export async function startHub(
+  limits: Partial<HubLimits> = {},
+  logger: Logger = silentLogger,
+): Promise<HubHarness> {
+  const hub = new ExtensionHub({ logger, serverVersion: "1.2.3", limits });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => hub.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

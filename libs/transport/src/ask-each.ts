@@ -1,0 +1,67 @@
+import { BrowserMcpError, type ActionName, type Logger } from "@browser-mcp/protocol";
+import type { Deadline } from "./deadline.js";
+import { listOf, type Peer } from "./peer.js";
+
+/** What several browsers are asked. */
+export interface Inquiry<T extends object> {
+  readonly action: ActionName;
+  readonly deadline: Deadline;
+  /** How long each may take, so that a mute one does not use up the others' time. */
+  readonly shareMs: number;
+  readonly logger: Logger;
+  ask(peer: Peer, deadline: Deadline): Promise<T>;
+}
+
+/** What became of it. */
+export interface Answers<T extends object> {
+  /** In the order of the browsers; never empty unless nobody was asked. */
+  readonly replies: readonly T[];
+  /** Those that did not answer in time. */
+  readonly silent: readonly Peer[];
+}
+
+/**
+ * Asks several browsers side by side and takes what comes in time; who does not answer is logged.
+ * @throws BrowserMcpError when none gave a reply: what one of them reported, or REQUEST_TIMEOUT naming them all; or
+ * what ended the deadline, unless that was time and somebody had replied
+ */
+export async function askEach<T extends object>(
+  peers: readonly Peer[],
+  { action, deadline, shareMs, logger, ask }: Inquiry<T>,
+): Promise<Answers<T>> {
+  deadline.check();
+  const ms = Math.min(shareMs, deadline.remainingMs);
+  const answers = await Promise.allSettled(
+    peers.map((peer) => deadline.within(ms, (share) => ask(peer, share))),
+  );
+  // A share that lasts as long as the deadline may end by either.
+  if (!deadline.timedOut) deadline.check();
+  const replies: T[] = [];
+  const silent: Peer[] = [];
+  const failures: unknown[] = [];
+  for (const [index, peer] of peers.entries()) {
+    const answer = answers[index];
+    const { browserId, name } = peer.browser;
+    if (answer?.status === "rejected" && !(deadline.timedOut && isTimeout(answer.reason))) {
+      failures.push(answer.reason);
+      const { code } = BrowserMcpError.from(answer.reason);
+      logger.warn("browser failed to answer", { action, browserId, name, code });
+    } else if (answer?.status === "fulfilled" && answer.value !== undefined) {
+      replies.push(answer.value);
+    } else {
+      silent.push(peer);
+      logger.warn("browser did not answer", { action, browserId, name, ms });
+    }
+  }
+  if (replies.length > 0 || peers.length === 0) return { replies, silent };
+  if (failures.length > 0) throw failures[0];
+  throw new BrowserMcpError(
+    "REQUEST_TIMEOUT",
+    // Rounded, because what is left of a deadline is a little less than what it was given.
+    `Browser request timeout for action: ${action} (${Math.ceil(ms / 100) / 10}s). No answer from: ${listOf(silent)}`,
+  );
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof BrowserMcpError && error.code === "REQUEST_TIMEOUT";
+}
