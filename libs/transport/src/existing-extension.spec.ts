@@ -1,5 +1,5 @@
 import type { ActionName, ActionParams, WireTab } from "@browser-mcp/protocol";
-import { FakeBrowser, noReply } from "@browser-mcp/testing";
+import { FakeBrowser, noReply, type Frame } from "@browser-mcp/testing";
 import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
 
 const tab = (id: number, active = false): WireTab => ({
@@ -33,6 +33,12 @@ const asked = (action: string) => browser.requests.filter((request) => request.a
 async function settle(): Promise<void> {
   browser.send({ type: "ping" });
   await browser.nextFrame(({ type }) => type === "pong");
+}
+/** Answers the script that finds out whether results of others are left over. */
+async function proveInOrder(): Promise<void> {
+  const proof = await browser.nextRequest("executeScript");
+  expect(proof.script).toMatch(/^"browser-mcp-[0-9a-f-]{36}"$/);
+  reply(proof, JSON.parse(String(proof.script)));
 }
 const reply = (request: { requestId?: unknown }, data: unknown) =>
   browser.send({ type: "response", requestId: request.requestId, data });
@@ -108,8 +114,83 @@ describe("one at a time", () => {
     await settle();
     expect(asked("executeScript")).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(1);
+    await proveInOrder();
     reply(await browser.nextRequest("executeScript"), 2);
-    await next;
+    await expect(next).resolves.toMatchObject({ data: { value: 2 } });
+  });
+
+  describe("after a script that was given up and not heard of again", () => {
+    let first: Frame;
+    beforeEach(async () => {
+      const given = expect(ask("executeScript", { tabId: 1, script: "1" }, 100)).rejects.toBeDefined();
+      first = await browser.nextRequest("executeScript");
+      await jest.advanceTimersByTimeAsync(100);
+      await given;
+      await jest.advanceTimersByTimeAsync(1_000);
+    });
+
+    it("hands its late result to nobody", async () => {
+      const next = ask("executeScript", { tabId: 1, script: "2" });
+      // The page awakes: whoever listens is told the same result.
+      const proof = await browser.nextRequest("executeScript");
+      reply(first, "late");
+      reply(proof, "late");
+      await proveInOrder();
+      const own = await browser.nextRequest("executeScript");
+      expect(own).toMatchObject({ script: "2", tabId: 1 });
+      reply(own, "mine");
+      await expect(next).resolves.toMatchObject({ data: { value: "mine" } });
+    });
+
+    it("trusts the tab again once it is in order", async () => {
+      const calls = [
+        ask("executeScript", { tabId: 1, script: "2" }),
+        ask("executeScript", { tabId: 1, script: "3" }),
+      ];
+      await proveInOrder();
+      for (const script of ["2", "3"]) {
+        const request = await browser.nextRequest("executeScript");
+        expect(request).toMatchObject({ script });
+        reply(request, script);
+      }
+      await expect(Promise.all(calls)).resolves.toMatchObject([
+        { data: { value: "2" } },
+        { data: { value: "3" } },
+      ]);
+    });
+
+    it("needs no proof once the late result has come", async () => {
+      reply(first, "late");
+      await settle();
+      const next = ask("executeScript", { tabId: 1, script: "2" });
+      const request = await browser.nextRequest("executeScript");
+      expect(request).toMatchObject({ script: "2" });
+      reply(request, 2);
+      await next;
+    });
+
+    it("goes on, after a few tries, with a page that proves nothing", async () => {
+      browser.on("executeScript", ({ script }) => (script === "2" ? "mine" : null));
+      await expect(ask("executeScript", { tabId: 1, script: "2" })).resolves.toMatchObject({
+        data: { value: "mine" },
+      });
+      expect(asked("executeScript")).toHaveLength(1 + 3 + 1);
+    });
+
+    it("passes on the page's error", async () => {
+      browser.on("executeScript", () => {
+        throw new Error("No tab with id: 1.");
+      });
+      await expect(ask("executeScript", { tabId: 1, script: "2" })).rejects.toMatchObject({
+        code: "TAB_NOT_FOUND",
+      });
+    });
+
+    it("leaves other tabs alone", async () => {
+      browser.on("executeScript", () => "mine");
+      await expect(ask("executeScript", { tabId: 2, script: "2" })).resolves.toBeDefined();
+      expect(asked("executeScript")).toHaveLength(2);
+    });
   });
 });
 
@@ -157,6 +238,60 @@ describe("screenshots", () => {
     await jest.advanceTimersByTimeAsync(1_000);
     await expect(ask("captureScreenshot", { tabId: 9 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
     expect(asked("captureScreenshot")).toHaveLength(1);
+  });
+
+  it("are ten at once within the deadline", async () => {
+    const started = Date.now();
+    const calls = Promise.all(Array.from({ length: 10 }, () => ask("captureScreenshot", { tabId: 1 })));
+    for (let second = 1; second <= 5; second += 1) {
+      await until(() => asked("captureScreenshot").length === second * 2);
+      await settle();
+      await jest.advanceTimersByTimeAsync(second < 5 ? 1_000 : 0);
+    }
+    await expect(calls).resolves.toHaveLength(10);
+    expect(Date.now() - started).toBe(4_000);
+  });
+
+  it("are refused when the tab left the front meanwhile", async () => {
+    browser.on("captureScreenshot", () => {
+      browser.on("getAllTabs", () => [tab(1), tab(2, true)]);
+      return png;
+    });
+    await expect(ask("captureScreenshot", { tabId: 1 })).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+      message: expect.stringContaining("Tab 1"),
+    });
+  });
+
+  it("cost a tab that is not shown no turn", async () => {
+    await Promise.allSettled([1, 2, 3].map(() => ask("captureScreenshot", { tabId: 2 })));
+    await Promise.all([1, 2].map(() => ask("captureScreenshot", {})));
+  });
+
+  describe("with several windows", () => {
+    beforeEach(() => {
+      browser.on("getAllTabs", () => [tab(1, true), { ...tab(2, true), windowId: 2 }]);
+    });
+
+    it("are taken of the one whose tab the browser names as its current", async () => {
+      browser.on("getNetworkData", () => ({ requests: [], totalCount: 0, tabId: 2 }));
+      await expect(ask("captureScreenshot", { tabId: 2 })).resolves.toMatchObject({ tabId: 2 });
+      await expect(ask("captureScreenshot", { tabId: 1 })).rejects.toMatchObject({
+        code: "BROWSER_ERROR",
+        message: expect.stringContaining("current window"),
+      });
+      expect(asked("getNetworkData")[0]).not.toHaveProperty("tabId");
+    });
+
+    it("are refused when it does not say", async () => {
+      const call = expect(ask("captureScreenshot", { tabId: 1 })).rejects.toMatchObject({
+        code: "BROWSER_ERROR",
+      });
+      await browser.nextRequest("getNetworkData");
+      await jest.advanceTimersByTimeAsync(2_000);
+      await call;
+      expect(asked("captureScreenshot")).toEqual([]);
+    });
   });
 });
 

@@ -1,18 +1,25 @@
-import { BrowserMcpError, type ActionName, type WireTab } from "@browser-mcp/protocol";
+import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
+import { randomUUID } from "node:crypto";
 import { browserErrorOf, mayBeMissingTab } from "./browser-errors.js";
 import type { BrowserLink } from "./browser-link.js";
 import { expectResponse, tabOf, type Conversation, type Params, type ResponseFrame } from "./conversation.js";
 import type { Deadline } from "./deadline.js";
 import { DebuggerStates } from "./debugger-states.js";
+import { ExistingScreenshots } from "./existing-screenshots.js";
+import { tabNotFound, tabsOf } from "./existing-tabs.js";
 import type { HubLimits } from "./limits.js";
-import { normalise } from "./normalise.js";
-import { Pacer, pause } from "./pacer.js";
+import { ScriptDoubts, type GivenUp } from "./script-doubts.js";
 import { saysAttached, type ReplyFrame } from "./pending-requests.js";
 import { TabOrder, type Turn } from "./tab-order.js";
 
-/** Chrome's quota of screenshots (WIRE.md 3.8). */
-const SCREENSHOTS = 2;
-const SCREENSHOT_PERIOD_MS = 1_000;
+/** What else happens around work that runs alone, in its turn. */
+interface Around {
+  readonly before?: () => Promise<void>;
+  /** It ended without an answer. */
+  readonly givenUp?: () => void;
+  /** Its answer has come after all. */
+  readonly late?: () => void;
+}
 
 /** Talks to the existing extension, around what it does wrong (WIRE.md sections 2, 3 and 7). */
 export class ExistingExtension implements Conversation {
@@ -20,7 +27,8 @@ export class ExistingExtension implements Conversation {
   readonly #consoles: TabOrder;
   readonly #controls: TabOrder;
   readonly #debuggers = new DebuggerStates();
-  readonly #screenshots = new Pacer(SCREENSHOTS, SCREENSHOT_PERIOD_MS);
+  readonly #doubts = new ScriptDoubts();
+  readonly #screenshots: ExistingScreenshots;
 
   constructor(
     private readonly link: BrowserLink,
@@ -29,16 +37,17 @@ export class ExistingExtension implements Conversation {
     this.#scripts = new TabOrder(limits.maxPendingPerSocket);
     this.#consoles = new TabOrder(limits.maxPendingPerSocket);
     this.#controls = new TabOrder(limits.maxPendingPerSocket);
+    this.#screenshots = new ExistingScreenshots(link);
   }
 
   perform(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
     switch (action) {
       case "executeScript":
-        return this.#alone(this.#scripts, action, params, deadline);
+        return this.#script(params, deadline);
       case "getConsoleMessages":
         return this.#alone(this.#consoles, action, params, deadline);
       case "captureScreenshot":
-        return this.#screenshot(action, params, deadline);
+        return this.#screenshots.take(params, deadline);
       case "attachDebugger":
       case "detachDebugger":
         return this.#inOrder(params, deadline, () => this.#switchDebugger(action, params, deadline));
@@ -56,6 +65,7 @@ export class ExistingExtension implements Conversation {
 
   tabGone(tabId: number): void {
     this.#debuggers.forget(tabId);
+    this.#doubts.clear(tabId);
   }
 
   debuggerSpoke(tabId: number): void {
@@ -67,6 +77,42 @@ export class ExistingExtension implements Conversation {
     return this.#expect(frame, action, params, deadline);
   }
 
+  #script(params: Params, deadline: Deadline): Promise<ResponseFrame> {
+    const tabId = tabOf(params);
+    const unheard: { givenUp?: GivenUp } = {};
+    return this.#alone(this.#scripts, "executeScript", params, deadline, {
+      before: () => this.#bringInOrder(params, deadline),
+      givenUp: () => {
+        unheard.givenUp = this.#doubts.add(tabId);
+      },
+      late: () => unheard.givenUp?.heard(),
+    });
+  }
+
+  /**
+   * A page that was busy may still give the result of a script that was given up, and the next script would be handed
+   * it. Scripts run in their order, so one that comes back with its own value proves that nothing is left over.
+   */
+  async #bringInOrder(params: Params, deadline: Deadline): Promise<void> {
+    const tabId = tabOf(params);
+    const doubts = this.#doubts.count(tabId);
+    if (doubts === 0) return;
+    // One try for each result that may be met, one for the first proof where that came too late, and one to succeed.
+    for (let tries = doubts + 2; tries > 0; tries -= 1) {
+      const proof = `browser-mcp-${randomUUID()}`;
+      const frame = await this.link.send(
+        "executeScript",
+        { ...params, script: JSON.stringify(proof) },
+        deadline,
+      );
+      // An error is the page's; the script itself will be told it.
+      if (frame.type === "error") return;
+      if (frame.data === proof) break;
+    }
+    // A page that proves nothing makes its own results: waiting longer would not change them.
+    this.#doubts.clear(tabId);
+  }
+
   /**
    * Nothing in the page tells whose result is whose: one at a time, and after one that was given up the next waits
    * until its result has come or is unlikely to come (WIRE.md 3.3).
@@ -76,17 +122,26 @@ export class ExistingExtension implements Conversation {
     action: ActionName,
     params: Params,
     deadline: Deadline,
+    around: Around = {},
   ): Promise<ResponseFrame> {
     const turn: Turn = await order.take(tabOf(params), deadline);
     let free: (() => void) | undefined;
     let answered = false;
+    const onLate = (): void => {
+      around.late?.();
+      free?.();
+    };
     try {
-      const frame = await this.link.send(action, params, deadline, { onLate: () => free?.() });
+      await around.before?.();
+      const frame = await this.link.send(action, params, deadline, { onLate });
       answered = true;
       return await this.#expect(frame, action, params, deadline);
     } finally {
       if (answered) turn.end();
-      else free = turn.endLater(this.limits.lateReplyGraceMs);
+      else {
+        around.givenUp?.();
+        free = turn.endLater(this.limits.lateReplyGraceMs);
+      }
     }
   }
 
@@ -105,33 +160,6 @@ export class ExistingExtension implements Conversation {
     } finally {
       turn.end();
     }
-  }
-
-  /** It always shoots the shown tab, so a named one must be that; it allows two shots a second (WIRE.md 3.8). */
-  async #screenshot(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
-    await this.#screenshots.wait(deadline);
-    const tabId = tabOf(params);
-    if (tabId !== undefined) await this.#mustBeShown(tabId, deadline);
-    const frame = await this.link.send(action, params, deadline);
-    if (frame.type === "response" || browserErrorOf({ action, text: frame.error }).code !== "RATE_LIMITED") {
-      return expectResponse(frame, action, params);
-    }
-    await pause(SCREENSHOT_PERIOD_MS, deadline);
-    await this.#screenshots.wait(deadline);
-    return this.#ask(action, params, deadline);
-  }
-
-  async #mustBeShown(tabId: number, deadline: Deadline): Promise<void> {
-    const tab = (await this.#tabs(deadline)).find(({ id }) => id === tabId);
-    if (tab === undefined) throw tabNotFound(tabId);
-    if (tab.active) return;
-    throw new BrowserMcpError(
-      "BROWSER_ERROR",
-      `Tab ${tabId} is not the shown tab of its window; the connected extension can only capture that one.`,
-      {
-        hint: "Bring the tab to the front and repeat the call, or leave tabId out to capture the shown tab.",
-      },
-    );
   }
 
   /** Attaching an attached tab and detaching a detached one meet silence (WIRE.md 2). */
@@ -175,7 +203,7 @@ export class ExistingExtension implements Conversation {
   }
 
   async #mustExist(tabId: number, deadline: Deadline): Promise<void> {
-    const tabs = await this.#tabs(deadline);
+    const tabs = await tabsOf(this.link, deadline);
     if (!tabs.some(({ id }) => id === tabId)) throw tabNotFound(tabId);
   }
 
@@ -190,23 +218,13 @@ export class ExistingExtension implements Conversation {
     if (frame.type === "response" || tabId === undefined || !mayBeMissingTab(frame.error)) {
       return expectResponse(frame, action, params);
     }
-    const tab = (await this.#tabs(deadline)).find(({ id }) => id === tabId);
+    const tab = (await tabsOf(this.link, deadline)).find(({ id }) => id === tabId);
     if (tab === undefined) throw tabNotFound(tabId);
     const error = browserErrorOf({ action, tabId, text: frame.error });
     throw new BrowserMcpError(error.code, `${error.message} The page is ${tab.url}`, { hint: error.hint });
-  }
-
-  async #tabs(deadline: Deadline): Promise<readonly WireTab[]> {
-    const frame = expectResponse(await this.link.send("getAllTabs", {}, deadline), "getAllTabs", {});
-    const { browserId } = this.link.browser;
-    return normalise("getAllTabs", frame.data, { browserId, protocol: 1, params: {} });
   }
 }
 
 function statusFrame(status: "attached" | "detached"): ResponseFrame {
   return { type: "response", data: { status } };
-}
-
-function tabNotFound(tabId: number): BrowserMcpError {
-  return new BrowserMcpError("TAB_NOT_FOUND", `No tab with id: ${tabId}.`);
 }
