@@ -208,6 +208,16 @@ describe("bad input", () => {
     ["a message without a method keeps its id", { jsonrpc: "2.0", id: 12 }, {}, 400, -32600, 12],
     ["an unknown method", { jsonrpc: "2.0", id: 3, method: "no/such" }, {}, 200, -32601, 3],
     ["an unknown tool", call("nope"), {}, 200, -32602, 1],
+    [
+      "arguments that are no object",
+      { ...call("echo"), params: { name: "echo", arguments: "x" } },
+      {},
+      200,
+      -32602,
+      1,
+    ],
+    ["a call without a name", { ...call("echo"), params: {} }, {}, 200, -32602, 1],
+    ["initialize without params", { jsonrpc: "2.0", id: 4, method: "initialize" }, {}, 400, -32602, 4],
     ["an unknown session", call("echo"), { "mcp-session-id": "nope" }, 404, -32001, 1],
     ["a version but no session", call("echo"), { "mcp-protocol-version": "2025-06-18" }, 400, -32000, 1],
     ["an unknown version", call("echo"), { "mcp-protocol-version": "1999-01-01" }, 400, -32000, 1],
@@ -223,9 +233,12 @@ describe("bad input", () => {
     expect(response.headers["access-control-allow-origin"]).toBeUndefined();
   });
 
-  it("refuses a body over 4 MiB with 413", async () => {
-    const response = await rawPost(fixture.url, call("echo", { say: "x".repeat(5 * 1024 * 1024) }));
+  it.each([5, 20])("refuses a body of %i MiB with a 413 that its sender can read", async (mebibytes) => {
+    const body = JSON.stringify(call("echo", { say: "x".repeat(mebibytes * 1024 * 1024) }));
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(fixture.url, { method: "POST", headers, body });
     expect(response.status).toBe(413);
+    await response.text();
   });
 
   it.each(["PUT", "PATCH", "HEAD"])("refuses %s with 405 and says what is allowed", async (method) => {

@@ -178,7 +178,12 @@ export class McpEndpoint {
     const id = isJSONRPCRequest(message) ? message.id : null;
     const session = header(request, "mcp-session-id");
     const version = header(request, "mcp-protocol-version");
-    if (isJSONRPCRequest(message) && isInitializeRequest(message)) {
+    if (isJSONRPCRequest(message) && message.method === "initialize") {
+      if (!isInitializeRequest(message)) {
+        const text = "initialize needs protocolVersion, capabilities and clientInfo {name, version}.";
+        refuse(400, rpcCodes.invalidParams, text, id);
+        return undefined;
+      }
       if (session !== undefined) {
         refuse(400, rpcCodes.invalidRequest, "This session is initialized already.", id);
         return undefined;

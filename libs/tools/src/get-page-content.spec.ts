@@ -60,7 +60,7 @@ describe("get_page_content", () => {
     const browser = new ScriptedBrowser({ getPageContent: page });
     const context = browser.context("get_page_content");
     const output = await getPageContent.invoke({ tabId: 7, maxTextLength: 3 }, context);
-    expect(output).toMatchObject({ truncated: true, whole: { uri: "browser://tab/7/content" } });
+    expect(output).toMatchObject({ truncated: true, whole: { uri: "browser://tab/7/content?full=true" } });
   });
 
   it("passes maxAge and browserId on to the port", async () => {

@@ -6,6 +6,8 @@ import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
 import { fitResult } from "./shared/fit-result.js";
+import { limits } from "./shared/limits.js";
+import type { ToolLimits } from "./shared/limits.js";
 import { errorResult } from "./tool-result.js";
 import type { ToolResult } from "./tool-result.js";
 import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
@@ -19,9 +21,6 @@ export interface ToolDescriptor {
   readonly outputSchema: ObjectSchema;
   readonly annotations: ToolAnnotations;
 }
-
-/** What a result's text may measure where nobody says otherwise. */
-const DEFAULT_RESULT_BYTES = 100_000;
 
 /** One finished call, for logs and metrics. Never arguments, never content. */
 export interface ToolCallRecord {
@@ -39,8 +38,8 @@ export interface ToolRunnerOptions {
   readonly logger?: Logger;
   /** Milliseconds a call may take where its tool names no other; default 35,000, so that a browser's own deadline speaks first. */
   readonly deadlineMs?: number;
-  /** Bytes of a result's text at most; default 100,000. Images have a limit of their own. */
-  readonly resultBytes?: number;
+  /** Bounds of a result. Default: 100,000 bytes of text, 5 MB of image. */
+  readonly limits?: Partial<ToolLimits>;
   /** Told of every finished call. Must not throw. */
   readonly onCall?: (record: ToolCallRecord) => void;
 }
@@ -63,7 +62,7 @@ export class ToolRunner {
   readonly #cursors = new Cursors();
   readonly #logger: Logger;
   readonly #deadlineMs: number;
-  readonly #resultBytes: number;
+  readonly #limits: ToolLimits;
   readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
 
   constructor(options: ToolRunnerOptions) {
@@ -72,7 +71,7 @@ export class ToolRunner {
     this.#browser = options.browser;
     this.#logger = options.logger ?? silentLogger;
     this.#deadlineMs = options.deadlineMs ?? 35_000;
-    this.#resultBytes = options.resultBytes ?? DEFAULT_RESULT_BYTES;
+    this.#limits = { ...limits, ...options.limits };
     this.#onCall = options.onCall;
   }
 
@@ -115,14 +114,20 @@ export class ToolRunner {
       tool.deadlineMs ?? this.#deadlineMs,
       signal,
       (ownSignal) =>
-        tool.invoke(args, { browser: this.#browser, caller, signal: ownSignal, cursors: this.#cursors }),
+        tool.invoke(args, {
+          browser: this.#browser,
+          caller,
+          signal: ownSignal,
+          cursors: this.#cursors,
+          limits: this.#limits,
+        }),
     );
     return this.#toResult(output);
   }
 
   /** Text and structure within the limit; what is cut says so and is linked. */
   #toResult({ structured, text, blocks = [], whole, truncated = false }: ToolOutput<object>): ToolResult {
-    const fitted = fitResult(structured, JSON.stringify(structured), this.#resultBytes);
+    const fitted = fitResult(structured, JSON.stringify(structured), this.#limits.resultBytes);
     const isCut = fitted.cut.length > 0;
     // A text of its own is the structure said otherwise: where that is cut, so would the text have to be.
     const own = isCut || text === undefined ? fitted.text : text;

@@ -2,6 +2,7 @@ import type { Browser, Caller } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
+import type { ToolLimits } from "./shared/limits.js";
 import type { ContentBlock, ResourceLink } from "./tool-result.js";
 
 /** The hints of the MCP specification (2025-11-25, "Tool annotations"); every tool states all four. */
@@ -25,6 +26,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Makes and reads the cursors of paged results. */
   readonly cursors: Cursors;
+  /** The bounds of a result. */
+  readonly limits: ToolLimits;
 }
 
 /** What a tool's `run` yields. */

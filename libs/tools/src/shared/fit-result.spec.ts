@@ -52,6 +52,12 @@ describe("fitResult", () => {
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
   });
 
+  it("cuts a large item after small ones rather than losing it", () => {
+    const fitted = cutDown({ children: [{ tag: "head" }, { tag: "body", text: "x".repeat(20_000) }] });
+    expect(fitted.structured).toMatchObject({ children: [{ tag: "head" }, { tag: "body" }] });
+    expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
+  });
+
   it.each(["\u0001", '"', "\\", "é", "😀", "\n"])("counts bytes of JSON, not characters: %j", (character) => {
     const fitted = cutDown({ text: character.repeat(10_000) });
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);

@@ -57,12 +57,15 @@ function shrinkList(value: readonly unknown[], budget: number, path: string, cut
   let left = budget - "[]".length;
   for (const item of value) {
     const bytes = bytesOf(item) + ",".length;
-    if (bytes > left) break;
+    if (bytes > left) {
+      // One large item among small ones (the body beside the head) is cut rather than lost.
+      if (bytes > budget / 4 && left > RESERVE)
+        kept.push(shrink(item, left, `${path}[${kept.length}]`, cuts));
+      break;
+    }
     kept.push(item);
     left -= bytes;
   }
-  // A list of one huge item would lose everything: that item is cut instead.
-  if (kept.length === 0 && value.length > 0) kept.push(shrink(value[0], left, `${path}[0]`, cuts));
   if (kept.length < value.length) cuts.push(`${path}: ${kept.length} of ${value.length} items`);
   return kept;
 }

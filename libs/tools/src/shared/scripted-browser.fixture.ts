@@ -8,6 +8,7 @@ import type {
   RequestOptions,
 } from "@browser-mcp/protocol";
 import { Cursors } from "./cursors.js";
+import { limits } from "./limits.js";
 import type { ToolContext } from "../tool.js";
 
 /** For specs only: a `Browser` that answers from a table and remembers what it was asked. */
@@ -47,6 +48,7 @@ export class ScriptedBrowser implements Browser {
       caller: { client: "spec", tool },
       signal: new AbortController().signal,
       cursors: this.#cursors,
+      limits,
     };
   }
 }

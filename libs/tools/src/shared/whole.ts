@@ -13,6 +13,6 @@ export function wholeOf(
   mimeType: string,
 ): { readonly whole?: ResourceLink } {
   if (reply.tabId === undefined) return {};
-  const uri = `browser://tab/${reply.tabId}/${resource}`;
+  const uri = `browser://tab/${reply.tabId}/${resource}?full=true`;
   return { whole: { type: "resource_link", uri, name: `Whole ${resource} of tab ${reply.tabId}`, mimeType } };
 }
