@@ -98,8 +98,8 @@ function plainText(text: string): string {
   return text;
 }
 
-/** A text that a browser wrote, cut to a length that a message can bear; never inside a surrogate pair. */
-function quoted(text: string): string {
+/** A text that a browser or a page wrote, cut to a length that a message can bear; never inside a surrogate pair. */
+export function quoted(text: string): string {
   if (text.length <= MAX_QUOTED) return text;
   return `${text.slice(0, MAX_QUOTED - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

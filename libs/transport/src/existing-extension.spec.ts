@@ -312,6 +312,17 @@ describe("a page without the content script", () => {
     },
   );
 
+  it("is named by no more of its address than a message can bear", async () => {
+    const url = `data:text/html,${"x".repeat(100_000)}`;
+    browser.on("getAllTabs", () => [{ id: 2, url, title: "t", active: true, windowId: 1, index: 0 }]);
+    browser.on("getDOMSnapshot", () => {
+      throw new Error(text);
+    });
+    await expect(ask("getDOMSnapshot", { tabId: 2 })).rejects.toMatchObject({
+      message: expect.stringMatching(/ The page is data:text\/html,x{484}…$/),
+    });
+  });
+
   it("does not ask when no tab was named", async () => {
     browser.on("getDOMSnapshot", () => {
       throw new Error(text);

@@ -1,6 +1,6 @@
 import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
 import { randomUUID } from "node:crypto";
-import { browserErrorOf, mayBeMissingTab } from "./browser-errors.js";
+import { browserErrorOf, mayBeMissingTab, quoted } from "./browser-errors.js";
 import type { BrowserLink } from "./browser-link.js";
 import { expectResponse, tabOf, type Conversation, type Params, type ResponseFrame } from "./conversation.js";
 import type { Deadline } from "./deadline.js";
@@ -221,7 +221,9 @@ export class ExistingExtension implements Conversation {
     const tab = (await tabsOf(this.link, deadline)).find(({ id }) => id === tabId);
     if (tab === undefined) throw tabNotFound(tabId);
     const error = browserErrorOf({ action, tabId, text: frame.error });
-    throw new BrowserMcpError(error.code, `${error.message} The page is ${tab.url}`, { hint: error.hint });
+    throw new BrowserMcpError(error.code, `${error.message} The page is ${quoted(tab.url)}`, {
+      hint: error.hint,
+    });
   }
 }
 
