@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Logger } from "@browser-mcp/protocol";
 import { PipeTransport } from "./pipe-transport.js";
-import { killGroup } from "./process-group.js";
+import { killGroup, killGroupNow } from "./process-group.js";
 
 /** What is kept of the browser's error output, for a message about its failure. */
 const KEPT_LINES = 5;
@@ -68,6 +68,11 @@ export class BrowserProcess {
   async kill(): Promise<void> {
     if (this.child.pid !== undefined) await killGroup(this.child.pid);
     await this.ended;
+  }
+
+  /** The same for an owner that is about to exit and can wait for nothing. */
+  killNow(): void {
+    if (this.child.pid !== undefined) killGroupNow(this.child.pid);
   }
 
   private async watch(): Promise<string> {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, watch } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -12,7 +12,9 @@ import type { LaunchedBrowser } from "./launched-browser.js";
 
 /** Asks the server that it was told about, so that the spec sees what arrived. */
 const SERVICE_WORKER = `
-  chrome.storage.onChanged.addListener(({ serverUrl }) => fetch(serverUrl.newValue + "/told"));
+  fetch(chrome.runtime.getURL("launch.json"))
+    .then((file) => file.json())
+    .then(({ serverUrl }) => fetch(serverUrl + "/told"));
 `;
 const MANIFEST = {
   manifest_version: 3,
@@ -25,6 +27,7 @@ const MANIFEST = {
 
 let executablePath: string;
 let directory: string;
+let extensionDir: string;
 let server: Server;
 let origin: string;
 let browser: LaunchedBrowser | undefined;
@@ -44,8 +47,10 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "launch-browser-"));
-  await writeFile(join(directory, "manifest.json"), JSON.stringify(MANIFEST));
-  await writeFile(join(directory, "worker.js"), SERVICE_WORKER);
+  extensionDir = join(directory, "extension");
+  await mkdir(extensionDir);
+  await writeFile(join(extensionDir, "manifest.json"), JSON.stringify(MANIFEST));
+  await writeFile(join(extensionDir, "worker.js"), SERVICE_WORKER);
   asked = [];
   onAsked = () => undefined;
   server = createServer((request, response) => {
@@ -53,6 +58,8 @@ beforeEach(async () => {
     asked.push(path);
     onAsked(path);
     if (path === "/reset") request.socket.destroy();
+    else if (path === "/endless")
+      response.setHeader("content-type", "text/html").write("<title>Endless</title>");
     else response.setHeader("content-type", "text/html").end(`<title>${path}</title>`);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -79,7 +86,7 @@ const request = (path: string): Promise<void> =>
 const launch = async (options: Partial<LaunchBrowserOptions> = {}): Promise<LaunchedBrowser> => {
   browser = await launchBrowser({
     executablePath,
-    extensionDir: directory,
+    extensionDir,
     serverUrl: origin,
     headless: true,
     noSandbox: true,
@@ -120,6 +127,7 @@ describe("launchBrowser", () => {
 
     await request("/told");
     expect(asked).toContain("/first");
+    expect(await readdir(extensionDir)).toEqual(["manifest.json", "worker.js"]);
     expect(launched.pid).toBeGreaterThan(0);
     expect(launched.version).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     expect(["Chrome", "Edge", "Chromium", "Chrome for Testing"]).toContain(launched.name);
@@ -164,6 +172,15 @@ describe("launchBrowser", () => {
     expect(await readdir(userDataDir)).toContain("Default");
   }, 60_000);
 
+  it("tells the extension in a kept profile the address of each launch", async () => {
+    const userDataDir = join(directory, "profile");
+    await (await launch({ userDataDir })).close();
+
+    await launch({ userDataDir, serverUrl: `${origin}/later` });
+
+    await request("/later/told");
+  }, 60_000);
+
   it("opens further pages, and says why one cannot be opened", async () => {
     const launched = await launch();
 
@@ -178,7 +195,10 @@ describe("launchBrowser", () => {
 
   it("refuses an extension that the browser does not take", async () => {
     const { noted, logger } = noting();
-    await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...MANIFEST, manifest_version: 1 }));
+    await writeFile(
+      join(extensionDir, "manifest.json"),
+      JSON.stringify({ ...MANIFEST, manifest_version: 1 }),
+    );
 
     await expect(launch({ logger })).rejects.toMatchObject({
       code: "BROWSER_LAUNCH_FAILED",
@@ -189,20 +209,23 @@ describe("launchBrowser", () => {
   }, 60_000);
 
   it("refuses an extension without a service worker", async () => {
-    await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...MANIFEST, background: undefined }));
+    await writeFile(
+      join(extensionDir, "manifest.json"),
+      JSON.stringify({ ...MANIFEST, background: undefined }),
+    );
 
     await expect(launch({ startupTimeoutMs: 10_000 })).rejects.toMatchObject({
       code: "BROWSER_LAUNCH_FAILED",
-      message: expect.stringContaining("its service worker did not start"),
+      message: expect.stringContaining("service worker did not start"),
     });
   }, 60_000);
 
   it("refuses a directory without an extension", async () => {
-    await rm(join(directory, "manifest.json"));
+    await rm(join(extensionDir, "manifest.json"));
 
     await expect(launch()).rejects.toMatchObject({
       code: "BROWSER_LAUNCH_FAILED",
-      message: expect.stringContaining(directory),
+      message: expect.stringContaining(extensionDir),
     });
   });
 
@@ -243,6 +266,54 @@ describe("launchBrowser", () => {
       message: expect.stringContaining("it was not ready within 1 s"),
     });
     expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+  });
+
+  describe("when it is cancelled", () => {
+    it("ends a browser that does not answer, with what it started, and removes its profile", async () => {
+      const { noted, logger } = noting();
+      const pidFile = join(directory, "pid");
+      const path = await fake(
+        `sleep 1000 & echo $$ > ${pidFile}.part; mv ${pidFile}.part ${pidFile}; sleep 1000`,
+      );
+      const controller = new AbortController();
+      const launching = launch({ executablePath: path, logger, signal: controller.signal });
+      const refused = expect(launching).rejects.toMatchObject({ code: "CANCELLED" });
+      const watcher = watch(directory);
+      while (!existsSync(pidFile)) await once(watcher, "change");
+      watcher.close();
+
+      controller.abort();
+
+      await refused;
+      expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+      expect(noted.profile).not.toBe("");
+      expect(existsSync(noted.profile)).toBe(false);
+    });
+
+    it("does not wait for a page that loads for ever", async () => {
+      const { noted, logger } = noting();
+      const controller = new AbortController();
+      const openUrl = `${origin}/endless`;
+      const refused = expect(launch({ openUrl, logger, signal: controller.signal })).rejects.toMatchObject({
+        code: "CANCELLED",
+      });
+      await request("/endless");
+      const warn = jest.spyOn(logger, "warn");
+
+      controller.abort();
+
+      await refused;
+      expect(warn).not.toHaveBeenCalled(); // as it would be at the end of its patience
+      expect(existsSync(noted.profile)).toBe(false);
+    }, 60_000);
+
+    it("starts no browser when it was cancelled before", async () => {
+      const { noted, logger } = noting();
+      await expect(launch({ logger, signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: "CANCELLED",
+      });
+      expect(noted.profile).toBe("");
+    });
   });
 
   it("makes the directory of a profile that is new", async () => {

@@ -1,13 +1,15 @@
 import { stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { BrowserMcpError, type Logger } from "@browser-mcp/protocol";
 import type { Connection } from "puppeteer-core";
 import { browserFlags } from "./browser-flags.js";
 import { BrowserProcess } from "./browser-process.js";
-import { connectExtension } from "./connect-extension.js";
+import { copyExtension } from "./copy-extension.js";
 import { machineFiles } from "./files.js";
 import { RunningBrowser, type LaunchedBrowser } from "./launched-browser.js";
-import { openProfile } from "./profile.js";
+import { launchFailed } from "./launch-failed.js";
+import { loadExtension } from "./load-extension.js";
+import { openProfile, type Profile } from "./profile.js";
 
 /** Which browser to launch, and how. */
 export interface LaunchBrowserOptions {
@@ -24,56 +26,90 @@ export interface LaunchBrowserOptions {
   /** The profile to use and keep; by default a fresh one that is removed at the end. */
   readonly userDataDir?: string;
   readonly logger: Logger;
-  /** Milliseconds until the extension must have the server's address. Default 30,000. */
+  /** Milliseconds until the extension must run. Default 30,000. */
   readonly startupTimeoutMs?: number;
+  /** Aborting it ends the launch, the page's loading included: the browser is killed at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** How much longer than the start a single command may take, so that the start's own message comes first. */
 const GRACE_MS = 1_000;
 
 /**
- * Starts a browser with the extension in it, tells the extension the server's address and opens a page. The caller
- * owns the browser and closes it.
+ * Starts a browser with the extension in it, which is told the server's address, and opens a page. The caller owns the
+ * browser and closes it; a process that exits before takes the browser and its temporary profile with it.
  * @throws BrowserMcpError BROWSER_LAUNCH_FAILED with the browser's last words; INVALID_PARAMETERS or BROWSER_ERROR
- * where `openUrl` cannot be opened
+ * where `openUrl` cannot be opened; CANCELLED when the signal is aborted. Nothing stays behind then
  */
 export async function launchBrowser(options: LaunchBrowserOptions): Promise<LaunchedBrowser> {
-  const { executablePath, serverUrl, headless, noSandbox, openUrl, logger } = options;
-  const { startupTimeoutMs = 30_000 } = options;
-  const extensionDir = resolve(options.extensionDir);
-  await refuseMissing(executablePath, extensionDir);
-  const { Connection } = await import("puppeteer-core");
+  const { logger, signal } = options;
+  refuseCancelled(signal);
+  await refuseMissing(options.executablePath, options.extensionDir);
   const profile = await openProfile(options.userDataDir, logger);
+  let browserProcess: BrowserProcess | undefined;
+  const onExit = (): void => {
+    browserProcess?.killNow();
+    profile.disposeNow();
+  };
+  const onAbort = (): void => void browserProcess?.kill();
+  process.once("exit", onExit);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  let closed = Promise.resolve();
+  const dispose = async (): Promise<void> => {
+    await profile.dispose();
+    process.off("exit", onExit);
+  };
+  try {
+    const extensionDir = await copyExtension(options.extensionDir, profile.directory, options.serverUrl);
+    refuseCancelled(signal);
+    browserProcess = startProcess(options, profile);
+    closed = browserProcess.ended.then(dispose);
+    return await prepare(browserProcess, closed, extensionDir, options);
+  } catch (error) {
+    await browserProcess?.kill();
+    await (browserProcess === undefined ? dispose() : closed);
+    refuseCancelled(signal);
+    if (error instanceof BrowserMcpError) throw error;
+    throw launchFailed(error, browserProcess?.lastWords() ?? "", options);
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new BrowserMcpError("CANCELLED", "The launch of the browser was cancelled.");
+}
+
+function startProcess(options: LaunchBrowserOptions, profile: Profile): BrowserProcess {
+  const { executablePath, headless, noSandbox, logger } = options;
   const flags = browserFlags({
     headless,
     noSandbox,
-    profileDir: resolve(profile.directory),
+    profileDir: profile.directory,
     temporaryProfile: profile.temporary,
     platform: process.platform,
   });
   logger.debug("starting the browser", { executablePath, profile: profile.directory });
-  const browserProcess = BrowserProcess.start(executablePath, flags, logger);
-  const closed = browserProcess.ended.then(() => profile.dispose());
-  try {
-    const connection = new Connection("", browserProcess.transport(), 0, startupTimeoutMs + GRACE_MS);
-    const product = await start(browserProcess, startupTimeoutMs, (signal) =>
-      greet(connection, extensionDir, serverUrl, signal),
-    );
-    const browser = new RunningBrowser(
-      browserProcess,
-      { connection, closed, logger },
-      executablePath,
-      product,
-    );
-    if (openUrl !== undefined) await browser.openFirst(openUrl);
-    logger.info("launched the browser", { pid: browser.pid, name: browser.name, version: browser.version });
-    return browser;
-  } catch (error) {
-    await browserProcess.kill();
-    await closed;
-    if (error instanceof BrowserMcpError) throw error;
-    throw launchFailed(error, browserProcess, options);
-  }
+  return BrowserProcess.start(executablePath, flags, logger);
+}
+
+/** From the running process to the browser that has its extension and shows its page. */
+async function prepare(
+  browserProcess: BrowserProcess,
+  closed: Promise<void>,
+  extensionDir: string,
+  { executablePath, openUrl, logger, startupTimeoutMs = 30_000 }: LaunchBrowserOptions,
+): Promise<LaunchedBrowser> {
+  const { Connection } = await import("puppeteer-core");
+  const connection = new Connection("", browserProcess.transport(), 0, startupTimeoutMs + GRACE_MS);
+  const product = await start(browserProcess, startupTimeoutMs, (signal) =>
+    greet(connection, extensionDir, signal),
+  );
+  const host = { connection, closed, logger };
+  const browser = new RunningBrowser(browserProcess, host, executablePath, product);
+  if (openUrl !== undefined) await browser.openFirst(openUrl);
+  logger.info("launched the browser", { pid: browser.pid, name: browser.name, version: browser.version });
+  return browser;
 }
 
 async function refuseMissing(executablePath: string, extensionDir: string): Promise<void> {
@@ -96,14 +132,9 @@ async function refuseMissing(executablePath: string, extensionDir: string): Prom
   }
 }
 
-async function greet(
-  connection: Connection,
-  extensionDir: string,
-  serverUrl: string,
-  signal: AbortSignal,
-): Promise<string> {
+async function greet(connection: Connection, extensionDir: string, signal: AbortSignal): Promise<string> {
   const { product } = await connection.send("Browser.getVersion");
-  await connectExtension(connection, extensionDir, serverUrl, signal);
+  await loadExtension(connection, extensionDir, signal);
   return product;
 }
 
@@ -141,31 +172,4 @@ async function start<T>(
 
 function isConnectionLoss(error: unknown): boolean {
   return error instanceof Error && /closed/i.test(`${error.name} ${error.message}`);
-}
-
-function launchFailed(
-  error: unknown,
-  browserProcess: BrowserProcess,
-  { executablePath, noSandbox, userDataDir }: LaunchBrowserOptions,
-): BrowserMcpError {
-  const reason = error instanceof Error ? error.message : String(error);
-  const words = browserProcess.lastWords();
-  const said = words === "" ? "" : ` It said: ${words}`;
-  return new BrowserMcpError(
-    "BROWSER_LAUNCH_FAILED",
-    `The browser ${executablePath} could not be launched: ${reason}.${said}`,
-    { cause: error, hint: hintFor(words, noSandbox, userDataDir) },
-  );
-}
-
-/** A better hint than the catalogue's, where the browser's words give one. */
-function hintFor(words: string, noSandbox: boolean, userDataDir: string | undefined): string | undefined {
-  if (/missing x server|cannot open display/i.test(words)) return "Start it headless: there is no display.";
-  if (!noSandbox && /sandbox/i.test(words)) {
-    return "This machine denies the browser its sandbox (as it does to root); launch it without one.";
-  }
-  if (userDataDir !== undefined && /singleton|existing browser session|in use/i.test(words)) {
-    return `Close the other browser that uses the profile ${userDataDir}.`;
-  }
-  return undefined;
 }

@@ -5,6 +5,7 @@ export * from "./errors.js";
 export * from "./events.js";
 export * from "./extension-id.js";
 export * from "./frames.js";
+export * from "./launch-file.js";
 export * from "./logger.js";
 export * from "./page.js";
 export * from "./replies.js";

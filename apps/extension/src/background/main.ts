@@ -10,6 +10,7 @@ import { cdp } from "./handlers/cdp.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { keepAlive } from "./keep-alive.js";
+import { readLaunch } from "./read-launch.js";
 import { Settings } from "./settings.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
@@ -54,10 +55,15 @@ chrome.runtime.onInstalled.addListener(() => socket.ensure());
 // The popup knocks when it opens, so that a worker that slept connects while the person looks.
 chrome.runtime.onMessage.addListener(() => socket.ensure());
 
+// Before anything else is known: a launched browser never knocks at the default address, another server's.
+const adopted = readLaunch((path) => fetch(chrome.runtime.getURL(path))).then((launch) =>
+  settings.adopt(launch),
+);
+
 /** Goes where the settings say, at the start and after each change. */
 function follow(): void {
   const connect = async (): Promise<void> => {
-    browserId = await settings.browserId();
+    [browserId] = await Promise.all([settings.browserId(), adopted]);
     const server = await settings.serverUrl();
     // What the former server asked for is no business of the next one.
     if (socket.connectTo(server)) dispatcher.abandon();

@@ -37,6 +37,35 @@ describe("Settings", () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  describe("in a browser that a launcher started", () => {
+    const launch = (serverUrl: string, launchId = id) => ({ id: launchId, serverUrl });
+
+    it("knows the launcher's address before any other", async () => {
+      const sync = new FakeStorage();
+      const settings = new Settings(sync, new FakeStorage());
+      await settings.adopt(launch("ws://127.0.0.1:7000/ws"));
+      expect(await settings.serverUrl()).toEqual({ ok: true, url: "ws://127.0.0.1:7000/ws" });
+      expect(sync.items).toEqual({ serverUrl: "ws://127.0.0.1:7000/ws" });
+    });
+
+    it("keeps what the person chose since, until the next launch", async () => {
+      const [sync, local] = [new FakeStorage(), new FakeStorage()];
+      await new Settings(sync, local).adopt(launch("ws://a/ws"));
+      await sync.set({ serverUrl: "ws://mine/ws" });
+      const restarted = new Settings(sync, local);
+      await restarted.adopt(launch("ws://a/ws"));
+      expect(await restarted.serverUrl()).toEqual({ ok: true, url: "ws://mine/ws" });
+      await restarted.adopt(launch("ws://b/ws", "0b8f7c4e-4b8e-4a55-9d56-1d1a5b0c7f10"));
+      expect(await restarted.serverUrl()).toEqual({ ok: true, url: "ws://b/ws" });
+    });
+
+    it("changes nothing where there was no launch", async () => {
+      const [sync, local] = [new FakeStorage(), new FakeStorage()];
+      await new Settings(sync, local).adopt(undefined);
+      expect([sync.items, local.items]).toEqual([{}, {}]);
+    });
+  });
+
   it("makes the browser's id once and keeps it", async () => {
     const local = new FakeStorage();
     let made = 0;

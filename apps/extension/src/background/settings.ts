@@ -1,10 +1,11 @@
-import { DEFAULT_SERVER_URL } from "@browser-mcp/protocol";
+import { DEFAULT_SERVER_URL, type Launch } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { SERVER_URL_KEY } from "../shared/connection.js";
 import { parseServerUrl, type ServerUrl } from "../shared/server-url.js";
 import type { StorageAreaApi, WatchedStorageAreaApi } from "./chrome-api.js";
 
 const BROWSER_ID_KEY = "browserId";
+const LAUNCH_ID_KEY = "launchId";
 
 /** What the extension remembers: the server's address (synchronised by Chrome) and this profile's own id. */
 export class Settings {
@@ -20,6 +21,14 @@ export class Settings {
     private readonly local: StorageAreaApi,
     private readonly newId: () => string = () => crypto.randomUUID(),
   ) {}
+
+  /** Makes the launcher's address the stored one, once for each launch: what the person stores afterwards stays. */
+  async adopt(launch: Launch | undefined): Promise<void> {
+    if (launch === undefined) return;
+    if ((await this.local.get(LAUNCH_ID_KEY))[LAUNCH_ID_KEY] === launch.id) return;
+    await this.sync.set({ [SERVER_URL_KEY]: launch.serverUrl });
+    await this.local.set({ [LAUNCH_ID_KEY]: launch.id });
+  }
 
   /** The server's address; the default one where none is stored. */
   async serverUrl(): Promise<ServerUrl> {

@@ -32,7 +32,7 @@ export interface LaunchRequest {
 
 /**
  * Starts the browser with the bundled extension.
- * @throws BrowserMcpError BROWSER_LAUNCH_FAILED
+ * @throws BrowserMcpError BROWSER_LAUNCH_FAILED; CANCELLED when stopped
  */
 export function launchFor(
   context: CliContext,
@@ -47,5 +47,6 @@ export function launchFor(
     noSandbox: process.getuid?.() === 0,
     openUrl,
     logger,
+    signal: context.stop,
   });
 }

@@ -33,15 +33,16 @@ export async function runServer(
   launch: LaunchWish | undefined,
 ): Promise<void> {
   const settings = await readSettings(context, flags);
-  const found = launch === undefined ? undefined : await provide(context, settings);
   const container = createContainer(settings);
   const server = container.resolve<BrowserMcpServer>(tokens.server);
   let launched: LaunchedBrowser | undefined;
   try {
     const addresses = await server.start();
     printAddresses(context, addresses);
-    if (launch !== undefined && found !== undefined && !context.stop.aborted) {
-      const { launchFor } = await import("./browser.js");
+    if (launch !== undefined && !context.stop.aborted) {
+      const { launchFor, provideBrowser } = await import("./browser.js");
+      // Only now: a port that is taken is told before a browser is downloaded.
+      const found = await provideBrowser(context, settings);
       const { headless } = launch;
       const { webSocket: serverUrl, page: openUrl } = addresses;
       launched = await launchFor(context, settings, { found, headless, serverUrl, openUrl });
@@ -57,11 +58,6 @@ export async function runServer(
     await Promise.all([server.close(), launched?.close()]);
     await container.dispose();
   }
-}
-
-async function provide(context: CliContext, settings: Settings) {
-  const { provideBrowser } = await import("./browser.js");
-  return provideBrowser(context, settings);
 }
 
 /** Says so when the person closes the launched browser: the server goes on, for any browser that connects. */
