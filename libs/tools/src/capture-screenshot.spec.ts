@@ -1,7 +1,8 @@
 import type { Screenshot } from "@browser-mcp/protocol";
-import { captureScreenshot, createCaptureScreenshot } from "./capture-screenshot.js";
+import { captureScreenshot } from "./capture-screenshot.js";
 import { readImageHeader } from "./shared/image-header.js";
 import { noise } from "./shared/image.fixture.js";
+import type { ToolLimits } from "./shared/limits.js";
 import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
 
 const shot = async (mimeType: "image/png" | "image/jpeg" = "image/png"): Promise<Screenshot> => ({
@@ -9,9 +10,13 @@ const shot = async (mimeType: "image/png" | "image/jpeg" = "image/png"): Promise
   data: (await noise(60, 40, mimeType)).toString("base64"),
 });
 
-const run = async (args: object, screenshot: Screenshot, tool = captureScreenshot) => {
+const run = async (args: object, screenshot: Screenshot, bounds: Partial<ToolLimits> = {}) => {
   const browser = new ScriptedBrowser({ captureScreenshot: screenshot });
-  const output = await tool.invoke(args, browser.context("capture_screenshot"));
+  const context = browser.context("capture_screenshot");
+  const output = await captureScreenshot.invoke(args, {
+    ...context,
+    limits: { ...context.limits, ...bounds },
+  });
   const [block, ...more] = output.blocks ?? [];
   if (block?.type !== "image" || more.length > 0) throw new Error("Not exactly one image.");
   const bytes = Buffer.from(block.data, "base64");
@@ -66,8 +71,7 @@ describe("capture_screenshot", () => {
   });
 
   it("scales down what is over the limit, and says so", async () => {
-    const tool = createCaptureScreenshot({ imageBytes: 3_000 });
-    const { output, bytes, header } = await run({}, await shot(), tool);
+    const { output, bytes, header } = await run({}, await shot(), { imageBytes: 3_000 });
     expect(bytes.length).toBeLessThanOrEqual(3_000);
     expect(output).toMatchObject({ truncated: true });
     expect(output.structured).toMatchObject({

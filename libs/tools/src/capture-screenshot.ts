@@ -3,7 +3,6 @@ import * as z from "zod";
 import { ImageConverter } from "./shared/image-converter.js";
 import { readImageHeader } from "./shared/image-header.js";
 import type { ImageHeader } from "./shared/image-header.js";
-import { limits } from "./shared/limits.js";
 import { requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool } from "./tool.js";
@@ -11,8 +10,6 @@ import type { AnyTool } from "./tool.js";
 
 /** What the tool is made of. */
 export interface CaptureScreenshotOptions {
-  /** Bytes of an image at most; default `limits.imageBytes`. */
-  readonly imageBytes?: number;
   /** Default: one of its own. */
   readonly converter?: ImageConverter;
 }
@@ -21,7 +18,6 @@ const mimeTypes = { png: "image/png", jpeg: "image/jpeg" } as const;
 
 /** `capture_screenshot`: what a tab shows, as an image block; WIRE.md 3.8 and 5. */
 export function createCaptureScreenshot({
-  imageBytes = limits.imageBytes,
   converter = new ImageConverter(),
 }: CaptureScreenshotOptions = {}): AnyTool {
   return defineTool({
@@ -30,7 +26,7 @@ export function createCaptureScreenshot({
     description:
       "Takes a picture of the visible part of a page and returns it as an image, with its true type and size. Some " +
       "browsers can only capture the tab that is shown in its window; for another tab that is an error, never a " +
-      `picture of a different tab. An image over ${imageBytes / 1e6} MB is scaled down, and the result says so.`,
+      "picture of a different tab. A very large image is scaled down, and the result says so.",
     input: z.strictObject({
       ...targetArguments,
       format: z.enum(["png", "jpeg"]).default("png").describe("png is exact; jpeg is smaller."),
@@ -55,6 +51,7 @@ export function createCaptureScreenshot({
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     run: async (args, context) => {
       const { tabId, format, quality } = args;
+      const { imageBytes } = context.limits;
       const mimeType = mimeTypes[format];
       const reply = await context.browser.request(
         "captureScreenshot",

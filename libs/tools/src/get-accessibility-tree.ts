@@ -1,5 +1,6 @@
 import type { AccessibilityTree } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { roomFor } from "./shared/limits.js";
 import { accessibilityNodeSchema, outlineAccessibility } from "./shared/accessibility-outline.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
@@ -46,7 +47,7 @@ export const getAccessibilityTree = defineTool({
       { ...requestOptions(context, args), timeoutMs: timeout },
     );
     const { tree, summary, error } = reply.data;
-    const outline = tree === null ? undefined : outlineAccessibility(tree);
+    const outline = tree === null ? undefined : outlineAccessibility(tree, roomFor(context.limits));
     const truncated = outline !== undefined && outline.cutBy.size > 0;
     const limitations = limitationsOf(reply.data, truncated ? outline.nodeCount : undefined);
     return {

@@ -1,3 +1,4 @@
+import { roomFor } from "./shared/limits.js";
 import { consoleLevelSchema, tabIdSchema } from "@browser-mcp/protocol";
 import type { ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
 import * as z from "zod";
@@ -107,7 +108,7 @@ export const getConsoleMessages = defineTool({
       .filter((message) => isWanted(message, filters))
       .sort((a, b) => a.timestamp - b.timestamp);
     const rest = from === undefined ? matching : matching.slice(startOf(matching, from.after));
-    const messages = takePage(rest.map(shown), pageSize);
+    const messages = takePage(rest.map(shown), pageSize, roomFor(context.limits));
     const last = messages.at(-1);
     const page = { count: messages.length, total: matching.length, hasMore: messages.length < rest.length };
     let nextCursor: string | null = null;

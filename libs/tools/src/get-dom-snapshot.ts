@@ -3,6 +3,7 @@ import type { DomSnapshot } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { outline, outlineNodeSchema } from "./shared/dom-outline.js";
 import type { OutlineNode } from "./shared/dom-outline.js";
+import { roomFor } from "./shared/limits.js";
 import type { LevelCopy } from "./shared/copy-by-levels.js";
 import { countElements, indexTree } from "./shared/dom-tree.js";
 import type { DomElement } from "./shared/dom-tree.js";
@@ -110,7 +111,7 @@ export const getDomSnapshot = defineTool({
         },
       };
     }
-    const shown = outline(top, args);
+    const shown = outline(top, { ...args, maxBytes: roomFor(context.limits) });
     const originalNodeCount = selector === undefined ? snapshot.nodeCount : countElements(top);
     const { maxDepth: sentDepth } = snapshot.coverage;
     const endsEarly =

@@ -1,3 +1,4 @@
+import { roomFor } from "./shared/limits.js";
 import { tabIdSchema } from "@browser-mcp/protocol";
 import type { BrowserReply, NetworkRequest } from "@browser-mcp/protocol";
 import * as z from "zod";
@@ -138,6 +139,7 @@ export const getNetworkRequests = defineTool({
     const requests = takePage(
       rest.map((request) => shown(request, bodies)),
       pageSize,
+      roomFor(context.limits),
     );
     const page = { count: requests.length, total: matching.length, hasMore: requests.length < rest.length };
     const last = rest[requests.length - 1];

@@ -39,8 +39,14 @@ export const accessibilityNodeSchema: z.ZodType<AccessibilityOutlineNode> = z.ob
   remainingChildren: z.int().optional().describe("Children that are left out here."),
 });
 
-/** Copies a tree level by level until the result is full. A node with children left out says how many. */
-export function outlineAccessibility(root: AccessibilityNode): LevelCopy<AccessibilityOutlineNode> {
+/**
+ * Copies a tree level by level until the result is full. A node with children left out says how many.
+ * @param maxBytes of JSON
+ */
+export function outlineAccessibility(
+  root: AccessibilityNode,
+  maxBytes: number,
+): LevelCopy<AccessibilityOutlineNode> {
   return copyByLevels<AccessibilityNode, AccessibilityOutlineNode>(root, {
     childrenOf: (node) => node.children,
     copy: copyOf,
@@ -49,6 +55,7 @@ export function outlineAccessibility(root: AccessibilityNode): LevelCopy<Accessi
       if (leftOut !== undefined) parent.remainingChildren = leftOut.count;
     },
     maxDepth: MAX_DEPTH,
+    maxBytes,
   });
 }
 

@@ -21,6 +21,7 @@ const make = (root: Source, bounds: { maxDepth?: number; maxNodes?: number } = {
       if (leftOut !== undefined) parent.leftOut = leftOut;
     },
     maxDepth: 100,
+    maxBytes: 90_000,
     ...bounds,
   });
 const tree = source("a", source("b", source("d", source("g")), source("e")), source("c", source("f")));

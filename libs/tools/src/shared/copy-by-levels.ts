@@ -1,9 +1,3 @@
-/**
- * Bytes of JSON that a tree in a result takes at most, so that with all that stands beside it the result stays below
- * the usual limit of 100,000 and need not be cut blindly.
- */
-const TREE_BYTES = 90_000;
-
 /** Bytes of JSON around the children of a node. */
 const LIST_BYTES = 20;
 
@@ -29,6 +23,8 @@ export interface LevelCopyOptions<S, C> {
   readonly maxDepth: number;
   /** Nodes, the root included; default: as many as fit. */
   readonly maxNodes?: number;
+  /** Bytes of JSON that the tree takes at most. */
+  readonly maxBytes: number;
 }
 
 /** A bounded copy of a tree. */
@@ -47,7 +43,7 @@ export interface LevelCopy<C> {
  * its first branch. Without recursion: a page may be as deep as it likes. The root stays, however large it is.
  */
 export function copyByLevels<S, C>(root: S, options: LevelCopyOptions<S, C>): LevelCopy<C> {
-  const { childrenOf, copy, adopt, maxDepth, maxNodes = Number.POSITIVE_INFINITY } = options;
+  const { childrenOf, copy, adopt, maxDepth, maxBytes, maxNodes = Number.POSITIVE_INFINITY } = options;
   const first = { source: root, copy: copy(root), depth: 0 };
   const nodes = [first];
   const cutBy = new Set<LeftOut["because"]>();
@@ -64,7 +60,7 @@ export function copyByLevels<S, C>(root: S, options: LevelCopyOptions<S, C>): Le
       const child = { source, copy: copy(source), depth: depth + 1 };
       const cost = bytesOf(child.copy) + (childrenOf(source).length > 0 ? LIST_BYTES + LEFT_OUT_BYTES : 0);
       if (nodes.length >= maxNodes) because = "nodes";
-      else if (bytes + cost > TREE_BYTES) because = "bytes";
+      else if (bytes + cost > maxBytes) because = "bytes";
       if (because !== undefined) break;
       bytes += cost;
       nodes.push(child);

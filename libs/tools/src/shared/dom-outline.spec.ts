@@ -4,7 +4,13 @@ import { indexTree } from "./dom-tree.js";
 import { outline, outlineNodeSchema } from "./dom-outline.js";
 import type { OutlineOptions } from "./dom-outline.js";
 
-const all: OutlineOptions = { maxDepth: 15, maxNodes: 2_000, excludeScripts: false, excludeStyles: false };
+const all: OutlineOptions = {
+  maxDepth: 15,
+  maxNodes: 2_000,
+  maxBytes: 90_000,
+  excludeScripts: false,
+  excludeStyles: false,
+};
 const make = (root: DomNode, options: Partial<OutlineOptions> = {}) =>
   outline(indexTree(root), { ...all, ...options });
 const items = (tag: string, count: number) => Array.from({ length: count }, () => el(tag));

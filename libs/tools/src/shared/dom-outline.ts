@@ -49,6 +49,8 @@ export interface OutlineOptions {
   readonly maxDepth: number;
   /** Elements, the root included. */
   readonly maxNodes: number;
+  /** Bytes of JSON. */
+  readonly maxBytes: number;
   readonly excludeScripts: boolean;
   readonly excludeStyles: boolean;
 }
@@ -66,6 +68,7 @@ export function outline(root: DomElement, options: OutlineOptions): LevelCopy<Ou
     },
     maxDepth: options.maxDepth,
     maxNodes: options.maxNodes,
+    maxBytes: options.maxBytes,
   });
 }
 

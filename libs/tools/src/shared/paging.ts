@@ -7,9 +7,6 @@ import type { ToolContext } from "../tool.js";
 /** Items of a page where nobody says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
 
-/** Bytes of JSON that a page's items take at most, so that the result around them stays within its own limit. */
-const PAGE_BYTES = 90_000;
-
 const size = z.int().min(1).max(200).optional();
 
 /**
@@ -77,12 +74,12 @@ function canonical(value: unknown): string | undefined {
   return JSON.stringify(Array.isArray(value) ? [...new Set<unknown>(value)].sort() : value);
 }
 
-/** As many of the items as make a page: at least one, at most so many, and no more bytes than a result may have. */
-export function takePage<T>(items: readonly T[], pageSize: number): readonly T[] {
+/** As many of the items as make a page: at least one, at most so many, and no more bytes of JSON than a result has room for. */
+export function takePage<T>(items: readonly T[], pageSize: number, maxBytes: number): readonly T[] {
   let bytes = 0;
   const end = items.findIndex((item, index) => {
     bytes += Buffer.byteLength(JSON.stringify(item)) + ",".length;
-    return index > 0 && (index >= pageSize || bytes > PAGE_BYTES);
+    return index > 0 && (index >= pageSize || bytes > maxBytes);
   });
   return end < 0 ? items : items.slice(0, end);
 }
