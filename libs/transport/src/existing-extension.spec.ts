@@ -203,7 +203,7 @@ describe("screenshots", () => {
     const calls = [1, 2, 3].map(() => ask("captureScreenshot", {}));
     await Promise.all(calls.slice(0, 2));
     expect(asked("captureScreenshot")).toHaveLength(2);
-    await jest.advanceTimersByTimeAsync(999);
+    await jest.advanceTimersByTimeAsync(1_049);
     await settle();
     expect(asked("captureScreenshot")).toHaveLength(2);
     await jest.advanceTimersByTimeAsync(1);
@@ -225,7 +225,7 @@ describe("screenshots", () => {
     const call = ask("captureScreenshot", {});
     await browser.nextRequest("captureScreenshot");
     await settle();
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_050);
     await expect(call).resolves.toMatchObject({ data: { mimeType: "image/png" } });
   });
 
@@ -235,7 +235,7 @@ describe("screenshots", () => {
       code: "BROWSER_ERROR",
       hint: expect.stringContaining("Bring the tab to the front"),
     });
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_050);
     await expect(ask("captureScreenshot", { tabId: 9 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
     expect(asked("captureScreenshot")).toHaveLength(1);
   });
@@ -246,10 +246,10 @@ describe("screenshots", () => {
     for (let second = 1; second <= 5; second += 1) {
       await until(() => asked("captureScreenshot").length === second * 2);
       await settle();
-      await jest.advanceTimersByTimeAsync(second < 5 ? 1_000 : 0);
+      await jest.advanceTimersByTimeAsync(second < 5 ? 1_050 : 0);
     }
     await expect(calls).resolves.toHaveLength(10);
-    expect(Date.now() - started).toBe(4_000);
+    expect(Date.now() - started).toBe(4_200);
   });
 
   it("are refused when the tab left the front meanwhile", async () => {
