@@ -13,8 +13,8 @@ import {
 } from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
 import { canonicalJson } from "./canonical.js";
-import { ConsoleJoiner } from "./console-joiner.js";
 import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
+import { RecordingJoiner } from "./recording-joiner.js";
 import { Recordings, type RecordingStats } from "./recordings.js";
 import { SingleFlight, type Flight } from "./single-flight.js";
 import type { RecordedDebuggerEvent } from "./tab-recording.js";
@@ -50,7 +50,8 @@ type AnyReply = BrowserReply<ActionName>;
 /**
  * A `Browser` around another one, which serves a kept reply while it cannot be wrong and lets equal reads share one
  * round trip (DESIGN.md, "Freshness"). It changes no answer: whatever is served was a reply of the inner browser, and
- * `receivedAt` tells its age. Only a console gains what the tab's debugger told of it, see `joinConsole`.
+ * `receivedAt` tells its age. Only the console and the requests of a tab gain
+ * what its debugger told, see `joinConsole` and `joinNetwork`.
  */
 export class CachedBrowser implements Browser {
   private readonly store: TabStore;
@@ -58,7 +59,7 @@ export class CachedBrowser implements Browser {
   private readonly changesUnderWay = new Set<TabScope>();
   private readonly owners = new LRUCache<number, string>({ max: MAX_REMEMBERED_OWNERS });
   private readonly recordings: Recordings;
-  private readonly consoles: ConsoleJoiner;
+  private readonly joiner: RecordingJoiner;
   private readonly unsubscribe: Unsubscribe;
   private hits = 0;
   private misses = 0;
@@ -76,7 +77,7 @@ export class CachedBrowser implements Browser {
     const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
     this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
     this.recordings = new Recordings(lifeMs);
-    this.consoles = new ConsoleJoiner(inner, this.recordings);
+    this.joiner = new RecordingJoiner(inner, this.recordings);
     this.unsubscribe = inner.subscribe((event) => {
       this.recordings.notice(event);
       this.notice(event);
@@ -94,9 +95,8 @@ export class CachedBrowser implements Browser {
     }
     if (actions[action].kind !== "read") return this.change(action, params, options);
     const reply = this.kept(action, params, options) ?? (await this.read(action, params, options));
-    const whole = isConsoleReply(action, reply) ? await this.consoles.join(reply, options) : reply;
     // A question contains its action, so what answers it is that action's reply.
-    return whole as BrowserReply<A>;
+    return (await this.withRecording(action, reply, options)) as BrowserReply<A>;
   }
 
   browsers(): readonly ConnectedBrowser[] {
@@ -128,6 +128,16 @@ export class CachedBrowser implements Browser {
     this.unsubscribe();
     this.store.clear();
     this.recordings.clear();
+  }
+
+  /** The reply with what the tab's debugger told. */
+  private async withRecording(
+    action: ActionName,
+    reply: AnyReply,
+    options: RequestOptions,
+  ): Promise<AnyReply> {
+    if (isReplyTo("getConsoleMessages", action, reply)) return this.joiner.console(reply, options);
+    return isReplyTo("getNetworkData", action, reply) ? this.joiner.network(reply) : reply;
   }
 
   /** The kept reply that may answer this call. A call that names no tab has none: which tab it means may change. */
@@ -257,8 +267,12 @@ export class CachedBrowser implements Browser {
   }
 }
 
-function isConsoleReply(action: ActionName, _reply: AnyReply): _reply is BrowserReply<"getConsoleMessages"> {
-  return action === "getConsoleMessages";
+function isReplyTo<A extends ActionName>(
+  wanted: A,
+  action: ActionName,
+  _reply: AnyReply,
+): _reply is BrowserReply<A> & AnyReply {
+  return action === wanted;
 }
 
 function tabOf(params: object): number | undefined {

@@ -14,6 +14,7 @@ export interface RingStats {
 export interface RecordingStats {
   readonly tabs: number;
   readonly console: RingStats;
+  readonly network: RingStats;
   readonly debuggerEvents: RingStats;
   /** Events that did not have the form which their method promises. */
   readonly malformed: number;
@@ -33,7 +34,7 @@ interface OwnedRecording {
 export class Recordings {
   private readonly byTab = new LRUCache<string, OwnedRecording>({ max: MAX_TABS });
   private readonly attaching = new Set<TabScope>();
-  private readonly dropped: DropCounters = { console: 0, debuggerEvents: 0 };
+  private readonly dropped: DropCounters = { console: 0, network: 0, debuggerEvents: 0 };
   private malformed = 0;
 
   constructor(private readonly lifeMs: number) {}
@@ -103,6 +104,7 @@ export class Recordings {
     return {
       tabs: this.byTab.size,
       console: ring("console"),
+      network: ring("network"),
       debuggerEvents: ring("debuggerEvents"),
       malformed: this.malformed,
     };
@@ -113,7 +115,7 @@ export class Recordings {
     const key = keyOf(event);
     let owned = this.byTab.get(key);
     if (owned === undefined) {
-      owned = { scope: { browserId, tabId }, recording: new TabRecording(this.dropped) };
+      owned = { scope: { browserId, tabId }, recording: new TabRecording(tabId, this.dropped) };
       this.byTab.set(key, owned);
     }
     owned.recording.record(event);

@@ -1,5 +1,6 @@
-import type { BrowserEvent, ConsoleLog, DevtoolsEvent } from "@browser-mcp/protocol";
+import type { BrowserEvent, ConsoleLog, DevtoolsEvent, NetworkRequest } from "@browser-mcp/protocol";
 import { estimateBytes } from "./estimate-bytes.js";
+import { RequestRecording } from "./request-recording.js";
 import { recordedMessageOf, type ContextOwner, type RecordedMessage } from "./recorded-message.js";
 import { RingBuffer } from "./ring-buffer.js";
 
@@ -17,6 +18,7 @@ export interface RecordedDebuggerEvent {
 /** Counts what recordings lose for want of room or at the end of their life. */
 export interface DropCounters {
   console: number;
+  network: number;
   debuggerEvents: number;
 }
 
@@ -31,10 +33,11 @@ const MAX_CONTEXTS = 1_000;
 
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
 
-/** What a tab's debugger told: the console of the page that it shows, and the events themselves. */
+/** What a tab's debugger told: the console of the page that it shows, the tab's requests, and the events themselves. */
 export class TabRecording {
   private readonly console: RingBuffer<RecordedMessage>;
   private readonly events: RingBuffer<RecordedDebuggerEvent>;
+  private readonly network: RequestRecording;
   /** The messages in the console's ring, so that a replay adds only what is new. */
   private readonly identities = new Set<string>();
   private readonly extensionContexts = new Map<number, boolean>();
@@ -45,7 +48,7 @@ export class TabRecording {
   /** Somebody let the debugger go. Whether it is gone, since others may hold it, only the next event tells. */
   private suspended = false;
 
-  constructor(counters: DropCounters) {
+  constructor(tabId: number, counters: DropCounters) {
     this.console = new RingBuffer<RecordedMessage>({
       capacity: CONSOLE_MESSAGES,
       maxBytes: CONSOLE_BYTES,
@@ -64,11 +67,18 @@ export class TabRecording {
         counters.debuggerEvents += 1;
       },
     });
+    this.network = new RequestRecording(tabId, () => {
+      counters.network += 1;
+    });
   }
 
   /** How many entries it holds. */
-  get size(): { readonly console: number; readonly debuggerEvents: number } {
-    return { console: this.console.size, debuggerEvents: this.events.size };
+  get size(): Readonly<DropCounters> {
+    return {
+      console: this.console.size,
+      network: this.network.size,
+      debuggerEvents: this.events.size,
+    };
   }
 
   /** The console of the page as the debugger told it; undefined while it may be that of an earlier page. */
@@ -79,6 +89,11 @@ export class TabRecording {
   /** What the debugger's messages alone cover, see `ConsoleLog.coverage`. */
   get coverage(): ConsoleLog["coverage"] {
     return this.fromStart && !this.suspended ? "document-start" : "document-idle";
+  }
+
+  /** The requests of the tab as the debugger told them, oldest first; also those of earlier pages. */
+  get requests(): readonly NetworkRequest[] {
+    return this.network.requests;
   }
 
   /** The newest events of the debugger, oldest first. */
@@ -93,7 +108,7 @@ export class TabRecording {
   }
 
   /**
-   * Takes what an event says of the console.
+   * Takes what an event says of the console or a request.
    * @param attaching whether the debugger is being attached: the page's earlier messages are then replayed
    */
   take(event: DevtoolsEvent, attaching: boolean): void {
@@ -115,6 +130,12 @@ export class TabRecording {
         if (!this.navigating) this.forgetPage();
         this.navigating = false;
         break;
+      case "Network.requestWillBeSent":
+      case "Network.responseReceived":
+      case "Network.loadingFinished":
+      case "Network.loadingFailed":
+        this.network.take(event);
+        break;
       default:
         this.addMessage(recordedMessageOf(event, (id) => this.ownerOf(id)));
     }
@@ -135,7 +156,8 @@ export class TabRecording {
     const isOld = ({ recordedAt }: { readonly recordedAt: number }): boolean => recordedAt < time;
     this.console.dropOldestWhile(isOld);
     this.events.dropOldestWhile(isOld);
-    return this.console.size + this.events.size > 0;
+    this.network.dropBefore(time);
+    return this.console.size + this.events.size + this.network.size > 0;
   }
 
   /** A debugger that comes back after it was let go replays the page that is there now. */

@@ -48,6 +48,12 @@ const remoteObject = z.object({
 /** A value of the page, as the protocol mirrors it. */
 export type RemoteObject = z.infer<typeof remoteObject>;
 
+/** Values are strings, several of one name joined by line breaks. */
+const headers = z.record(z.string(), z.string());
+
+/** Seconds of a clock that starts anywhere; only differences mean something. */
+const monotonic = z.number();
+
 /** The events that the server understands; every other method is passed on unread. */
 export const devtoolsEventSchema = z.discriminatedUnion("method", [
   z.object({
@@ -103,6 +109,47 @@ export const devtoolsEventSchema = z.discriminatedUnion("method", [
     method: z.literal("Page.frameNavigated"),
     /** Only the page's main frame has no parent. */
     params: z.object({ frame: z.object({ id: z.string(), parentId: z.string().optional() }) }),
+  }),
+  z.object({
+    method: z.literal("Network.requestWillBeSent"),
+    params: z.object({
+      /** The same for every request of a chain of redirects. */
+      requestId: z.string(),
+      /** Equal to `requestId` where a document is loaded. */
+      loaderId: z.string(),
+      documentURL: z.string(),
+      request: z.object({
+        url: z.string(),
+        method: z.string(),
+        headers,
+        postData: z.string().optional(),
+      }),
+      timestamp: monotonic,
+      /** Seconds since the epoch. */
+      wallTime: z.number(),
+      type: z.string().optional(),
+    }),
+  }),
+  z.object({
+    method: z.literal("Network.responseReceived"),
+    params: z.object({
+      requestId: z.string(),
+      response: z.object({
+        status: z.int(),
+        statusText: z.string(),
+        headers,
+        fromDiskCache: z.boolean().optional(),
+        remoteIPAddress: z.string().optional(),
+      }),
+    }),
+  }),
+  z.object({
+    method: z.literal("Network.loadingFinished"),
+    params: z.object({ requestId: z.string(), timestamp: monotonic }),
+  }),
+  z.object({
+    method: z.literal("Network.loadingFailed"),
+    params: z.object({ requestId: z.string(), timestamp: monotonic, errorText: z.string() }),
   }),
 ]);
 export type DevtoolsEvent = z.infer<typeof devtoolsEventSchema>;

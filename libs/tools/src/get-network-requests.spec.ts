@@ -176,7 +176,7 @@ describe("get_network_requests", () => {
     page.log.totalCount = 200;
     const args = { includeRequestBodies: true, includeResponseBodies: true };
     expect((await page.read(args)).structured).toHaveProperty("limitations", [
-      "requests: the connected extension holds 200 requests of this tab and sends only the newest 1.",
+      "requests: the connected extension holds 200 requests of this tab, only the newest 1 of them are known here.",
       "response bodies: the connected extension does not give them.",
       "request bodies: the connected extension keeps at most their first 1,000 characters.",
     ]);

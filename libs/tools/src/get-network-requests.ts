@@ -218,7 +218,7 @@ function limitationsOf(
   return [
     ...(data.totalCount > sent
       ? [
-          `requests: the connected extension holds ${data.totalCount} requests of this tab and sends only the newest ${sent}.`,
+          `requests: the connected extension holds ${data.totalCount} requests of this tab, only the newest ${sent} of them are known here.`,
         ]
       : []),
     ...(args.includeResponseBodies === true

@@ -1,18 +1,20 @@
 import type { Browser, BrowserReply, RequestOptions } from "@browser-mcp/protocol";
 import { joinConsole } from "./join-console.js";
+import { joinNetwork } from "./join-network.js";
 import type { Recordings } from "./recordings.js";
 
 type ConsoleReply = BrowserReply<"getConsoleMessages">;
+type NetworkReply = BrowserReply<"getNetworkData">;
 
-/** Adds what the debugger told to a tab's console. */
-export class ConsoleJoiner {
+/** Adds what the debugger told to a tab's console and requests. */
+export class RecordingJoiner {
   constructor(
     private readonly inner: Browser,
     private readonly recordings: Recordings,
   ) {}
 
   /** The reply with the debugger's messages of its tab in it; the same reply where nothing is recorded. */
-  async join(reply: ConsoleReply, options: RequestOptions): Promise<ConsoleReply> {
+  async console(reply: ConsoleReply, options: RequestOptions): Promise<ConsoleReply> {
     const { browserId } = reply;
     if (!this.recordings.knowsBrowser(browserId)) return reply;
     const tabId = reply.tabId ?? (await this.onlyShownTab(browserId, options));
@@ -20,6 +22,13 @@ export class ConsoleJoiner {
     const messages = recording?.messages;
     if (tabId === undefined || recording === undefined || messages === undefined) return reply;
     return { ...reply, tabId, data: joinConsole(reply.data, messages, recording.coverage) };
+  }
+
+  /** The reply with older requests of its tab that only the debugger told of; every request names its tab. */
+  network(reply: NetworkReply): NetworkReply {
+    const tabId = reply.tabId ?? reply.data.requests[0]?.tabId;
+    const recording = tabId === undefined ? undefined : this.recordings.of(reply.browserId, tabId);
+    return recording === undefined ? reply : { ...reply, data: joinNetwork(reply.data, recording.requests) };
   }
 
   /**
