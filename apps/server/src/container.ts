@@ -44,6 +44,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         limits: {
           ...defaultHubLimits,
           maxSockets: config.server.max_connections,
+          maxSocketsPerBrowser: config.connections.max_connections_per_tab,
           requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
           silenceMs: config.connections.websocket_timeout_secs * 1000,
           healthCheckMs: config.connections.health_check_interval_secs * 1000,
@@ -68,6 +69,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         browser: get<CachedBrowser>(tokens.cache),
         logger,
         deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
+        limits: { resultBytes: config.limits.result_bytes, imageBytes: config.limits.image_bytes },
         onCall: (record) => {
           get<Metrics | undefined>(tokens.metrics)?.recordCall(record);
           const { tool, caller, outcome, duration } = record;
@@ -108,6 +110,11 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         read: () => hub.stats().pending,
       },
       browser_mcp_sessions: { help: "Open MCP sessions.", read: () => endpoint.sessionCount },
+      browser_mcp_cached_tabs: { help: "Tabs with kept replies.", read: () => cache.stats().tabs },
+      browser_mcp_recorded_tabs: {
+        help: "Tabs with recorded debugger events.",
+        read: () => cache.stats().recordings.tabs,
+      },
       browser_mcp_cached_bytes: { help: "Bytes held by the cache.", read: () => cache.stats().bytes },
     });
     const health = (): HealthReport => {

@@ -1,3 +1,4 @@
+import { limits as resultLimits } from "@browser-mcp/tools";
 import { defaultHubLimits } from "@browser-mcp/transport";
 import { isIP } from "node:net";
 import * as z from "zod";
@@ -51,8 +52,18 @@ export const configSchema = z.object({
       /** A browser that says nothing for so long is dropped. */
       websocket_timeout_secs: seconds.default(300),
       health_check_interval_secs: seconds.default(30),
+      /** Sockets of one browser, each of which serves all its tabs. */
+      max_connections_per_tab: z.int().min(1).max(1_000).default(defaultHubLimits.maxSocketsPerBrowser),
       /** How long a call waits for a browser that was connected to come back. */
       reconnect_grace_secs: seconds.max(60).default(6),
+    })
+    .prefault({}),
+  limits: z
+    .object({
+      /** Bytes of a result's text; what is beyond is cut and linked. */
+      result_bytes: z.int().min(10_000).max(10_000_000).default(resultLimits.resultBytes),
+      /** Bytes of an image in a result; a larger one is scaled down. */
+      image_bytes: z.int().min(10_000).max(50_000_000).default(resultLimits.imageBytes),
     })
     .prefault({}),
   monitoring: z
