@@ -1,12 +1,5 @@
 import { silentLogger } from "@browser-mcp/protocol";
-import {
-  FakeBrowser,
-  loadTranscript,
-  McpTestClient,
-  noReply,
-  rawPost,
-  TranscriptPlayer,
-} from "@browser-mcp/testing";
+import { FakeBrowser, McpTestClient, noReply, rawPost, TranscriptPlayer } from "@browser-mcp/testing";
 import type { ToolCallResult } from "@browser-mcp/testing";
 import { configSchema } from "./config/config-schema.js";
 import { createContainer } from "./container.js";
