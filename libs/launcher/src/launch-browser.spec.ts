@@ -121,6 +121,11 @@ const isAlive = (group: number): boolean => {
   }
 };
 
+/** Resolves when the whole group is gone; what has died may wait for the system to clear it away. */
+const gone = async (group: number): Promise<void> => {
+  while (isAlive(group)) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
 describe("launchBrowser", () => {
   it("tells the extension the server's address and opens the page in the first tab", async () => {
     const launched = await launch({ openUrl: `${origin}/first` });
@@ -141,7 +146,7 @@ describe("launchBrowser", () => {
 
     await Promise.all([launched.close(), launched.close()]);
 
-    expect(isAlive(launched.pid)).toBe(false);
+    await gone(launched.pid);
     await expect(launched.closed).resolves.toBeUndefined();
     expect(existsSync(noted.profile)).toBe(false);
   }, 60_000);
@@ -152,7 +157,7 @@ describe("launchBrowser", () => {
 
     await launched.closed;
 
-    expect(isAlive(launched.pid)).toBe(false);
+    await gone(launched.pid);
     await expect(launched.newPage(origin)).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
   }, 60_000);
 
@@ -162,7 +167,7 @@ describe("launchBrowser", () => {
 
     await launched.close();
 
-    expect(isAlive(launched.pid)).toBe(false);
+    await gone(launched.pid);
   }, 60_000);
 
   it("keeps a profile that it was given", async () => {
@@ -265,7 +270,7 @@ describe("launchBrowser", () => {
       code: "BROWSER_LAUNCH_FAILED",
       message: expect.stringContaining("it was not ready within 1 s"),
     });
-    expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+    await gone(Number(await readFile(pidFile, "utf8")));
   });
 
   describe("when it is cancelled", () => {
@@ -285,7 +290,7 @@ describe("launchBrowser", () => {
       controller.abort();
 
       await refused;
-      expect(isAlive(Number(await readFile(pidFile, "utf8")))).toBe(false);
+      await gone(Number(await readFile(pidFile, "utf8")));
       expect(noted.profile).not.toBe("");
       expect(existsSync(noted.profile)).toBe(false);
     });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import { runCommand } from "./run-command.js";
 
 const TASKKILL_TIMEOUT_MS = 10_000;
@@ -6,7 +7,7 @@ const POLL_MS = 20;
 
 /**
  * Kills a process that was started as leader of its group, with every process it started.
- * Resolves when they are gone, or after the limit: a container without an init never clears away dead orphans.
+ * Resolves when none of them runs any more, or after the limit.
  * @param limitMs milliseconds
  */
 export async function killGroup(pid: number, limitMs = 2_000): Promise<void> {
@@ -17,7 +18,19 @@ export async function killGroup(pid: number, limitMs = 2_000): Promise<void> {
   const giveUpAt = Date.now() + limitMs;
   while (signalGroup(pid, "SIGKILL") && Date.now() < giveUpAt) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    if (process.platform === "linux" && !(await groupRuns(pid))) return;
   }
+}
+
+/** Whether a process of the group runs: what has died but is not cleared away yet, as in a container, does not. */
+async function groupRuns(group: number): Promise<boolean> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return stats.some((stat) => {
+    // "<pid> (<name>) <state> <parent> <group> …"; the name may hold anything.
+    const [state = "", , member] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(member) === group && !"ZX".includes(state);
+  });
 }
 
 /** The same for a process that is about to exit: kills the group and does not wait until it is gone. */
