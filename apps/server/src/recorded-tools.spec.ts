@@ -125,7 +125,10 @@ describe("get_dom_snapshot on recorded pages", () => {
     expect(dom).not.toHaveProperty("cut");
     expect(dom.nodeCount).toBeGreaterThan(600);
     expect(tagsOf(dom.root)).toHaveLength(dom.nodeCount);
-    expect(content.at(-1)).toMatchObject({ type: "resource_link", uri: `browser://tab/${b}/dom?full=true` });
+    expect(content.at(-1)).toMatchObject({
+      type: "resource_link",
+      uri: expect.stringContaining(`browser://tab/${b}/dom?full=true&browser=`),
+    });
   });
 
   it("shows the outline of page b before the details of its first table", async () => {

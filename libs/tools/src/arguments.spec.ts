@@ -13,8 +13,17 @@ describe("arguments of a tool", () => {
     expect(parse({ tab_id: 3, include_html: true })).toEqual({ tabId: 3, includeHtml: true, pageSize: 50 });
   });
 
-  it("prefers the schema's own spelling where both are given", () => {
-    expect(parse({ tab_id: 3, tabId: 4 })).toMatchObject({ tabId: 4 });
+  it("takes two spellings that agree, or of which one is null, and refuses two that differ", () => {
+    expect(parse({ tab_id: 4, tabId: 4 })).toMatchObject({ tabId: 4 });
+    expect(parse({ tab_id: 4, tabId: null })).toMatchObject({ tabId: 4 });
+    expect(() => parse({ tab_id: 3, tabId: 4 })).toThrow(
+      'argument "tabId" is given twice, with different values',
+    );
+  });
+
+  it("names an unknown argument even where it is null, and never half a character of it", () => {
+    expect(() => parse({ bogus: null })).toThrow('unknown argument "bogus"');
+    expect(() => parse({ [`${"x".repeat(99)}😀`]: 1 })).toThrow(`unknown argument "${"x".repeat(99)}"`);
   });
 
   it.each([undefined, null, {}, { tabId: null, includeHtml: null, pageSize: null }])(

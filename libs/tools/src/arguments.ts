@@ -1,15 +1,16 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type * as z from "zod";
+import { clip } from "./shared/truncate.js";
 
 const camelCase = (key: string): string =>
   key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
 /**
  * A client's arguments under the names that the schema knows: `tab_id` becomes `tabId`, `null` counts as absent.
- * Where both spellings are given the schema's own wins.
- * @throws BrowserMcpError INVALID_PARAMETERS when the arguments are no object
+ * @throws BrowserMcpError INVALID_PARAMETERS when the arguments are no object, one is unknown, or two spellings of one differ
  */
 function normaliseArguments(
+  tool: string,
   given: unknown,
   known: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
@@ -17,12 +18,23 @@ function normaliseArguments(
   if (typeof given !== "object" || Array.isArray(given)) {
     throw new BrowserMcpError("INVALID_PARAMETERS", "The arguments must be a JSON object.");
   }
-  const named: [string, unknown][] = [];
-  for (const [key, value] of Object.entries(given)) {
-    if (value === null || value === undefined) continue;
-    const own = Object.hasOwn(known, key) ? key : camelCase(key);
-    if (own === key || !Object.hasOwn(known, own)) named.push([key, value]);
-    else if (!Object.hasOwn(given, own)) named.push([own, value]);
+  const named = new Map<string, unknown>();
+  const unknown: string[] = [];
+  for (const [key, value] of Object.entries(given) as [string, unknown][]) {
+    const name = Object.hasOwn(known, key) ? key : camelCase(key);
+    if (!Object.hasOwn(known, name)) unknown.push(key);
+    else if (value !== null && value !== undefined) {
+      if (named.has(name) && JSON.stringify(named.get(name)) !== JSON.stringify(value)) {
+        throw wrong(tool, [`argument "${name}" is given twice, with different values`]);
+      }
+      named.set(name, value);
+    }
+  }
+  if (unknown.length > 0) {
+    const names = Object.keys(known);
+    const allowed = names.length === 0 ? "it takes none" : `allowed are ${names.join(", ")}`;
+    const quoted = unknown.slice(0, 10).map((key) => `"${clip(key, 100)}"`);
+    throw wrong(tool, [`unknown argument ${quoted.join(", ")} (${allowed})`]);
   }
   return Object.fromEntries(named);
 }
@@ -32,16 +44,15 @@ function normaliseArguments(
  * @throws BrowserMcpError INVALID_PARAMETERS naming each wrong argument and what is allowed
  */
 export function parseArguments<I extends z.ZodObject>(tool: string, schema: I, given: unknown): z.output<I> {
-  const parsed = schema.safeParse(normaliseArguments(given, schema.shape));
+  const parsed = schema.safeParse(normaliseArguments(tool, given, schema.shape));
   if (parsed.success) return parsed.data;
-  const names = Object.keys(schema.shape);
-  const allowed = names.length === 0 ? "it takes none" : `allowed are ${names.join(", ")}`;
-  const complaints = parsed.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys"
-      ? `unknown argument ${issue.keys.map((key) => `"${key.slice(0, 100)}"`).join(", ")} (${allowed})`
-      : `argument "${issue.path.join(".")}": ${lowerFirst(issue.message)}`,
+  throw wrong(
+    tool,
+    parsed.error.issues.map(({ path, message }) => `argument "${path.join(".")}": ${lowerFirst(message)}`),
   );
-  throw new BrowserMcpError("INVALID_PARAMETERS", `${tool}: ${complaints.join("; ")}.`);
 }
+
+const wrong = (tool: string, complaints: readonly string[]): BrowserMcpError =>
+  new BrowserMcpError("INVALID_PARAMETERS", `${tool}: ${complaints.join("; ")}.`);
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,5 +1,6 @@
 import type { Tab } from "@browser-mcp/protocol";
 import { getBrowserTabs } from "./get-browser-tabs.js";
+import { ToolRunner } from "./tool-runner.js";
 import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
 
 const tab: Tab = {
@@ -12,11 +13,33 @@ const tab: Tab = {
   browserId: "b",
 };
 
+const caller = { client: "spec" };
+const runnerOn = (browser: ScriptedBrowser) => new ToolRunner({ tools: [getBrowserTabs], browser });
+
 describe("get_browser_tabs", () => {
   it("gives the tabs, and as text the bare array", async () => {
     const browser = new ScriptedBrowser({ getAllTabs: [tab] });
-    const output = await getBrowserTabs.invoke({}, browser.context("get_browser_tabs"));
-    expect(output.structured).toEqual({ tabs: [tab] });
-    expect(output.text).toBe(JSON.stringify([tab]));
+    const result = await runnerOn(browser).call("get_browser_tabs", {}, { caller });
+    expect(result.structuredContent).toEqual({ tabs: [tab] });
+    expect(result.content).toEqual([{ type: "text", text: JSON.stringify([tab]) }]);
+  });
+
+  it("keeps the bare array when there are more tabs than fit, and says so beside it", async () => {
+    const tabs = Array.from({ length: 5_000 }, (_, id) => ({ ...tab, id: id + 1 }));
+    const browser = new ScriptedBrowser({ getAllTabs: tabs });
+    const { content } = await runnerOn(browser).call("get_browser_tabs", {}, { caller });
+    const [text, notice] = content;
+    const shown: unknown = JSON.parse(text?.type === "text" ? text.text : "");
+    expect(shown).toEqual(tabs.slice(0, Array.isArray(shown) ? shown.length : 0));
+    expect(notice).toMatchObject({
+      type: "text",
+      text: expect.stringMatching(/^Cut: tabs: \d+ of 5000 items$/),
+    });
+  });
+
+  it("asks one browser where one is named", async () => {
+    const browser = new ScriptedBrowser({ getAllTabs: [tab] });
+    await runnerOn(browser).call("get_browser_tabs", { browser_id: "b" }, { caller });
+    expect(browser.requests[0]?.options).toMatchObject({ browserId: "b" });
   });
 });

@@ -60,7 +60,23 @@ describe("get_page_content", () => {
     const browser = new ScriptedBrowser({ getPageContent: page });
     const context = browser.context("get_page_content");
     const output = await getPageContent.invoke({ tabId: 7, maxTextLength: 3 }, context);
-    expect(output).toMatchObject({ truncated: true, whole: { uri: "browser://tab/7/content?full=true" } });
+    expect(output).toMatchObject({
+      truncated: true,
+      whole: { uri: "browser://tab/7/content?full=true&browser=scripted" },
+    });
+  });
+
+  it("cuts text and HTML once each to share the room, with the true sizes", async () => {
+    const long = { ...page, text: "t".repeat(200_000), html: "h".repeat(60_000) };
+    const { result } = await run({ includeHtml: true, maxTextLength: 1_000_000 }, long);
+    expect(result).toMatchObject({
+      textTruncated: true,
+      originalTextSize: 200_000,
+      originalHtmlSize: 60_000,
+    });
+    expect(result).toHaveProperty("text", expect.stringContaining("[TRUNCATED - original size: 200000]"));
+    expect(result).toHaveProperty("html", expect.stringContaining("[TRUNCATED - original size: 60000]"));
+    expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(100_000);
   });
 
   it("passes maxAge and browserId on to the port", async () => {

@@ -2,7 +2,9 @@ import { pageMetadataSchema } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
-import { truncate } from "./shared/truncate.js";
+import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
+import { roomFor } from "./shared/limits.js";
+import { tabOfPage } from "./shared/paging.js";
 import { defineTool, readsPages } from "./tool.js";
 
 /** UTF-16 code units of HTML that a result holds at most (WIRE.md 5.2). */
@@ -43,15 +45,26 @@ export const getPageContent = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const { tabId, includeHtml, includeMetadata } = args;
+    const { includeHtml, includeMetadata } = args;
     const reply = await context.browser.request(
       "getPageContent",
-      { ...(tabId === undefined ? {} : { tabId }), includeHtml, includeMetadata },
+      { ...(args.tabId === undefined ? {} : { tabId: args.tabId }), includeHtml, includeMetadata },
       requestOptions(context, args),
     );
     const { data } = reply;
-    const text = truncate(data.text, args.maxTextLength);
-    const html = includeHtml && data.html !== undefined ? truncate(data.html, HTML_LIMIT) : undefined;
+    const wanted = includeHtml && data.html !== undefined ? data.html : "";
+    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
+    const room = roomFor(context.limits) - jsonBytes([data.url, data.title, data.metadata]);
+    const bytes = {
+      text: jsonBytes(clip(data.text, args.maxTextLength)),
+      html: jsonBytes(clip(wanted, HTML_LIMIT)),
+    };
+    const text = truncateToBytes(data.text, args.maxTextLength, Math.max(room / 2, room - bytes.html));
+    const html =
+      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, Math.max(room / 2, room - bytes.text));
+    const truncated = text.truncated || html?.truncated === true;
+    // Without the tab there is no link to the whole, but what was read is still worth giving.
+    const tabId = truncated ? await tabOfPage(reply, context).catch(() => undefined) : undefined;
     return {
       structured: {
         url: data.url,
@@ -64,8 +77,12 @@ export const getPageContent = defineTool({
           : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
         ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
       },
-      truncated: text.truncated || html?.truncated === true,
-      ...wholeOf(reply, "content", "text/html"),
+      truncated,
+      ...wholeOf(
+        { browserId: reply.browserId, ...(tabId === undefined ? {} : { tabId }) },
+        "content",
+        "text/html",
+      ),
     };
   },
 });

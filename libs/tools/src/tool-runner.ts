@@ -9,7 +9,8 @@ import { fitResult } from "./shared/fit-result.js";
 import { limits } from "./shared/limits.js";
 import type { ToolLimits } from "./shared/limits.js";
 import { errorResult } from "./tool-result.js";
-import type { ToolResult } from "./tool-result.js";
+import { clip } from "./shared/truncate.js";
+import type { ContentBlock, ToolResult } from "./tool-result.js";
 import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
 
 /** A tool as `tools/list` shows it. */
@@ -86,8 +87,7 @@ export class ToolRunner {
    */
   async call(name: string, args: unknown, options: CallOptions): Promise<ToolResult> {
     const tool = this.#tools.get(name);
-    if (tool === undefined)
-      throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${name.slice(0, 100)}`);
+    if (tool === undefined) throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${clip(name, 100)}`);
     const started = performance.now();
     const caller = { ...options.caller, tool: name };
     try {
@@ -126,21 +126,29 @@ export class ToolRunner {
   }
 
   /** Text and structure within the limit; what is cut says so and is linked. */
-  #toResult({ structured, text, blocks = [], whole, truncated = false }: ToolOutput<object>): ToolResult {
+  #toResult(output: ToolOutput<object>): ToolResult {
+    const { structured, text, textField, blocks = [], whole, truncated = false } = output;
     const fitted = fitResult(structured, JSON.stringify(structured), this.#limits.resultBytes);
     const isCut = fitted.cut.length > 0;
-    // A text of its own is the structure said otherwise: where that is cut, so would the text have to be.
-    const own = isCut || text === undefined ? fitted.text : text;
-    const link = whole !== undefined && (isCut || truncated) ? [whole] : [];
-    return {
-      content: [{ type: "text", text: own }, ...blocks, ...link],
-      structuredContent: fitted.structured,
-    };
+    const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
+    if (textField !== undefined) {
+      content[0] = { type: "text", text: fieldText(fitted.structured, textField) };
+      if (isCut) content.push({ type: "text", text: `Cut: ${fitted.cut.join("; ")}` });
+    } else if (text !== undefined && !isCut) content[0] = { type: "text", text };
+    content.push(...blocks);
+    if (whole !== undefined && (isCut || truncated)) content.push(whole);
+    return { content, structuredContent: fitted.structured };
   }
 
   #report(tool: string, caller: Caller, outcome: "ok" | ErrorCode, started: number): void {
     this.#onCall?.({ tool, caller, outcome, duration: performance.now() - started });
   }
+}
+
+/** One field of a result as compact JSON. */
+function fieldText(structured: object, field: string): string {
+  const value: unknown = Object.entries(structured).find(([key]) => key === field)?.[1];
+  return JSON.stringify(value) ?? "null";
 }
 
 /** A field that every result may have. */

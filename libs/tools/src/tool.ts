@@ -36,6 +36,8 @@ export interface ToolOutput<T> {
   readonly structured: T;
   /** The text for the model where it is not the same object as compact JSON. */
   readonly text?: string;
+  /** The field of the result that alone, as compact JSON, is the text: for a bare array. */
+  readonly textField?: string;
   /** Further blocks after the text: images. */
   readonly blocks?: readonly ContentBlock[];
   /** Where the whole can be read; linked in a result that had to be cut. */

@@ -21,14 +21,14 @@ describe("fitResult", () => {
       count: 7,
       text: expect.stringMatching(/^x+\n\.\.\. \[TRUNCATED - original size: 20000\]$/),
     });
-    expect(fitted.cut).toEqual([expect.stringMatching(/^text: \d+ of 20000 characters$/)]);
+    expect(fitted.cut).toEqual([expect.stringMatching(/^text: cut from 20000 characters$/)]);
     expect(JSON.parse(fitted.text)).toEqual(fitted.structured);
   });
 
   it("shares the room fairly between two long texts", () => {
     const { structured } = cutDown({ text: "x".repeat(20_000), html: "y".repeat(20_000) });
     const { text, html } = structured as { text: string; html: string };
-    expect(Math.abs(text.length - html.length)).toBeLessThan(100);
+    expect(Math.abs(text.length - html.length)).toBeLessThan(LIMIT / 10);
   });
 
   it("keeps the first items of a long list", () => {
@@ -62,6 +62,29 @@ describe("fitResult", () => {
     const fitted = cutDown({ text: character.repeat(10_000) });
     expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
     expect(JSON.parse(fitted.text)).toEqual(fitted.structured);
+  });
+
+  it.each([
+    ["many small keys", Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`key-${n}`, "x"]))],
+    ["a huge key", { ["k".repeat(20_000)]: 1, small: 2 }],
+    ["a huge key inside", { result: { inner: { ["k".repeat(20_000)]: 1, small: 2 } } }],
+    [
+      "many keys inside",
+      { root: { attributes: Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [n, ""])) } },
+    ],
+    ["many small items", { items: Array(20_000).fill(1) }],
+    ["deep nesting", { a: { b: { c: { d: { e: "x".repeat(50_000), f: Array(5_000).fill("y") } } } } }],
+  ])("never exceeds the limit: %s", (_what, result) => {
+    const fitted = cutDown(result);
+    expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
+    expect(fitted.cut).not.toHaveLength(0);
+    expect(JSON.parse(fitted.text)).toEqual(fitted.structured);
+  });
+
+  it("keeps the first of many equal keys", () => {
+    const fitted = cutDown(Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n + 1_000}`, 1])));
+    expect(Object.keys(fitted.structured)[0]).toBe("k1000");
+    expect(fitted.cut[0]).toMatch(/^result: \d+ of 5000 keys$/);
   });
 
   it("names the first cuts and counts the others", () => {

@@ -1,4 +1,4 @@
-import { truncate } from "./truncate.js";
+import { clip, jsonBytes, truncateToBytes } from "./truncate.js";
 
 /** A result that fits, and what was cut from it, one phrase each; none where it fitted as it was. */
 export interface FittedResult {
@@ -14,7 +14,11 @@ const RESERVE = 1_000;
 /** At most so many cuts are named one by one. */
 const MAX_NAMED_CUTS = 10;
 
-const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
+/** An entry of an object with less room than this is left out rather than cut. */
+const LEAST_ROOM = 100;
+
+/** Characters of a key in a phrase about a cut. */
+const KEY_IN_PATH = 50;
 
 /**
  * Makes a result fit into so many bytes of JSON. Every part gets its fair share: what is small (address, title, counts)
@@ -34,21 +38,15 @@ export function fitResult(structured: object, text: string, limit: number): Fitt
 }
 
 function shrink(value: unknown, budget: number, path: string, cuts: string[]): unknown {
-  if (bytesOf(value) <= budget) return value;
+  if (jsonBytes(value) <= budget) return value;
   if (typeof value === "string") return shrinkText(value, budget, path, cuts);
   if (Array.isArray(value)) return shrinkList(value, budget, path, cuts);
   return typeof value === "object" && value !== null ? shrinkObject(value, budget, path, cuts) : value;
 }
 
 function shrinkText(value: string, budget: number, path: string, cuts: string[]): string {
-  let length = value.length;
-  let text = value;
-  // JSON escapes make some texts longer than others; a few rounds find the length that fits.
-  while (bytesOf(text) > budget && length > 0) {
-    length = Math.floor(Math.min(length * 0.9, (length * budget) / bytesOf(text)));
-    text = truncate(value, length).text;
-  }
-  cuts.push(`${path}: ${length} of ${value.length} characters`);
+  const { text } = truncateToBytes(value, value.length - 1, budget);
+  cuts.push(`${path}: cut from ${value.length} characters`);
   return text;
 }
 
@@ -56,7 +54,7 @@ function shrinkList(value: readonly unknown[], budget: number, path: string, cut
   const kept: unknown[] = [];
   let left = budget - "[]".length;
   for (const item of value) {
-    const bytes = bytesOf(item) + ",".length;
+    const bytes = jsonBytes(item) + ",".length;
     if (bytes > left) {
       // One large item among small ones (the body beside the head) is cut rather than lost.
       if (bytes > budget / 4 && left > RESERVE)
@@ -71,18 +69,23 @@ function shrinkList(value: readonly unknown[], budget: number, path: string, cut
 }
 
 function shrinkObject(value: object, budget: number, path: string, cuts: string[]): Record<string, unknown> {
-  const parts = Object.entries(value).map(([key, item]) => ({
-    key,
-    item: item as unknown,
-    bytes: bytesOf(item),
-  }));
-  let left = budget - parts.reduce((sum, { key }) => sum + bytesOf(key) + ":,".length, "{}".length);
-  const sizes = new Map<string, unknown>();
-  const bySize = [...parts].sort((a, b) => a.bytes - b.bytes);
-  for (const [index, { key, item, bytes }] of bySize.entries()) {
-    const share = Math.floor(left / (bySize.length - index));
-    sizes.set(key, shrink(item, share, path === "" ? key : `${path}.${key}`, cuts));
-    left -= Math.min(bytes, share);
+  const parts = Object.entries(value).map(([key, item], index) => {
+    const keyBytes = jsonBytes(key) + ":,".length;
+    return { key, item: item as unknown, index, keyBytes, bytes: keyBytes + jsonBytes(item) };
+  });
+  // Small parts first, so that what they leave goes to the large; among equals the last give way to the first.
+  const bySize = [...parts].sort((a, b) => a.bytes - b.bytes || b.index - a.index);
+  const kept = new Map<string, unknown>();
+  let left = budget - "{}".length;
+  for (const [rank, { key, item, keyBytes, bytes }] of bySize.entries()) {
+    const share = Math.floor(left / (bySize.length - rank));
+    if (bytes <= share) kept.set(key, item);
+    else if (share - keyBytes >= LEAST_ROOM) {
+      const name = clip(key, KEY_IN_PATH);
+      kept.set(key, shrink(item, share - keyBytes, path === "" ? name : `${path}.${name}`, cuts));
+    } else continue;
+    left -= keyBytes + jsonBytes(kept.get(key));
   }
-  return Object.fromEntries(parts.map(({ key }) => [key, sizes.get(key)]));
+  if (kept.size < parts.length) cuts.push(`${path || "result"}: ${kept.size} of ${parts.length} keys`);
+  return Object.fromEntries(parts.filter(({ key }) => kept.has(key)).map(({ key }) => [key, kept.get(key)]));
 }

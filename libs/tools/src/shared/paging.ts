@@ -1,5 +1,4 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import type { BrowserReply } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { requestOptions } from "./target.js";
 import type { ToolContext } from "../tool.js";
@@ -102,7 +101,7 @@ export function pageMessage(
  * that browser. Undefined where several windows show one each; the next page is then of the tab that is shown then.
  */
 export async function tabOfPage(
-  reply: Pick<BrowserReply<"getConsoleMessages">, "browserId" | "tabId">,
+  reply: { readonly browserId: string; readonly tabId?: number },
   context: ToolContext,
 ): Promise<number | undefined> {
   if (reply.tabId !== undefined) return reply.tabId;

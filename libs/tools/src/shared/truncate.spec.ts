@@ -1,4 +1,4 @@
-import { truncate } from "./truncate.js";
+import { jsonBytes, truncate, truncateToBytes } from "./truncate.js";
 
 describe("truncate", () => {
   it("leaves a text within the limit as it is", () => {
@@ -17,5 +17,27 @@ describe("truncate", () => {
     expect(truncate("a😀b", 2).text).toBe("a\n... [TRUNCATED - original size: 4]");
     expect(truncate("😀", 1).text).toBe("\n... [TRUNCATED - original size: 2]");
     expect(truncate("a😀b", 3).text.startsWith("a😀\n")).toBe(true);
+  });
+});
+
+describe("truncateToBytes", () => {
+  it.each(["x", "é", "😀", "\u0001", '"'])(
+    "keeps within the bytes of JSON, with the true size in the mark: %j",
+    (unit) => {
+      const text = unit.repeat(5_000);
+      const cut = truncateToBytes(text, 4_000, 2_000);
+      expect(jsonBytes(cut.text)).toBeLessThanOrEqual(2_000);
+      expect(cut.text).toContain(`[TRUNCATED - original size: ${text.length}]`);
+      expect(cut).toMatchObject({ truncated: true, originalSize: text.length });
+      expect(cut.text).not.toMatch(/\p{Surrogate}/u);
+    },
+  );
+
+  it("leaves what fits as it is", () => {
+    expect(truncateToBytes("hello", 10, 100)).toEqual({ text: "hello", truncated: false, originalSize: 5 });
+  });
+
+  it("gives nothing where not even the mark has room", () => {
+    expect(truncateToBytes("x".repeat(100), 50, 10)).toMatchObject({ text: "", truncated: true });
   });
 });

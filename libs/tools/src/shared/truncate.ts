@@ -14,10 +14,35 @@ const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xd
 export function truncate(text: string, limit: number): Truncated {
   const originalSize = text.length;
   if (originalSize <= limit) return { text, truncated: false, originalSize };
-  const end = limit > 0 && isHighSurrogate(text.charCodeAt(limit - 1)) ? limit - 1 : limit;
   return {
-    text: `${text.slice(0, end)}\n... [TRUNCATED - original size: ${originalSize}]`,
+    text: `${clip(text, limit)}\n... [TRUNCATED - original size: ${originalSize}]`,
     truncated: true,
     originalSize,
   };
+}
+
+/** The first `limit` code units of a text, one fewer where the cut would split a surrogate pair. No mark. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = limit > 0 && isHighSurrogate(text.charCodeAt(limit - 1)) ? limit - 1 : limit;
+  return text.slice(0, end);
+}
+
+/** Bytes of a value as JSON. */
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
+
+/**
+ * Cuts as {@link truncate} does, and further where what is left would take more than so many bytes of JSON; where not even
+ * the mark has room the text is empty. Always cut from the whole text, so that the mark tells the true size.
+ */
+export function truncateToBytes(text: string, limit: number, maxBytes: number): Truncated {
+  let cut = truncate(text, limit);
+  let length = Math.min(limit, text.length);
+  // JSON escapes make some texts longer than others: a few rounds find the length that fits.
+  for (let bytes = jsonBytes(cut.text); bytes > maxBytes; bytes = jsonBytes(cut.text)) {
+    if (length === 0) return { text: "", truncated: true, originalSize: text.length };
+    length = Math.floor(Math.min(length * 0.9, (length * maxBytes) / bytes));
+    cut = truncate(text, length);
+  }
+  return cut;
 }

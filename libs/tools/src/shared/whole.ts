@@ -8,11 +8,11 @@ export type TabResource = "content" | "dom" | "console" | "network" | "screensho
  * @param reply where the answer comes from
  */
 export function wholeOf(
-  reply: { readonly tabId?: number },
+  reply: { readonly tabId?: number; readonly browserId: string },
   resource: TabResource,
   mimeType: string,
 ): { readonly whole?: ResourceLink } {
   if (reply.tabId === undefined) return {};
-  const uri = `browser://tab/${reply.tabId}/${resource}?full=true`;
+  const uri = `browser://tab/${reply.tabId}/${resource}?full=true&browser=${encodeURIComponent(reply.browserId)}`;
   return { whole: { type: "resource_link", uri, name: `Whole ${resource} of tab ${reply.tabId}`, mimeType } };
 }
