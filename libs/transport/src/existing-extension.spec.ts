@@ -169,12 +169,50 @@ describe("one at a time", () => {
       await next;
     });
 
-    it("goes on, after a few tries, with a page that proves nothing", async () => {
+    const mixedUp = { code: "BROWSER_ERROR", hint: expect.stringContaining("Reload the page") };
+
+    it("sends no script to a page that proves nothing, and goes on doubting it", async () => {
       browser.on("executeScript", ({ script }) => (script === "2" ? "mine" : null));
+      for (const proofs of [3, 6]) {
+        await expect(ask("executeScript", { tabId: 1, script: "2" })).rejects.toMatchObject(mixedUp);
+        expect(asked("executeScript")).toHaveLength(1 + proofs);
+      }
+      browser.on("executeScript", ({ script }) => (script === "2" ? "mine" : JSON.parse(String(script))));
       await expect(ask("executeScript", { tabId: 1, script: "2" })).resolves.toMatchObject({
         data: { value: "mine" },
       });
-      expect(asked("executeScript")).toHaveLength(1 + 3 + 1);
+    });
+
+    it("takes an error of the page for another's result, and tries again", async () => {
+      const next = ask("executeScript", { tabId: 1, script: "2" });
+      const { requestId } = await browser.nextRequest("executeScript");
+      browser.send({ type: "error", requestId, error: "x is not defined" });
+      await proveInOrder();
+      reply(await browser.nextRequest("executeScript"), "mine");
+      await expect(next).resolves.toMatchObject({ data: { value: "mine" } });
+    });
+
+    it("says what the page said when every proof fails", async () => {
+      browser.on("executeScript", () => {
+        throw new Error("x is not defined");
+      });
+      await expect(ask("executeScript", { tabId: 1, script: "2" })).rejects.toMatchObject({
+        ...mixedUp,
+        message: expect.stringContaining("x is not defined"),
+      });
+    });
+
+    it("gives no script the value of a proof, and doubts again", async () => {
+      const next = expect(ask("executeScript", { tabId: 1, script: "2" })).rejects.toMatchObject(mixedUp);
+      const proof = await browser.nextRequest("executeScript");
+      const value: unknown = JSON.parse(String(proof.script));
+      reply(proof, value);
+      reply(await browser.nextRequest("executeScript"), value);
+      await next;
+      const after = ask("executeScript", { tabId: 1, script: "3" });
+      await proveInOrder();
+      reply(await browser.nextRequest("executeScript"), "mine");
+      await expect(after).resolves.toMatchObject({ data: { value: "mine" } });
     });
 
     it("passes on the page's error", async () => {

@@ -1,5 +1,4 @@
 import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
-import { randomUUID } from "node:crypto";
 import { browserErrorOf, mayBeMissingTab, quoted } from "./browser-errors.js";
 import type { BrowserLink } from "./browser-link.js";
 import { expectResponse, tabOf, type Conversation, type Params, type ResponseFrame } from "./conversation.js";
@@ -8,13 +7,17 @@ import { DebuggerStates } from "./debugger-states.js";
 import { ExistingScreenshots } from "./existing-screenshots.js";
 import { tabNotFound, tabsOf } from "./existing-tabs.js";
 import type { HubLimits } from "./limits.js";
+import { isProof, isUnreachable, mixesUp, newProof } from "./script-proofs.js";
 import { ScriptDoubts, type GivenUp } from "./script-doubts.js";
 import { saysAttached, type ReplyFrame } from "./pending-requests.js";
 import { TabOrder, type Turn } from "./tab-order.js";
 
 /** What else happens around work that runs alone, in its turn. */
 interface Around {
-  readonly before?: () => Promise<void>;
+  /** Comes first; what it returns is the answer, and the action is not sent. */
+  readonly before?: () => Promise<ReplyFrame | undefined>;
+  /** Throws when the answer may not be given. */
+  readonly check?: (frame: ReplyFrame) => void;
   /** It ended without an answer. */
   readonly givenUp?: () => void;
   /** Its answer has come after all. */
@@ -80,8 +83,21 @@ export class ExistingExtension implements Conversation {
   #script(params: Params, deadline: Deadline): Promise<ResponseFrame> {
     const tabId = tabOf(params);
     const unheard: { givenUp?: GivenUp } = {};
+    let mixedUp = false;
     return this.#alone(this.#scripts, "executeScript", params, deadline, {
-      before: () => this.#bringInOrder(params, deadline),
+      before: async () => {
+        const unproven = await this.#bringInOrder(params, deadline);
+        mixedUp = unproven !== undefined && !isUnreachable(unproven);
+        return unproven;
+      },
+      check: (frame) => {
+        if (frame.type === "response" && isProof(frame.data)) {
+          mixedUp = true;
+          // It was handed the result of another, so its own is still to come.
+          if (this.#doubts.count(tabId) === 0) this.#doubts.add(tabId);
+        }
+        if (mixedUp) throw mixesUp(tabId, frame);
+      },
       givenUp: () => {
         unheard.givenUp = this.#doubts.add(tabId);
       },
@@ -92,25 +108,29 @@ export class ExistingExtension implements Conversation {
   /**
    * A page that was busy may still give the result of a script that was given up, and the next script would be handed
    * it. Scripts run in their order, so one that comes back with its own value proves that nothing is left over.
+   * @returns what came instead of a proof, and the doubt stays; undefined when the tab is in order
    */
-  async #bringInOrder(params: Params, deadline: Deadline): Promise<void> {
+  async #bringInOrder(params: Params, deadline: Deadline): Promise<ReplyFrame | undefined> {
     const tabId = tabOf(params);
     const doubts = this.#doubts.count(tabId);
-    if (doubts === 0) return;
+    let unproven: ReplyFrame | undefined;
+    if (doubts === 0) return unproven;
     // One try for each result that may be met, one for the first proof where that came too late, and one to succeed.
     for (let tries = doubts + 2; tries > 0; tries -= 1) {
-      const proof = `browser-mcp-${randomUUID()}`;
-      const frame = await this.link.send(
+      const proof = newProof();
+      unproven = await this.link.send(
         "executeScript",
         { ...params, script: JSON.stringify(proof) },
         deadline,
       );
-      // An error is the page's; the script itself will be told it.
-      if (frame.type === "error") return;
-      if (frame.data === proof) break;
+      // The script itself would be told the same.
+      if (isUnreachable(unproven)) break;
+      if (unproven.type === "response" && unproven.data === proof) {
+        this.#doubts.clear(tabId);
+        return undefined;
+      }
     }
-    // A page that proves nothing makes its own results: waiting longer would not change them.
-    this.#doubts.clear(tabId);
+    return unproven;
   }
 
   /**
@@ -132,9 +152,9 @@ export class ExistingExtension implements Conversation {
       free?.();
     };
     try {
-      await around.before?.();
-      const frame = await this.link.send(action, params, deadline, { onLate });
+      const frame = (await around.before?.()) ?? (await this.link.send(action, params, deadline, { onLate }));
       answered = true;
+      around.check?.(frame);
       return await this.#expect(frame, action, params, deadline);
     } finally {
       if (answered) turn.end();
