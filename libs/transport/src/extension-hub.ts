@@ -344,6 +344,7 @@ export class ExtensionHub implements Browser {
       event: (peer, event) => this.#take(peer, event),
       unheard: (peer) => {
         this.#holds.doubt(peer.browser.browserId);
+        this.#router.doubtList(peer.browser.browserId);
         this.#assumeChanges(peer);
       },
       split: ({ browser: { browserId } }) => {

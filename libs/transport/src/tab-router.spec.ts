@@ -237,6 +237,43 @@ describe("a browser that does not tell its tabs", () => {
   });
 });
 
+describe("a browser whose tabs are not known", () => {
+  let quiet: FakeBrowser;
+  const listings = () => quiet.requests.filter(({ action }) => action === "getAllTabs").length;
+
+  beforeEach(async () => {
+    first = await connect("First", 1, [tab(1), tab(3)]);
+    quiet = await connect("Quiet", 2, [tab(2), tab(3)], ["getAllTabs", "getPageContent"]);
+    first.notify({ type: "tab-created", tab: tab(3) });
+    first.notify({ type: "tab-created", tab: tab(1) });
+    await harness.event("tab-created", 2);
+  });
+
+  it("is asked before the one known owner of a tab is trusted", async () => {
+    await expect(titleOf({ tabId: 3 })).rejects.toMatchObject({
+      code: "INVALID_PARAMETERS",
+      message: expect.stringContaining(quiet.browserId),
+    });
+  });
+
+  it("is asked once", async () => {
+    await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
+    await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
+    expect(listings()).toBe(1);
+    expect(first.requests.map(({ action }) => action)).toEqual(["getPageContent", "getPageContent"]);
+  });
+
+  it("does not keep the owner from being asked when it tells nothing", async () => {
+    quiet.on("getAllTabs", () => noReply);
+    stopTheClock();
+    const title = titleOf({ tabId: 1 });
+    await until(() => listings() === 1);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await expect(title).resolves.toBe("First");
+    expect(warn).toHaveBeenCalledWith("browser did not answer", expect.objectContaining({ name: "Quiet" }));
+  });
+});
+
 describe("routing with one browser", () => {
   it("asks it for any tab, without looking first", async () => {
     first = await connect("First", 1, []);

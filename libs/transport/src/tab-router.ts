@@ -1,4 +1,4 @@
-import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
+import { BrowserMcpError, features, type ActionName } from "@browser-mcp/protocol";
 import type { Answers } from "./ask-each.js";
 import type { Deadline } from "./deadline.js";
 import { listOf, type Peer } from "./peer.js";
@@ -21,6 +21,8 @@ const MAX_TABS = 5_000;
 /** Knows which browser owns which tab, and finds the browser for a request. */
 export class TabRouter {
   readonly #tabs = new Map<string, Set<number>>();
+  /** The browsers that have told all their tabs since they connected. */
+  readonly #listed = new Set<string>();
 
   constructor(private readonly browsers: Browsers) {}
 
@@ -41,6 +43,7 @@ export class TabRouter {
     const before = this.tabsOf(browserId);
     const now = new Set(tabIds.slice(0, MAX_TABS));
     this.#tabs.set(browserId, now);
+    this.#listed.add(browserId);
     return before.filter((tabId) => !now.has(tabId));
   }
 
@@ -50,6 +53,12 @@ export class TabRouter {
 
   forgetBrowser(browserId: string): void {
     this.#tabs.delete(browserId);
+    this.#listed.delete(browserId);
+  }
+
+  /** Its connection was lost: the tabs that are known of it may no longer be all that it has. */
+  doubtList(browserId: string): void {
+    this.#listed.delete(browserId);
   }
 
   /** The tabs that are known of one browser. */
@@ -84,8 +93,30 @@ export class TabRouter {
     if (browserId !== undefined) return this.#named(browserId, deadline);
     if (tabId === undefined) return this.#usedLast(deadline);
     const [owner, another] = this.#owners(tabId);
-    if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
-    return this.#search(tabId, deadline);
+    if (another !== undefined) return this.#refuseTwo(tabId);
+    return owner === undefined ? this.#search(tabId, deadline) : this.#onlyOwner(tabId, owner, deadline);
+  }
+
+  /** One is known to have the tab: others whose tabs are not known may have one of the same id. */
+  #onlyOwner(tabId: number, owner: Peer, deadline: Deadline): Peer | Promise<Peer> {
+    const unknown = this.browsers.open().filter((peer) => peer !== owner && this.#mayHaveOthers(peer));
+    return unknown.length === 0 ? owner : this.#askOthers(tabId, owner, unknown, deadline);
+  }
+
+  async #askOthers(tabId: number, owner: Peer, unknown: readonly Peer[], deadline: Deadline): Promise<Peer> {
+    try {
+      await this.browsers.listTabs(unknown, deadline);
+    } catch {
+      // Logged where they are asked; a browser that tells nothing must not keep the owner from being asked.
+    }
+    deadline.check();
+    const [first = owner, another] = this.#owners(tabId);
+    return another === undefined ? first : this.#refuseTwo(tabId);
+  }
+
+  /** Whether a browser may have tabs that nobody has heard of; one that announces its tabs has been heard. */
+  #mayHaveOthers({ browser, link }: Peer): boolean {
+    return !this.#listed.has(browser.browserId) && !link.can(features.tabEvents) && link.can("getAllTabs");
   }
 
   async #named(browserId: string, deadline: Deadline): Promise<Peer> {
