@@ -38,6 +38,8 @@ describe("truncateToBytes", () => {
   });
 
   it("gives nothing where not even the mark has room", () => {
-    expect(truncateToBytes("x".repeat(100), 50, 10)).toMatchObject({ text: "", truncated: true });
+    for (const room of [10, 2, 0, -5]) {
+      expect(truncateToBytes("x".repeat(100), 50, room)).toMatchObject({ text: "", truncated: true });
+    }
   });
 });

@@ -40,7 +40,7 @@ export function truncateToBytes(text: string, limit: number, maxBytes: number): 
   let length = Math.min(limit, text.length);
   // JSON escapes make some texts longer than others: a few rounds find the length that fits.
   for (let bytes = jsonBytes(cut.text); bytes > maxBytes; bytes = jsonBytes(cut.text)) {
-    if (length === 0) return { text: "", truncated: true, originalSize: text.length };
+    if (length <= 0 || maxBytes <= 2) return { text: "", truncated: true, originalSize: text.length };
     length = Math.floor(Math.min(length * 0.9, (length * maxBytes) / bytes));
     cut = truncate(text, length);
   }
