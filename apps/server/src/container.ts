@@ -100,7 +100,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     const cache = get<CachedBrowser>(tokens.cache);
     const metrics = get<Metrics | undefined>(tokens.metrics);
     metrics?.count("browser_mcp_hub", "Sockets and requests of browsers", () => {
-      const { sockets: _sockets, browsers: _browsers, pending: _pending, ...counters } = hub.stats();
+      const { sockets: _s, browsers: _b, pending: _p, debuggerHolds: _d, ...counters } = hub.stats();
       return counters;
     });
     metrics?.observe({
@@ -108,6 +108,10 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       browser_mcp_pending_requests: {
         help: "Requests that wait for a browser.",
         read: () => hub.stats().pending,
+      },
+      browser_mcp_debugger_holds: {
+        help: "Debuggers that clients hold.",
+        read: () => hub.stats().debuggerHolds,
       },
       browser_mcp_sessions: { help: "Open MCP sessions.", read: () => endpoint.sessionCount },
       browser_mcp_cached_tabs: { help: "Tabs with kept replies.", read: () => cache.stats().tabs },
