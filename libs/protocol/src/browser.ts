@@ -24,6 +24,15 @@ export interface RequestOptions {
   readonly maxAgeMs?: number;
 }
 
+/** A browser that was asked beside others and gave no answer that could be used. */
+export interface UnansweredBrowser {
+  readonly browserId: string;
+  /** What a person calls it, see `ConnectedBrowser.name`. */
+  readonly name: string;
+  /** Why, in words that end a sentence "no answer from it: …". */
+  readonly reason: string;
+}
+
 /** An answer and where it comes from. */
 export interface BrowserReply<A extends ActionName> {
   readonly data: ActionResult<A>;
@@ -34,6 +43,8 @@ export interface BrowserReply<A extends ActionName> {
   readonly documentId?: string;
   /** Milliseconds since the epoch at which the browser's answer arrived. */
   readonly receivedAt: number;
+  /** Of `getAllTabs` over several browsers: those whose tabs are missing from `data`. Absent when none is. */
+  readonly unanswered?: readonly UnansweredBrowser[];
 }
 
 /** One browser (a profile with an extension in it) that is connected now. */

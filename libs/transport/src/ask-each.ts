@@ -12,12 +12,18 @@ export interface Inquiry<T extends object> {
   ask(peer: Peer, deadline: Deadline): Promise<T>;
 }
 
+/** A browser that gave no reply, and why. */
+export interface Unanswered {
+  readonly peer: Peer;
+  readonly reason: string;
+}
+
 /** What became of it. */
 export interface Answers<T extends object> {
   /** In the order of the browsers; never empty unless nobody was asked. */
   readonly replies: readonly T[];
-  /** Those that did not answer in time. */
-  readonly silent: readonly Peer[];
+  /** Those that failed or did not answer in time. */
+  readonly unanswered: readonly Unanswered[];
 }
 
 /**
@@ -37,28 +43,30 @@ export async function askEach<T extends object>(
   // A share that lasts as long as the deadline may end by either.
   if (!deadline.timedOut) deadline.check();
   const replies: T[] = [];
-  const silent: Peer[] = [];
+  const unanswered: Unanswered[] = [];
   const failures: unknown[] = [];
+  // Rounded, because what is left of a deadline is a little less than what it was given.
+  const seconds = Math.ceil(ms / 100) / 10;
   for (const [index, peer] of peers.entries()) {
     const answer = answers[index];
     const { browserId, name } = peer.browser;
     if (answer?.status === "rejected" && !(deadline.timedOut && isTimeout(answer.reason))) {
       failures.push(answer.reason);
-      const { code } = BrowserMcpError.from(answer.reason);
+      const { code, message } = BrowserMcpError.from(answer.reason);
+      unanswered.push({ peer, reason: message });
       logger.warn("browser failed to answer", { action, browserId, name, code });
     } else if (answer?.status === "fulfilled" && answer.value !== undefined) {
       replies.push(answer.value);
     } else {
-      silent.push(peer);
+      unanswered.push({ peer, reason: `no answer within ${seconds} s` });
       logger.warn("browser did not answer", { action, browserId, name, ms });
     }
   }
-  if (replies.length > 0 || peers.length === 0) return { replies, silent };
+  if (replies.length > 0 || peers.length === 0) return { replies, unanswered };
   if (failures.length > 0) throw failures[0];
   throw new BrowserMcpError(
     "REQUEST_TIMEOUT",
-    // Rounded, because what is left of a deadline is a little less than what it was given.
-    `Browser request timeout for action: ${action} (${Math.ceil(ms / 100) / 10}s). No answer from: ${listOf(silent)}`,
+    `Browser request timeout for action: ${action} (${seconds}s). No answer from: ${listOf(peers)}`,
   );
 }
 

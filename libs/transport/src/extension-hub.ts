@@ -225,13 +225,25 @@ export class ExtensionHub implements Browser {
     deadline: Deadline,
     merge: (parts: readonly ActionResult<A>[]) => ActionResult<A>,
   ): Promise<BrowserReply<A>> {
-    const peers = (await this.#pool.anyOpen(deadline)).filter(({ link }) => link.can(action));
+    const open = await this.#pool.anyOpen(deadline);
+    const peers = open.filter(({ link }) => link.can(action));
     // One alone keeps nobody waiting.
     const shareMs = peers.length > 1 ? this.#limits.tabListingMs : Infinity;
-    const { replies } = await this.#askEach(action, params, peers, deadline, shareMs);
+    const { replies, unanswered } = await this.#askEach(action, params, peers, deadline, shareMs);
     const [first] = replies;
-    if (first !== undefined) return { ...first, data: merge(replies.map(({ data }) => data)) };
-    throw new BrowserMcpError("UNSUPPORTED_ACTION", `No connected extension has the action ${action}.`);
+    if (first === undefined) {
+      throw new BrowserMcpError("UNSUPPORTED_ACTION", `No connected extension has the action ${action}.`);
+    }
+    const unable = open
+      .filter((peer) => !peers.includes(peer))
+      .map((peer) => ({ peer, reason: `its extension has no action ${action}` }));
+    const missing = [...unanswered, ...unable].map(({ peer: { browser }, reason }) => ({
+      browserId: browser.browserId,
+      name: browser.name,
+      reason,
+    }));
+    const data = merge(replies.map((reply) => reply.data));
+    return { ...first, data, ...(missing.length > 0 && { unanswered: missing }) };
   }
 
   #askEach<A extends ActionName>(

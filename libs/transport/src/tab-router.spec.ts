@@ -97,6 +97,7 @@ describe("routing with two browsers", () => {
     const reply = await harness.hub.request("getAllTabs", {}, asTest);
     const order = harness.hub.browsers().map(({ browserId }) => browserId);
     expect(reply.data.map(({ browserId }) => browserId)).toEqual([order[0], order[0], order[1], order[1]]);
+    expect(reply).not.toHaveProperty("unanswered");
   });
 
   it("leaves out a browser that fails, unless all do", async () => {
@@ -109,6 +110,9 @@ describe("routing with two browsers", () => {
     const { browserId } = first;
     const fields = { action: "getAllTabs", browserId, name: "First", code: "BROWSER_ERROR" };
     expect(warn.mock.calls).toEqual([["browser failed to answer", fields]]);
+    expect(reply.unanswered).toEqual([
+      { browserId, name: "First", reason: expect.stringContaining("broken") },
+    ]);
     second.on("getAllTabs", fail);
     await expect(harness.hub.request("getAllTabs", {}, asTest)).rejects.toMatchObject({
       code: "BROWSER_ERROR",
@@ -143,10 +147,12 @@ describe("a browser that does not tell its tabs", () => {
   const muteAll = () => [first, second].forEach((browser) => browser.on("getAllTabs", () => noReply));
   const allAsked = () => until(() => [first, second, mute].every(({ requests }) => requests.length === 1));
 
-  it("costs a merged list 2 s, not the deadline, and is named in the log", async () => {
+  it("costs a merged list 2 s, not the deadline, and is named in the reply and the log", async () => {
     const call = harness.hub.request("getAllTabs", {}, asTest);
     await pass(2_000);
-    const { data } = await call;
+    const { data, unanswered } = await call;
+    const { browserId } = mute;
+    expect(unanswered).toEqual([{ browserId, name: "Mute", reason: "no answer within 2 s" }]);
     expect(new Set(data.map(({ browserId }) => browserId))).toEqual(
       new Set([first.browserId, second.browserId]),
     );
@@ -234,6 +240,16 @@ describe("a browser that does not tell its tabs", () => {
     await jest.advanceTimersByTimeAsync(9_999);
     mute.send({ type: "response", requestId, data: [tab(7)] });
     await expect(call).resolves.toMatchObject({ data: [{ id: 7 }] });
+  });
+});
+
+it("names a browser that cannot tell its tabs", async () => {
+  first = await connect("First", 1, [tab(1)]);
+  const { browserId } = await connect("Unable", 2, [], ["getPageContent"]);
+  const reply = await harness.hub.request("getAllTabs", {}, asTest);
+  expect(reply).toMatchObject({
+    data: [{ id: 1 }],
+    unanswered: [{ browserId, name: "Unable", reason: "its extension has no action getAllTabs" }],
   });
 });
 

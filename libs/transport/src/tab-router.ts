@@ -144,13 +144,14 @@ export class TabRouter {
     const [only, second] = open;
     if (only !== undefined && second === undefined) return only;
     const asked = open.filter((peer) => peer.link.can("getAllTabs"));
-    const { silent } = await this.browsers.listTabs(asked, deadline);
+    const { unanswered } = await this.browsers.listTabs(asked, deadline);
     deadline.check();
     const [owner, another] = this.#owners(tabId);
     if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
     const message = `No tab with id: ${tabId}. Asked: ${listOf(asked)}`;
-    if (silent.length === 0) throw new BrowserMcpError("TAB_NOT_FOUND", message);
-    throw new BrowserMcpError("TAB_NOT_FOUND", `${message}. No answer from: ${listOf(silent)}`, {
+    if (unanswered.length === 0) throw new BrowserMcpError("TAB_NOT_FOUND", message);
+    const mute = unanswered.map(({ peer }) => peer);
+    throw new BrowserMcpError("TAB_NOT_FOUND", `${message}. No answer from: ${listOf(mute)}`, {
       hint: "If the tab is in the browser that did not answer, name that one as browserId.",
     });
   }
