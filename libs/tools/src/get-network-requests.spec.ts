@@ -147,6 +147,15 @@ describe("get_network_requests", () => {
     });
   });
 
+  it.each([
+    [{ status: "404" }, "must be an HTTP status, a whole number from 100 to 599, or a list of them"],
+    [{ status: [404, "500"] }, "must be an HTTP status, a whole number from 100 to 599, or a list of them"],
+    [{ resourceType: "xhrr" }, "must be one of main_frame, "],
+    [{ resourceType: ["xhr", "foo"] }, "xhr, fetch, document, iframe, or a list of them"],
+  ])("says what is allowed instead of %j", async (args, allowed) => {
+    await expect(new Page(mixed).read(args)).rejects.toThrow(allowed);
+  });
+
   it("gives a request's body only when asked", async () => {
     const page = new Page([request(4, { requestBody: '{"a":1}' })]);
     expect((await page.read()).structured).toMatchObject({
@@ -220,8 +229,47 @@ describe("pages of get_network_requests", () => {
     expect(await page.read({ cursor })).toMatchObject({
       ids: [18, 17, 16, 14, 13, 12, 11, 9, 8, 7],
       hasMore: true,
-      total: 24,
+      total: 22,
     });
+  });
+
+  it.each([{}, { failedOnly: false, resourceType: "xhr" }])(
+    "give every request of the first page's moment once, whatever ends meanwhile: %j",
+    async (filters) => {
+      const { status: _status, ...open } = request(0);
+      const page = new Page([
+        ...many.slice(0, 10).map((one) => ({ ...one, endTime: 1_100 })),
+        // Answered, but not at its end.
+        request(10, { status: 404 }),
+        ...Array.from({ length: 14 }, (_, index) => ({
+          ...open,
+          id: `${11 + index}`,
+          startTime: 1_050 + index,
+        })),
+      ]);
+      const first = await page.read({ pageSize: 10, ...filters });
+      page.log.requests = page.log.requests.map((one) =>
+        one.endTime === undefined ? { ...one, endTime: 1_200, status: 404 } : one,
+      );
+      page.log.requests.push(request(90, { startTime: 1_150, endTime: 1_160, status: 500 }));
+      const seen = [...first.ids];
+      for (let cursor = first.nextCursor; cursor !== null;) {
+        const next = await page.read({ cursor });
+        expect(next.total).toBe(25);
+        seen.push(...next.ids);
+        cursor = next.nextCursor;
+      }
+      expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, id) => id));
+    },
+  );
+
+  it("let nothing in that has come to match since the first", async () => {
+    const { status: _status, ...open } = request(30);
+    const page = new Page([...many.map((one) => ({ ...one, endTime: 1_100, status: 500 })), open]);
+    const { nextCursor: cursor, total } = await page.read({ pageSize: 20, failedOnly: true });
+    expect(total).toBe(25);
+    page.log.requests[25] = { ...open, endTime: 1_200, status: 500 };
+    expect(await page.read({ cursor })).toMatchObject({ count: 5, total: 25, hasMore: false });
   });
 
   it("keep tab, browser, filters, size and bodies of the first", async () => {

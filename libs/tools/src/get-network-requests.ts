@@ -41,11 +41,16 @@ const positionSchema = z.object({
   filters: networkFiltersSchema,
   pageSize: z.int(),
   bodies: z.boolean(),
+  /** The moment of the first page, in milliseconds since the epoch: all pages show the requests of then. */
+  asOf: z.number(),
+  /** Requests that had an answer then though they had not ended: their ids. */
+  answered: z.array(z.string()),
   /** The place of the last request given, in the order of {@link byPlace}. */
   after: z.object({ failed: z.boolean(), startTime: z.number(), id: z.string() }),
 });
 type Position = z.output<typeof positionSchema>;
 type Place = Position["after"];
+type Moment = Pick<Position, "asOf" | "answered">;
 
 const header = z.object({ name: z.string(), value: z.string() });
 
@@ -129,15 +134,18 @@ export const getNetworkRequests = defineTool({
       tabId === undefined ? {} : { tabId },
       requestOptions(context, { browserId, maxAge: args.maxAge }),
     );
+    const moment = from ?? momentOf(reply.data.requests);
+    const matches = networkFilter(filters);
     const matching = reply.data.requests
-      .filter(({ url }) => !EXTENSION_URL.test(url))
-      .filter(networkFilter(filters))
-      .sort((a, b) => byPlace(placeOf(a), placeOf(b)));
+      .filter(({ url, startTime }) => !EXTENSION_URL.test(url) && startTime <= moment.asOf)
+      .map((request) => ({ request, then: asThen(request, moment) }))
+      .filter(({ then }) => matches(then))
+      .map(({ request, then }) => ({ request, place: placeOf(then) }))
+      .sort((a, b) => byPlace(a.place, b.place));
     const after = from?.after;
-    const rest =
-      after === undefined ? matching : matching.filter((request) => byPlace(placeOf(request), after) > 0);
+    const rest = after === undefined ? matching : matching.filter(({ place }) => byPlace(place, after) > 0);
     const requests = takePage(
-      rest.map((request) => shown(request, bodies)),
+      rest.map(({ request }) => shown(request, bodies)),
       pageSize,
       roomFor(context.limits),
     );
@@ -146,12 +154,14 @@ export const getNetworkRequests = defineTool({
     let nextCursor: string | null = null;
     if (page.hasMore && last !== undefined) {
       const position: Position = {
-        tabId: tabId ?? last.tabId,
+        tabId: tabId ?? last.request.tabId,
         browserId: reply.browserId,
         filters,
         pageSize,
         bodies,
-        after: placeOf(last),
+        asOf: moment.asOf,
+        answered: [...moment.answered],
+        after: last.place,
       };
       nextCursor = context.cursors.issue(NAME, position);
     }
@@ -161,7 +171,11 @@ export const getNetworkRequests = defineTool({
         ...page,
         nextCursor,
         filters,
-        limitations: limitationsOf(args, reply, bodies ? rest.slice(0, requests.length) : []),
+        limitations: limitationsOf(
+          args,
+          reply,
+          bodies ? rest.slice(0, requests.length).map(({ request }) => request) : [],
+        ),
         message: pageMessage("requests", page),
       },
       ...wholeOf(reply, "network", "application/json"),
@@ -171,6 +185,29 @@ export const getNetworkRequests = defineTool({
 
 function targetOf({ tabId, browserId }: Position): { tabId?: number; browserId: string } {
   return { browserId, ...(tabId === undefined ? {} : { tabId }) };
+}
+
+/**
+ * The last moment that these requests tell of. It is the browser's clock, which the time of its answer would not be,
+ * and whatever begins or ends after they were read does so later.
+ */
+function momentOf(requests: readonly NetworkRequest[]): Moment {
+  const asOf = requests.reduce(
+    (last, { startTime, endTime = startTime }) => Math.max(last, startTime, endTime),
+    0,
+  );
+  const answered = requests
+    .filter(({ status, error, endTime }) => endTime === undefined && (status ?? error) !== undefined)
+    .map(({ id }) => id);
+  return { asOf, answered };
+}
+
+/** A request as filters and order saw it at a moment: without the answer that came later. */
+function asThen(request: NetworkRequest, { asOf, answered }: Moment): NetworkRequest {
+  const { endTime } = request;
+  if ((endTime !== undefined && endTime <= asOf) || answered.includes(request.id)) return request;
+  const { status: _status, error: _error, ...open } = request;
+  return open;
 }
 
 function placeOf(request: NetworkRequest): Place {

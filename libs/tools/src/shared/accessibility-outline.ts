@@ -1,10 +1,26 @@
 import type { AccessibilityNode } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { boundRecord } from "./bound-record.js";
 import { copyByLevels } from "./copy-by-levels.js";
 import type { LevelCopy } from "./copy-by-levels.js";
+import { jsonBytes, truncate, truncateToBytes } from "./truncate.js";
 
 /** Levels below the root that are copied: more than a page has, few enough for every reader of JSON. */
 const MAX_DEPTH = 50;
+
+/** UTF-16 code units of a tag, a role, or the key of an attribute. */
+const WORD_LIMIT = 100;
+
+/** UTF-16 code units of a name. */
+const NAME_LIMIT = 500;
+
+/** Issues of one node, and UTF-16 code units of one. */
+const MAX_ISSUES = 20;
+const ISSUE_LIMIT = 200;
+
+/** Entries and bytes of JSON of a node's ARIA attributes, and of its semantics: no node takes the place of its siblings. */
+const MAX_VALUES = 100;
+const VALUES_BYTES = 1_000;
 
 /** A node as the existing extension spells it (WIRE.md 3.7). */
 export interface AccessibilityOutlineNode {
@@ -62,15 +78,41 @@ export function outlineAccessibility(
 function copyOf(node: AccessibilityNode): AccessibilityOutlineNode {
   const { tag, role, name, focusable, tabIndex, visible } = node;
   return {
-    tagName: tag,
-    role,
-    name,
+    tagName: truncate(tag, WORD_LIMIT).text,
+    role: truncate(role, WORD_LIMIT).text,
+    name: truncate(name, NAME_LIMIT).text,
     ...(focusable === undefined ? {} : { focusable }),
     ...(tabIndex === undefined ? {} : { tabIndex }),
     ...(visible === undefined ? {} : { visible }),
-    ariaAttributes: { ...node.ariaAttributes },
-    semanticInfo: { ...node.semanticInfo },
-    accessibilityIssues: [...node.issues],
+    ariaAttributes: boundValues(node.ariaAttributes),
+    semanticInfo: boundValues(node.semanticInfo),
+    accessibilityIssues: issuesOf(node),
     children: [],
   };
+}
+
+function issuesOf({ issues }: AccessibilityNode): string[] {
+  const shown = issues.slice(0, MAX_ISSUES).map((issue) => truncate(issue, ISSUE_LIMIT).text);
+  const missing = issues.length - shown.length;
+  return missing > 0 ? [...shown, `… ${missing} more left out`] : shown;
+}
+
+function boundValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return boundRecord(values, {
+    keyLength: WORD_LIMIT,
+    entries: MAX_VALUES,
+    bytes: VALUES_BYTES,
+    fit: fitValue,
+  });
+}
+
+/** A value as it is where it has room, else the begin of its text. */
+function fitValue(value: unknown, maxBytes: number): unknown {
+  if (jsonBytes(value) <= maxBytes) return value;
+  const { text } = truncateToBytes(
+    typeof value === "string" ? value : JSON.stringify(value),
+    VALUES_BYTES,
+    maxBytes,
+  );
+  return text === "" ? undefined : text;
 }

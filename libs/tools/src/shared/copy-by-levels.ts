@@ -15,7 +15,7 @@ export interface LeftOut {
 /** How a tree is copied. */
 export interface LevelCopyOptions<S, C> {
   readonly childrenOf: (source: S) => readonly S[];
-  /** A copy without children; what it holds must be bounded. */
+  /** A copy without children; what it holds must be small, for a child that does not fit ends the list of its siblings. */
   readonly copy: (source: S) => C;
   /** Told once of every node that has children. */
   readonly adopt: (parent: C, children: C[], leftOut: LeftOut | undefined) => void;

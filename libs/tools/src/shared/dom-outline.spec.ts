@@ -140,6 +140,33 @@ describe("outline", () => {
     expect(root.attributes["src"]).toBe(`${"s".repeat(2_000)}\n... [TRUNCATED - original size: 3000]`);
   });
 
+  it("bounds every element, so that a huge one does not hide its siblings", () => {
+    const huge = [
+      el("x".repeat(200_000)),
+      el("p", { ["n".repeat(200_000)]: "1", id: "kept" }),
+      el("p", Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`a${n}`, ""]))),
+      el("p", Object.fromEntries(Array.from({ length: 90 }, (_, n) => [`a${n}`, "漢".repeat(3_000)]))),
+      el("p", { title: "\u0001".repeat(3_000), id: "kept" }),
+    ];
+    const { root, cutBy } = make(el("body", {}, ...huge, ...items("b", 20)));
+    expect([...cutBy]).toEqual([]);
+    expect(root.children).toHaveLength(25);
+    for (const child of root.children ?? []) {
+      expect(Buffer.byteLength(JSON.stringify(child))).toBeLessThan(5_000);
+    }
+    expect(root.children?.slice(0, 3)).toMatchObject([
+      { tag: `${"x".repeat(100)}\n... [TRUNCATED - original size: 200000]` },
+      { attributes: { [`${"n".repeat(200)}…`]: "1", id: "kept" } },
+      { attributes: { a0: "", a99: "", "…": "4900 more left out" } },
+    ]);
+    expect(root.children?.[4]).toMatchObject({ attributes: { id: "kept" } });
+  });
+
+  it("never splits a surrogate pair", () => {
+    const { root } = make(el(`x${"😀".repeat(100)}`, { [`x${"😀".repeat(200)}`]: "😀".repeat(2_000) }));
+    expect(JSON.stringify(root)).not.toMatch(/\\ud[89a-f]/);
+  });
+
   it("keeps hostile attribute names attributes", () => {
     const attributes = JSON.parse('{"__proto__":"a","constructor":"b"}') as Record<string, string>;
     const text = JSON.stringify(make(el("p", attributes)).root);

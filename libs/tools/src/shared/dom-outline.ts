@@ -1,12 +1,25 @@
 import * as z from "zod";
+import { boundRecord } from "./bound-record.js";
 import { copyByLevels } from "./copy-by-levels.js";
 import type { LeftOut, LevelCopy } from "./copy-by-levels.js";
 import { attributeOf } from "./dom-tree.js";
 import type { DomElement } from "./dom-tree.js";
-import { truncate } from "./truncate.js";
+import { jsonBytes, truncate, truncateToBytes } from "./truncate.js";
 
 /** UTF-16 code units of one element's text (WIRE.md 5.2). */
 const TEXT_LIMIT = 500;
+
+/** UTF-16 code units of a tag. */
+const TAG_LIMIT = 100;
+
+/** UTF-16 code units of an attribute's name. */
+const ATTRIBUTE_NAME_LIMIT = 200;
+
+/** Attributes of one element. */
+const MAX_ATTRIBUTES = 100;
+
+/** Bytes of JSON of one element's attributes: one large element must not take the place of its siblings. */
+const ATTRIBUTES_BYTES = 4_000;
 
 /** UTF-16 code units of one attribute's value: more than any address needs, less than an image in a data URL. */
 const ATTRIBUTE_LIMIT = 2_000;
@@ -78,16 +91,21 @@ function itemOf({ count, because, isFirst }: LeftOut): z.infer<typeof leftOutSch
 }
 
 function copyOf({ node }: DomElement): OutlineNode {
-  const attributes = Object.entries(node.attributes).map(([name, value]): [string, string] => [
-    name,
-    truncate(value, ATTRIBUTE_LIMIT).text,
-  ]);
   return {
-    tag: node.tag,
-    // fromEntries defines keys instead of setting them: an attribute named `__proto__` stays an attribute.
-    attributes: Object.fromEntries(attributes),
+    tag: truncate(node.tag, TAG_LIMIT).text,
+    attributes: boundRecord(node.attributes, {
+      keyLength: ATTRIBUTE_NAME_LIMIT,
+      entries: MAX_ATTRIBUTES,
+      bytes: ATTRIBUTES_BYTES,
+      fit: fitAttribute,
+    }),
     ...(node.text === undefined ? {} : { text: truncate(node.text, TEXT_LIMIT).text }),
   };
+}
+
+function fitAttribute(value: string, maxBytes: number): string | undefined {
+  const { text } = truncateToBytes(value, ATTRIBUTE_LIMIT, maxBytes);
+  return (text === "" && value !== "") || jsonBytes(text) > maxBytes ? undefined : text;
 }
 
 const SCRIPTS: ReadonlySet<string> = new Set(["script", "noscript"]);

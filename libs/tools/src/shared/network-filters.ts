@@ -35,13 +35,16 @@ const status = z.int().min(100).max(599);
 const resourceType = z.enum([...resourceTypes, "xhr", "fetch", "document", "iframe"]);
 
 /** One value or a list of them; `[]` would match nothing and is refused. */
-const oneOrMore = <S extends z.ZodType>(schema: S) => z.union([schema, z.array(schema).min(1).max(100)]);
+const oneOrMore = <S extends z.ZodType>(schema: S, allowed: string) =>
+  z.union([schema, z.array(schema).min(1).max(100)], { error: `must be ${allowed}, or a list of them` });
 
 /** The filters as a caller gives them. */
 export const networkFilterArguments = {
   method: method.optional().describe("Only requests of this HTTP method."),
-  status: oneOrMore(status).optional().describe("Only responses with this HTTP status, or one of these."),
-  resourceType: oneOrMore(resourceType)
+  status: oneOrMore(status, "an HTTP status, a whole number from 100 to 599")
+    .optional()
+    .describe("Only responses with this HTTP status, or one of these."),
+  resourceType: oneOrMore(resourceType, `one of ${resourceType.options.join(", ")}`)
     .optional()
     .describe(
       "Only requests of this kind, or one of these. xhr and fetch mean xmlhttprequest, which is what the browser " +

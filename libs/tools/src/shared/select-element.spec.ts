@@ -64,7 +64,14 @@ describe("selectFirst", () => {
     ["a:link", "home"],
     ["#last\\0", undefined],
     [".A", undefined],
-    ["a:visited", undefined],
+    ["*|p", "last"],
+    ["*|ul > *|*:first-child", "one"],
+    ["[*|href='/home']", "home"],
+    ["/*|*/ p", "last"],
+    ["[id='*|p']", undefined],
+    ["[href$='/home']", "home"],
+    ["p:not([title='a@b'], [title=a@b]) /* @ */", "last"],
+    ["#last:not(.\\@x)", "last"],
     ["table", undefined],
   ])("%s", (selector, id) => {
     expect(idOf(selector)).toBe(id);
@@ -80,6 +87,22 @@ describe("selectFirst", () => {
     ["p::before", /Pseudo-elements are not supported/],
     ["p:hover", /:hover asks for the live page/],
     ["p:active", /:active asks for the live page/],
+    [":focus", /:focus asks for the live page/],
+    ["li:not(:focus-within)", /:focus-within asks for the live page/],
+    ["a:visited", /:visited asks for the live page/],
+    ["table:target", /:target asks for the live page/],
+    [":defined", /:defined asks for the live page/],
+    ["input:invalid", /:invalid asks for the live page/],
+    ["p:dir(ltr)", /:dir asks for the live page/],
+    ["p:read-only", /:read-only asks for the live page/],
+    ["p:READ-WRITE", /:read-write asks for the live page/],
+    ["@media", /^Unexpected @/],
+    ["@media print { p {} }", /^Unexpected @/],
+    ["li, @media", /^Unexpected @/],
+    ["li @media", /^Unexpected @/],
+    [":not(@media)", /^Unexpected @/],
+    ["p { color: red }", /^Unexpected {/],
+    ["$p", /^Unexpected \$/],
     [":constructor", /Unknown pseudo-class :constructor/],
     ["> li", /Relative selectors are not allowed/],
     ["li:nth-child(x)", /./],
@@ -97,6 +120,10 @@ describe("selectFirst", () => {
     expect(message.length).toBeLessThan(400);
   });
 
+  it("is never quoted with half a character", () => {
+    expect(failure(`p@${"😀".repeat(300)}`).message).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+  });
+
   describe("that asks for text", () => {
     const texts = el(
       "body",
@@ -108,6 +135,7 @@ describe("selectFirst", () => {
 
     it.each([
       ["p:contains(Hell)", "p"],
+      ["p:not(:contains(a@b), :contains('{'))", "p"],
       ["div:contains(deep)", "div"],
       [":icontains(HELLO):not(body)", "p"],
       [":empty", "i"],

@@ -3,12 +3,33 @@ import { compile } from "css-select";
 import type { Options } from "css-select";
 import { attributeOf, inDocumentOrder } from "./dom-tree.js";
 import type { DomElement } from "./dom-tree.js";
+import { clip } from "./truncate.js";
 
 /**
  * Questions that one search may ask of the tree. Some selectors take time that grows with the square of the page or
  * worse; this is the bound, well under a second.
  */
 const MAX_QUESTIONS = 20_000_000;
+
+/** Pseudo-classes of CSS that ask for what a snapshot cannot tell: where the user is and was, what is typed in, what plays. */
+const LIVE_ONLY = [
+  ...[
+    "active",
+    "focus",
+    "focus-visible",
+    "focus-within",
+    "hover",
+    "local-link",
+    "target",
+    "target-within",
+    "visited",
+  ],
+  ...["autofill", "blank", "default", "in-range", "indeterminate", "invalid", "out-of-range"],
+  ...["placeholder-shown", "read-only", "read-write", "user-invalid", "user-valid", "valid"],
+  ...["buffering", "muted", "paused", "picture-in-picture", "playing", "seeking", "stalled", "volume-locked"],
+  ...["current", "future", "past"],
+  ...["defined", "dir", "fullscreen", "modal", "open", "popover-open", "state"],
+] as const;
 
 type Adapter = NonNullable<Options<DomElement, DomElement>["adapter"]>;
 
@@ -22,7 +43,8 @@ type Adapter = NonNullable<Options<DomElement, DomElement>["adapter"]>;
  */
 export function selectFirst(root: DomElement, selector: string, hasText: boolean): DomElement | undefined {
   try {
-    const matches = compile<DomElement, DomElement>(selector, {
+    refuseStray(selector);
+    const matches = compile<DomElement, DomElement>(withoutWildcards(selector), {
       adapter: adapterFor(hasText),
       // A selector that begins with a combinator is none in CSS.
       relativeSelector: false,
@@ -41,9 +63,30 @@ export function selectFirst(root: DomElement, selector: string, hasText: boolean
   }
 }
 
+/** `*|p` asks for a `p` of any namespace, and so does `p`. Strings, comments and escapes stay as they are. */
+function withoutWildcards(selector: string): string {
+  return selector.replace(
+    /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*.*?\*\/|\\.)|\*\|(?![|=])/gs,
+    (_match, kept: string | undefined) => kept ?? "",
+  );
+}
+
+/**
+ * The engine takes any character for the begin of a name, and so an at-rule for a tag that no page has. What may hold
+ * such characters is passed over: strings, comments, escapes, attributes, and the text that :contains looks for.
+ */
+function refuseStray(selector: string): void {
+  const rest = selector.replace(
+    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\*.*?\*\/|\\.|\[(?:"[^"]*"|'[^']*'|\\.|[^\]\\"'])*\]|:i?contains\([^)]*\)/gis,
+    "",
+  );
+  const stray = /[@$%&!?;{}`]/.exec(rest)?.[0];
+  if (stray !== undefined) throw new Error(`Unexpected ${stray}`);
+}
+
 /** A selector in a message: as it is, but not endless. */
 export function quote(selector: string): string {
-  return selector.length > 200 ? `${selector.slice(0, 200)}…` : selector;
+  return selector.length > 200 ? `${clip(selector, 200)}…` : selector;
 }
 
 /** The tree as the engine sees it. Every walk goes through `isTag` or `getParent`, which keep count. */
@@ -81,28 +124,33 @@ function adapterFor(hasText: boolean): Adapter {
       return text;
     },
     removeSubsets: (elements) => elements.filter((element) => !hasAncestorIn(element, elements)),
-    isHovered: () => {
-      throw new Error("Pseudo-class :hover asks for the live page, and this is a snapshot");
-    },
-    isActive: () => {
-      throw new Error("Pseudo-class :active asks for the live page, and this is a snapshot");
-    },
   };
 }
 
 /** `:empty` looks for text nodes, which this tree keeps as text of their element. */
 function pseudosFor(hasText: boolean): NonNullable<Options<DomElement, DomElement>["pseudos"]> {
-  return {
+  const pseudos: NonNullable<Options<DomElement, DomElement>["pseudos"]> = {
     // The engine looks names up in plain objects, where this one is always found.
     constructor: () => {
       throw new Error("Unknown pseudo-class :constructor");
     },
+    // The engine's own asks for :visited too; here a link is one wherever it leads.
+    link: ":any-link",
     empty: ({ children, node }: DomElement): boolean => {
       if (children.length > 0) return false;
       if (!hasText) throw needsText();
       return (node.text ?? "").trim() === "";
     },
   };
+  for (const name of LIVE_ONLY) {
+    // A getter speaks as soon as the engine looks the name up, before its own idea of some of them.
+    Object.defineProperty(pseudos, name, {
+      get: () => {
+        throw new Error(`Pseudo-class :${name} asks for the live page, and this is a snapshot`);
+      },
+    });
+  }
+  return pseudos;
 }
 
 function hasAncestorIn(element: DomElement, elements: readonly DomElement[]): boolean {
