@@ -278,7 +278,7 @@ describe("too many sockets of one browser", () => {
       reason: "at most 2 sockets of one browser; try again later",
     });
     expect(harness.hub.stats()).toMatchObject({ sockets: 2, browsers: 1, refusedSockets: 1 });
-    await harness.hub.request("getPageContent", {}, asTest);
+    await harness.hub.request("getPageContent", { tabId: 1 }, asTest);
     expect(newest.requests).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
 import { browserErrorOf, mayBeMissingTab, quoted } from "./browser-errors.js";
+import { AnsweringTab } from "./answering-tab.js";
 import type { BrowserLink } from "./browser-link.js";
 import { expectResponse, tabOf, type Conversation, type Params, type ResponseFrame } from "./conversation.js";
 import type { Deadline } from "./deadline.js";
@@ -32,6 +33,7 @@ export class ExistingExtension implements Conversation {
   readonly #debuggers = new DebuggerStates();
   readonly #doubts = new ScriptDoubts();
   readonly #screenshots: ExistingScreenshots;
+  readonly #answeringTab: AnsweringTab;
 
   constructor(
     private readonly link: BrowserLink,
@@ -40,7 +42,8 @@ export class ExistingExtension implements Conversation {
     this.#scripts = new TabOrder(limits.maxPendingPerSocket);
     this.#consoles = new TabOrder(limits.maxPendingPerSocket);
     this.#controls = new TabOrder(limits.maxPendingPerSocket);
-    this.#screenshots = new ExistingScreenshots(link);
+    this.#answeringTab = new AnsweringTab(link);
+    this.#screenshots = new ExistingScreenshots(link, this.#answeringTab);
   }
 
   perform(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
@@ -76,7 +79,7 @@ export class ExistingExtension implements Conversation {
   }
 
   async #ask(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
-    const frame = await this.link.send(action, params, deadline);
+    const frame = await this.#answeringTab.send(action, params, deadline);
     return this.#expect(frame, action, params, deadline);
   }
 
@@ -152,7 +155,8 @@ export class ExistingExtension implements Conversation {
       free?.();
     };
     try {
-      const frame = (await around.before?.()) ?? (await this.link.send(action, params, deadline, { onLate }));
+      const frame =
+        (await around.before?.()) ?? (await this.#answeringTab.send(action, params, deadline, { onLate }));
       answered = true;
       around.check?.(frame);
       return await this.#expect(frame, action, params, deadline);

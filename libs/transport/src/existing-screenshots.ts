@@ -1,4 +1,5 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { AnsweringTab } from "./answering-tab.js";
 import { browserErrorOf } from "./browser-errors.js";
 import type { BrowserLink } from "./browser-link.js";
 import { expectResponse, tabOf, type Params, type ResponseFrame } from "./conversation.js";
@@ -17,7 +18,10 @@ const CURRENT_TAB_MS = 2_000;
 export class ExistingScreenshots {
   readonly #pacer = new Pacer(SCREENSHOTS, SCREENSHOT_PERIOD_MS);
 
-  constructor(private readonly link: BrowserLink) {}
+  constructor(
+    private readonly link: BrowserLink,
+    private readonly answeringTab: AnsweringTab,
+  ) {}
 
   /**
    * It always shoots the shown tab of the current window, so a named one must be that, before and after; it allows
@@ -29,11 +33,11 @@ export class ExistingScreenshots {
     const tabId = tabOf(params);
     if (tabId !== undefined) await this.#mustBeShown(tabId, deadline);
     await this.#pacer.wait(deadline);
-    let frame = await this.link.send(action, params, deadline);
+    let frame = await this.answeringTab.send(action, params, deadline);
     if (frame.type === "error" && browserErrorOf({ action, text: frame.error }).code === "RATE_LIMITED") {
       await pause(SCREENSHOT_PERIOD_MS, deadline);
       await this.#pacer.wait(deadline);
-      frame = await this.link.send(action, params, deadline);
+      frame = await this.answeringTab.send(action, params, deadline);
     }
     const reply = expectResponse(frame, action, params);
     if (tabId !== undefined) await this.#mustBeShown(tabId, deadline);
