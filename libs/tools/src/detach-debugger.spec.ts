@@ -6,13 +6,22 @@ const detach = (browser: ScriptedBrowser, args: object) =>
 
 describe("detach_debugger", () => {
   it.each([
-    [{ status: "detached", heldByOthers: true } as const, true],
-    [{ status: "detached" } as const, false],
-  ])("says in a sentence and in fields what became of %j", async (reply, heldByOthers) => {
+    [
+      { status: "detached", heldByOthers: true } as const,
+      "Debugger released for tab 7; still attached for another client",
+    ],
+    [{ status: "detached", heldByOthers: false } as const, "Debugger detached from tab 7"],
+    [{ status: "detached" } as const, "Debugger detached from tab 7"],
+  ])("says in a sentence and in fields what became of %j", async (reply, message) => {
     const browser = new ScriptedBrowser({ detachDebugger: reply });
     await expect(detach(browser, { tabId: 7 })).resolves.toEqual({
-      text: "Debugger detached from tab 7",
-      structured: { success: true, tabId: 7, message: "Debugger detached from tab 7", heldByOthers },
+      text: message,
+      structured: {
+        success: true,
+        tabId: 7,
+        message,
+        heldByOthers: "heldByOthers" in reply && reply.heldByOthers,
+      },
     });
     expect(browser.requests).toMatchObject([{ action: "detachDebugger", params: { tabId: 7 } }]);
   });

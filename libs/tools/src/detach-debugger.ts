@@ -27,9 +27,12 @@ export const detachDebugger = defineTool({
       { tabId },
       requestOptions(context, args),
     );
-    const message = `Debugger detached from tab ${tabId}`;
+    const heldByOthers = data.heldByOthers ?? false;
+    const message = heldByOthers
+      ? `Debugger released for tab ${tabId}; still attached for another client`
+      : `Debugger detached from tab ${tabId}`;
     return {
-      structured: { success: true as const, tabId, message, heldByOthers: data.heldByOthers ?? false },
+      structured: { success: true as const, tabId, message, heldByOthers },
       text: message,
     };
   },
