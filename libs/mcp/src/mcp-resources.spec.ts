@@ -38,6 +38,9 @@ const initialize = (version = "2025-11-25") =>
     capabilities: {},
     clientInfo: { name: "raw", version: "9" },
   });
+/** Of the resource that holds a tab's DOM. */
+const DOM_FORM = "browser://tab/{id}/dom";
+const completionOf = (ref: object, name: string) => ({ ref, argument: { name, value: "" } });
 const withClient = async (use: (client: McpTestClient) => Promise<void>): Promise<void> => {
   const client = await McpTestClient.connect(fixture.url, { name: "editor", version: "2" });
   await use(client);
@@ -323,12 +326,27 @@ describe("errors of resources", () => {
       error: {
         code: -32602,
         message: expect.stringMatching(
-          /^Invalid resource URI: .{0,200}\. Known forms: browser:\/\/tab\/\{id\}\/content, /,
+          /^Invalid resource URI: .{0,201}\. Known forms: browser:\/\/tab\/\{id\}\/content, /,
         ),
         data: { code: "INVALID_PARAMETERS", hint: expect.any(String) },
       },
     });
     expect(browser.requests).toHaveLength(0);
+  });
+
+  it("never quote half a character", async () => {
+    const long = `x${"😀".repeat(300)}`;
+    const answers = [
+      await read(long),
+      (await post("completion/complete", completionOf({ type: "ref/resource", uri: long }, "id"))).json(),
+      (await post("completion/complete", completionOf({ type: "ref/prompt", name: long }, "id"))).json(),
+      (await post("completion/complete", completionOf({ type: "ref/resource", uri: DOM_FORM }, long))).json(),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        error: { message: expect.stringMatching(/^[^\ud800-\udfff]*x(\ud83d\ude00){40,}…/) },
+      });
+    }
   });
 
   it.each([

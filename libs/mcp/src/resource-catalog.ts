@@ -1,5 +1,6 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { Unsubscribe } from "@browser-mcp/protocol";
+import { cutText } from "./cut-text.js";
 import type {
   ResourceChange,
   ResourceContents,
@@ -75,7 +76,7 @@ export class ResourceCatalog {
     if (source === undefined) {
       throw new BrowserMcpError(
         "INVALID_PARAMETERS",
-        `Unknown resource template: ${uriTemplate.slice(0, 200)}. ${this.#forms()}`,
+        `Unknown resource template: ${cutText(uriTemplate, 200, "…")}. ${this.#forms()}`,
         { hint: "Name a template as resources/templates/list gives it." },
       );
     }
@@ -111,7 +112,7 @@ export class ResourceCatalog {
     if (source !== undefined) return source;
     throw new BrowserMcpError(
       "INVALID_PARAMETERS",
-      `Invalid resource URI: ${uri.slice(0, 200)}. ${this.#forms()}`,
+      `Invalid resource URI: ${cutText(uri, 200, "…")}. ${this.#forms()}`,
       { hint: "List the resources to see the URIs that there are now." },
     );
   }

@@ -9,6 +9,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { Caller } from "@browser-mcp/protocol";
+import { cutText } from "./cut-text.js";
 import type { ResourceCatalog } from "./resource-catalog.js";
 import type { ResourceRequest } from "./resource-source.js";
 import type { ResourceWatcher } from "./resource-subscriptions.js";
@@ -53,7 +54,7 @@ export function publishResources(
   });
   complete.serve(server, async ({ ref, argument }, signal) => {
     if (ref.type !== "ref/resource") {
-      throw new BrowserMcpError("INVALID_PARAMETERS", `There is no prompt ${ref.name.slice(0, 100)}.`);
+      throw new BrowserMcpError("INVALID_PARAMETERS", `There is no prompt ${cutText(ref.name, 100, "…")}.`);
     }
     const completion = await resources.complete(ref.uri, argument, request("completion/complete", signal));
     return { completion: { ...completion, values: [...completion.values] } };

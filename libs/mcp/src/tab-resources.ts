@@ -94,7 +94,7 @@ export class TabResources implements ResourceSource {
     request: ResourceRequest,
   ): Promise<readonly string[]> {
     if (argument.name !== "id") {
-      const name = argument.name.slice(0, 100);
+      const name = cutText(argument.name, 100, "…");
       throw new BrowserMcpError("INVALID_PARAMETERS", `There is no argument "${name}"; there is only "id".`);
     }
     const tabs = await this.#tabsNow(request);
@@ -119,7 +119,7 @@ export class TabResources implements ResourceSource {
   #parse(uri: string): TabUri {
     const target = parseTabUri(uri);
     if (target !== undefined) return target;
-    throw new BrowserMcpError("INVALID_PARAMETERS", `Invalid resource URI: ${uri.slice(0, 200)}`);
+    throw new BrowserMcpError("INVALID_PARAMETERS", `Invalid resource URI: ${cutText(uri, 200, "…")}`);
   }
 
   #describe(tab: Tab, uri: TabUri): ResourceDescriptor {
