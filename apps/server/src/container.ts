@@ -45,6 +45,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
           ...defaultHubLimits,
           maxSockets: config.server.max_connections,
           maxSocketsPerBrowser: config.connections.max_connections_per_tab,
+          maxDebuggerHolds: config.connections.max_debugger_holds,
           requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
           silenceMs: config.connections.websocket_timeout_secs * 1000,
           healthCheckMs: config.connections.health_check_interval_secs * 1000,

@@ -54,6 +54,8 @@ export const configSchema = z.object({
       health_check_interval_secs: seconds.default(30),
       /** Sockets of one browser, each of which serves all its tabs. */
       max_connections_per_tab: z.int().min(1).max(1_000).default(defaultHubLimits.maxSocketsPerBrowser),
+      /** Pairs of a tab and a client that holds its debugger; what is beyond is refused until one is detached. */
+      max_debugger_holds: z.int().min(1).max(100_000).default(defaultHubLimits.maxDebuggerHolds),
       /** How long a call waits for a browser that was connected to come back. */
       reconnect_grace_secs: seconds.max(60).default(6),
     })
