@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { tabIdSchema } from "./page.js";
+import { consoleLevelSchema, tabIdSchema } from "./page.js";
 import type {
   AccessibilityTree,
   ConsoleLog,
@@ -35,6 +35,8 @@ const define = <P extends z.ZodObject>(
 ): ActionDefinition<P> => ({ params, kind, deadlineMs });
 
 const ofTab = { tabId: tabIdSchema.optional() };
+/** A read also takes leave to load a discarded tab again; without it such a tab is an error that says so. Superset. */
+const ofReadTab = { ...ofTab, reloadDiscarded: z.boolean().optional() };
 const ofGivenTab = { tabId: tabIdSchema };
 
 /**
@@ -47,33 +49,93 @@ export const actions = {
     "read",
     10_000,
     z.object({
-      ...ofTab,
+      ...ofReadTab,
+      /** `markdown` adds the readable part of the page as Markdown; default `text`. Superset. */
+      format: z.enum(["text", "markdown"]).optional(),
       /** Default of our extension: false. The existing one always sends it. */
       includeHtml: z.boolean().optional(),
       /** Default of our extension: true. */
       includeMetadata: z.boolean().optional(),
     }),
   ),
-  getDOMSnapshot: define("read", 20_000, z.object({ ...ofTab })),
-  executeScript: define("change", 10_000, z.object({ ...ofTab, script: z.string() })),
-  getConsoleMessages: define("read", 10_000, z.object({ ...ofTab })),
-  getNetworkData: define("read", 10_000, z.object({ ...ofTab })),
+  /** All but `tabId` is superset: the existing extension sends the whole tree of ten levels. */
+  getDOMSnapshot: define(
+    "read",
+    20_000,
+    z.object({
+      ...ofReadTab,
+      /** CSS selector; the reply's root is then the first element that matches, shadow roots and frames included. */
+      selector: z.string().min(1).max(1_000).optional(),
+      /** Levels below the root of the reply; default all. */
+      maxDepth: z.int().min(1).max(1_000).optional(),
+      /** Elements of the reply, filled level by level; default 20,000. */
+      maxNodes: z.int().min(1).max(20_000).optional(),
+      /** Default false. */
+      includeStyles: z.boolean().optional(),
+      /** Leave out script and noscript elements; default false. */
+      excludeScripts: z.boolean().optional(),
+      /** Leave out style elements and links to style sheets; default false. */
+      excludeStyles: z.boolean().optional(),
+    }),
+  ),
+  executeScript: define(
+    "change",
+    10_000,
+    z.object({
+      ...ofReadTab,
+      script: z.string(),
+      /** Milliseconds after which a running script is stopped. Superset. */
+      timeout: z.int().min(1).max(120_000).optional(),
+    }),
+  ),
+  /** The filters are superset: what the caller would throw away does not cross the socket. */
+  getConsoleMessages: define(
+    "read",
+    10_000,
+    z.object({
+      ...ofReadTab,
+      levels: z.array(consoleLevelSchema).optional(),
+      /** Milliseconds since the epoch; only newer messages. */
+      since: z.number().optional(),
+    }),
+  ),
+  getNetworkData: define(
+    "read",
+    10_000,
+    z.object({
+      ...ofReadTab,
+      /** Default false. Superset. */
+      includeRequestBodies: z.boolean().optional(),
+      /** Default false; the extension has them of the time while the debugger was attached. Superset. */
+      includeResponseBodies: z.boolean().optional(),
+    }),
+  ),
   captureScreenshot: define(
     "read",
     10_000,
     z.object({
-      ...ofTab,
+      ...ofReadTab,
       /** Default of our extension: png. The existing one always sends PNG. */
-      format: z.enum(["png", "jpeg"]).optional(),
-      /** 0 to 100, of a JPEG. */
+      format: z.enum(["png", "jpeg", "webp"]).optional(),
+      /** 0 to 100, of a JPEG or WebP. */
       quality: z.int().min(0).max(100).optional(),
+      /** The whole page instead of what is visible. Superset, as all below. */
+      fullPage: z.boolean().optional(),
+      /** CSS selector: the first element that matches, scrolled into view. */
+      selector: z.string().min(1).max(1_000).optional(),
+      /** A part of the page, in CSS pixels from the top left of the document. */
+      clip: z
+        .object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })
+        .optional(),
+      /** Image pixels per CSS pixel; default the screen's own. */
+      scale: z.number().min(0.1).max(4).optional(),
     }),
   ),
-  getPerformanceMetrics: define("read", 10_000, z.object({ ...ofTab })),
+  getPerformanceMetrics: define("read", 10_000, z.object({ ...ofReadTab })),
   getAccessibilityTree: define(
     "read",
     30_000,
-    z.object({ ...ofTab, timeout: z.int().min(5_000).max(120_000).optional() }),
+    z.object({ ...ofReadTab, timeout: z.int().min(5_000).max(120_000).optional() }),
   ),
   attachDebugger: define("control", 10_000, z.object({ ...ofGivenTab })),
   detachDebugger: define("control", 10_000, z.object({ ...ofGivenTab })),
@@ -161,4 +223,12 @@ export const features = {
   tabEvents: "tab-events",
   /** It sends tab-changed after a read, so that replies may be cached (DESIGN.md, Freshness). */
   changeEvents: "change-events",
+  /** It honours the parameters of getDOMSnapshot, with text, styles, open shadow roots and same-origin frames. */
+  domQuery: "dom-query",
+  /** getPageContent gives Markdown. */
+  markdown: "markdown",
+  /** captureScreenshot takes any tab, a whole page, an element or a clip, WebP and a scale. */
+  screenshotTargets: "screenshot-targets",
+  /** The debugger may be used: scripts are stoppable and await promises, bodies and the browser's own tree are there. */
+  debugger: "debugger",
 } as const;

@@ -41,6 +41,10 @@ export interface BrowserReply<A extends ActionName> {
   readonly tabId?: number;
   /** The document that answered, where the extension says so. */
   readonly documentId?: string;
+  /** The document's address when it answered, where the extension says so. */
+  readonly url?: string;
+  /** False where the extension cannot see every change of what it sent: the reply must not be kept. */
+  readonly observed?: boolean;
   /** Milliseconds since the epoch at which the browser's answer arrived. */
   readonly receivedAt: number;
   /** Of `getAllTabs` over several browsers: those whose tabs are missing from `data`. Absent when none is. */

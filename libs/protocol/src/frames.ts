@@ -44,6 +44,10 @@ const requestIdSchema = z.string().optional().catch(undefined);
 const originOfReply = {
   tabId: tabIdSchema.optional(),
   documentId: z.string().optional(),
+  /** The document's address when it answered. */
+  url: z.string().optional(),
+  /** False where the extension cannot see every change of what it sent, so that the reply must not be kept. */
+  observed: z.boolean().optional(),
 };
 
 /** Every frame from an extension (WIRE.md sections 1, 2 and 4, the legacy forms of 4, and the superset). */

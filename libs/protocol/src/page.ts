@@ -38,6 +38,8 @@ export interface PageContent {
   readonly text: string;
   /** `outerHTML` of the document element, without doctype; absent where it was not asked for. */
   readonly html?: string;
+  /** The readable part as Markdown; absent where it was not asked for or the extension cannot. */
+  readonly markdown?: string;
   readonly metadata?: PageMetadata;
 }
 
@@ -47,28 +49,56 @@ export interface DomNode {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly text?: string;
+  /** Computed styles that differ from the browser's defaults, where asked for. */
+  readonly styles?: Readonly<Record<string, string>>;
+  /** Child elements that a bound left out where the snapshot was taken. */
+  readonly remainingChildren?: number;
+  /** An open shadow root is a child of tag `#shadow-root`, the document of a same-origin frame one of `#document`. */
   readonly children: readonly DomNode[];
 }
 
 /** What a snapshot holds of a document, so that what it lacks can be said. */
-export interface DomCoverage {
+export const domCoverageSchema = z.object({
   /** Whether the nodes carry their text. */
-  readonly text: boolean;
+  text: z.boolean(),
   /** Levels below the document element that were sent; absent = all (WIRE.md 3.2). */
-  readonly maxDepth?: number;
-}
+  maxDepth: z.int().optional(),
+  /** Whether the nodes carry their computed styles. */
+  styles: z.boolean().optional(),
+  /** Whether the root is the element that the request's selector named, and its bounds and filters were applied. */
+  selected: z.boolean().optional(),
+});
+export type DomCoverage = Readonly<z.infer<typeof domCoverageSchema>>;
 
 /** A tree of elements from the document element down. */
 export interface DomSnapshot {
   readonly root: DomNode | null;
   /** All elements of the document, also those below the depth that was sent. */
   readonly nodeCount: number;
+  /** All elements of the root's subtree, before any bound; absent where the extension took no selector. */
+  readonly subtreeCount?: number;
   readonly coverage: DomCoverage;
 }
 
 /** A level of the console, as the Console standard names its loggers. */
 export const consoleLevelSchema = z.enum(["error", "warn", "info", "log", "debug"]);
 export type ConsoleLevel = z.infer<typeof consoleLevelSchema>;
+
+/** A place in a page's source; line and column count from 1. */
+export const sourcePositionSchema = z.object({ url: z.string(), line: z.int(), column: z.int() });
+export type SourcePosition = Readonly<z.infer<typeof sourcePositionSchema>>;
+
+/** Where a message comes from: a call of `console`, an error or a rejection that nobody caught. */
+export const consoleKindSchema = z.enum(["console", "exception", "rejection"]);
+export type ConsoleKind = z.infer<typeof consoleKindSchema>;
+
+/**
+ * From when on nothing is missing: the page's first script (`document-start`); only the moment at which it had loaded
+ * (`document-idle`), so that earlier messages, uncaught errors and rejections are not there (WIRE.md 3.4); or nothing
+ * is recorded (`none`), because the page was open before the extension was.
+ */
+export const consoleCoverageSchema = z.enum(["document-start", "document-idle", "none"]);
+export type ConsoleCoverage = z.infer<typeof consoleCoverageSchema>;
 
 /** One line of a page's console. */
 export interface ConsoleMessage {
@@ -77,17 +107,20 @@ export interface ConsoleMessage {
   readonly timestamp: number;
   readonly message: string;
   readonly stack?: string;
+  readonly kind?: ConsoleKind;
+  /** The page's own place that spoke. */
+  readonly source?: SourcePosition;
+  /** Address of the frame that spoke, where it is not the main one. */
+  readonly frameUrl?: string;
 }
 
 /** What a tab's console remembers. */
 export interface ConsoleLog {
   /** Oldest first. */
   readonly messages: readonly ConsoleMessage[];
-  /**
-   * From when on nothing is missing: the page's first script (`document-start`), or only the moment at which it had
-   * loaded (`document-idle`), so that earlier messages, uncaught errors and rejections are not there (WIRE.md 3.4).
-   */
-  readonly coverage: "document-start" | "document-idle";
+  readonly coverage: ConsoleCoverage;
+  /** Older messages that the extension's bound pushed out; absent where it does not say. */
+  readonly dropped?: number;
 }
 
 /** One HTTP header. */
@@ -95,6 +128,34 @@ export interface HttpHeader {
   readonly name: string;
   readonly value: string;
 }
+
+/** A body as the browser gave it; `base64` for what is no text. Cut bodies say so. */
+export const networkBodySchema = z.object({
+  body: z.string(),
+  base64: z.boolean(),
+  /** Length of the whole, in characters of `body`. */
+  size: z.int().nonnegative(),
+});
+export type NetworkBody = Readonly<z.infer<typeof networkBodySchema>>;
+
+/** What made the page send a request (CDP `Network.Initiator`). */
+export const requestInitiatorSchema = z.object({
+  type: z.string(),
+  url: z.string().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+});
+export type RequestInitiator = Readonly<z.infer<typeof requestInitiatorSchema>>;
+
+/** One message of a WebSocket; text, or base64 of a binary one. */
+export const webSocketFrameSchema = z.object({
+  direction: z.enum(["sent", "received"]),
+  /** Milliseconds since the epoch. */
+  timestamp: z.number(),
+  data: z.string(),
+  base64: z.boolean(),
+});
+export type WebSocketFrame = Readonly<z.infer<typeof webSocketFrameSchema>>;
 
 /** One request of a page. */
 export interface NetworkRequest {
@@ -120,6 +181,17 @@ export interface NetworkRequest {
   readonly responseHeaders: readonly HttpHeader[];
   /** At most the first 1,000 characters where the existing extension gave it. */
   readonly requestBody?: string;
+  /** Where asked for and the debugger was attached. */
+  readonly responseBody?: NetworkBody;
+  /** Why a body that was asked for is not there. */
+  readonly responseBodyMissing?: string;
+  /** Milliseconds that each phase took (dns, connect, ssl, send, wait, receive), where the debugger told. */
+  readonly timing?: Readonly<Record<string, number>>;
+  readonly initiator?: RequestInitiator;
+  /** The newest messages of a WebSocket, where the debugger told. */
+  readonly webSocketFrames?: readonly WebSocketFrame[];
+  /** Address of the frame that asked, where it is not the main one. */
+  readonly frameUrl?: string;
 }
 
 /** The requests that the browser remembers of one tab, oldest first as it sent them. */
@@ -129,6 +201,14 @@ export interface NetworkLog {
   readonly totalCount: number;
 }
 
+/** One of the Core Web Vitals as Google's `web-vitals` library reports it. */
+export const webVitalSchema = z.object({
+  /** Milliseconds; CLS has no unit. */
+  value: z.number(),
+  rating: z.enum(["good", "needs-improvement", "poor"]),
+});
+export type WebVital = Readonly<z.infer<typeof webVitalSchema>>;
+
 /** How a page loaded (WIRE.md 3.6). A number that cannot be (a negative time, size or count) is `null`. */
 export interface PerformanceMetrics {
   /** Milliseconds since navigation start; `null` where the page has not got there. */
@@ -137,7 +217,13 @@ export interface PerformanceMetrics {
   readonly resources: readonly Readonly<Record<string, unknown>>[];
   /** Bytes of the JavaScript heap; `null` where the browser tells none. */
   readonly memory: Readonly<Record<string, number | null>> | null;
+  /** By short name (LCP, CLS, INP, FCP, TTFB); one that did not happen yet is absent. */
+  readonly vitals?: Readonly<Record<string, WebVital>>;
 }
+
+/** Who made an accessibility tree: the `browser` itself, or roles and names `computed` in the page by the ARIA rules. */
+export const accessibilitySourceSchema = z.enum(["browser", "computed"]);
+export type AccessibilitySource = z.infer<typeof accessibilitySourceSchema>;
 
 /** One node of an accessibility tree. */
 export interface AccessibilityNode {
@@ -163,6 +249,8 @@ export interface AccessibilityTree {
    * a div, p or span without ARIA and at the fifth level, and takes the tag for the role (WIRE.md 3.7).
    */
   readonly coverage: "whole-page" | "outside-plain-containers";
+  /** Absent where the extension does not say. */
+  readonly source?: AccessibilitySource;
   readonly error?: string;
 }
 
@@ -181,5 +269,13 @@ export interface StorageData {
 
 /** A script's outcome: a value that JSON can hold, or what the page threw. */
 export type ScriptOutcome =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string; readonly stack?: string };
+  | { readonly ok: true; readonly value: unknown; readonly limitations?: readonly string[] }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly stack?: string;
+      /** Where in the script it failed; lines and columns count from 1. */
+      readonly position?: { readonly line: number; readonly column: number };
+      /** What could not be done as promised, e.g. because the debugger is forbidden. */
+      readonly limitations?: readonly string[];
+    };

@@ -1,6 +1,18 @@
 import * as z from "zod";
 import type { ActionName } from "./actions.js";
-import { pageMetadataSchema, tabIdSchema } from "./page.js";
+import {
+  accessibilitySourceSchema,
+  consoleCoverageSchema,
+  consoleKindSchema,
+  domCoverageSchema,
+  networkBodySchema,
+  pageMetadataSchema,
+  requestInitiatorSchema,
+  sourcePositionSchema,
+  tabIdSchema,
+  webSocketFrameSchema,
+  webVitalSchema,
+} from "./page.js";
 
 // The `data` of a reply as it crosses the socket: WIRE.md section 3 and, where a key is marked so, the superset.
 // Unknown keys are dropped here, so cookies, storage and whatever else nobody asked for go no further.
@@ -25,6 +37,8 @@ const pageContent = z.object({
   title: z.string(),
   text: z.string(),
   html: z.string().optional(),
+  /** Superset: where Markdown was asked for. */
+  markdown: z.string().optional(),
   metadata: pageMetadataSchema.optional(),
 });
 
@@ -37,6 +51,10 @@ export interface WireDomNode {
   readonly tag?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly text?: string;
+  /** Superset: computed styles, where asked for. */
+  readonly styles?: Readonly<Record<string, string>>;
+  /** Superset: child elements that a bound left out. */
+  readonly remainingChildren?: number;
   readonly children?: readonly WireDomNode[];
 }
 
@@ -44,18 +62,34 @@ const domSnapshot = z.object({
   nodeCount: z.int().nonnegative(),
   structure: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).nullish(),
   root: z.custom<WireDomNode>((value) => typeof value === "object" && value !== null).nullish(),
+  /** Superset: elements of the subtree that the selector named, before any bound. */
+  subtreeCount: z.int().nonnegative().optional(),
+  /** Superset: what the reply holds. */
+  coverage: domCoverageSchema.optional(),
 });
 
-/** WIRE.md 3.4; our extension says `level`. */
-const consoleMessages = z.array(
+const consoleMessage = z.object({
+  type: z.string().optional(),
+  level: z.string().optional(),
+  timestamp: z.number(),
+  message: z.string(),
+  stack: z.string().optional(),
+  kind: consoleKindSchema.optional(),
+  source: sourcePositionSchema.optional(),
+  /** Address of the frame that spoke, where it is not the main one. */
+  frameUrl: z.string().optional(),
+});
+
+/** WIRE.md 3.4: an array. Our extension says `level`, and how much is missing. */
+const consoleMessages = z.union([
+  z.array(consoleMessage),
   z.object({
-    type: z.string().optional(),
-    level: z.string().optional(),
-    timestamp: z.number(),
-    message: z.string(),
-    stack: z.string().optional(),
+    messages: z.array(consoleMessage),
+    coverage: consoleCoverageSchema,
+    /** Older messages that a bound pushed out. */
+    dropped: z.int().nonnegative(),
   }),
-);
+]);
 
 /** WIRE.md 3.5. */
 const networkData = z.object({
@@ -85,6 +119,13 @@ const networkData = z.object({
         ])
         .nullish()
         .catch(undefined),
+      /** Superset, as all below; see `NetworkRequest`. */
+      responseBody: networkBodySchema.optional(),
+      responseBodyMissing: z.string().optional(),
+      timing: z.record(z.string(), z.number()).optional(),
+      initiator: requestInitiatorSchema.optional(),
+      webSocketFrames: z.array(webSocketFrameSchema).optional(),
+      frameUrl: z.string().optional(),
     }),
   ),
   totalCount: z.int().nonnegative().default(0),
@@ -96,6 +137,8 @@ const performanceMetrics = z.object({
   navigation: z.record(z.string(), z.unknown()).default({}),
   resources: z.array(z.record(z.string(), z.unknown())).default([]),
   memory: z.record(z.string(), z.number().nullable()).nullish(),
+  /** Superset: Core Web Vitals by their short names (LCP, CLS, INP, FCP, TTFB). */
+  vitals: z.record(z.string(), webVitalSchema).optional(),
 });
 
 /** A node of WIRE.md 3.7; checked by hand like {@link WireDomNode}. */
@@ -116,6 +159,8 @@ export interface WireAccessibilityNode {
 const accessibilityTree = z.object({
   tree: z.custom<WireAccessibilityNode>((value) => typeof value === "object" && value !== null).nullish(),
   summary: z.record(z.string(), z.unknown()).default({}),
+  /** Superset. */
+  source: accessibilitySourceSchema.optional(),
   error: z.string().optional(),
 });
 

@@ -57,10 +57,7 @@ const readers: { readonly [A in ActionName]: Reader<ActionResults[A]> } = {
   ),
   getDOMSnapshot: reader(wireReplies.getDOMSnapshot, normaliseDom),
   executeScript: reader(wireReplies.executeScript, normaliseScript),
-  getConsoleMessages: reader(wireReplies.getConsoleMessages, (wire, { extensionId, protocol }) => ({
-    messages: normaliseConsole(wire, extensionId),
-    coverage: protocol === 2 ? "document-start" : "document-idle",
-  })),
+  getConsoleMessages: reader(wireReplies.getConsoleMessages, normaliseConsole),
   getNetworkData: reader(wireReplies.getNetworkData, normaliseNetwork),
   captureScreenshot: reader(wireReplies.captureScreenshot, normaliseScreenshot),
   getPerformanceMetrics: reader(wireReplies.getPerformanceMetrics, normalisePerformance),

@@ -54,3 +54,28 @@ export interface ActionApi {
   setBadgeBackgroundColor(details: { color: string }): Promise<void>;
   setTitle(details: { title: string }): Promise<void>;
 }
+
+/** Where to run a script: the main frame of a tab, or all its frames. */
+export interface ScriptTarget {
+  readonly tabId: number;
+  readonly allFrames?: boolean;
+}
+
+/** One frame's result; missing where the page was left before it came, `null` where there was none. */
+export interface InjectedFrame<Result> {
+  readonly documentId: string;
+  readonly frameId: number;
+  readonly result?: Result | undefined;
+}
+
+/** `chrome.scripting` in the isolated world. `now`: whatever is there; otherwise once the document is complete. */
+export interface ScriptingApi {
+  call<Args extends unknown[], Result>(
+    target: ScriptTarget,
+    now: boolean,
+    run: (...args: Args) => Promise<Result> | null,
+    ...args: Args
+  ): Promise<readonly InjectedFrame<Result | null>[]>;
+  /** Runs one of the extension's own scripts. */
+  insert(target: ScriptTarget, now: boolean, file: string): Promise<void>;
+}

@@ -1,7 +1,7 @@
 import "../shared/no-generated-code.js";
 import { features, PROTOCOL_VERSION, type WireEvent } from "@browser-mcp/protocol";
 import { browserName } from "./browser-name.js";
-import { chromePageReader } from "./chrome-page-reader.js";
+import { chromeScripting } from "./chrome-scripting.js";
 import { ConnectionStatus } from "./connection-status.js";
 import { consoleLogger as log } from "./console-logger.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
@@ -10,6 +10,7 @@ import { cdp } from "./handlers/cdp.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { keepAlive } from "./keep-alive.js";
+import { PageCalls } from "./page-calls.js";
 import { readLaunch } from "./read-launch.js";
 import { Settings } from "./settings.js";
 import { ServerSocket } from "./socket.js";
@@ -22,13 +23,14 @@ import { TabEvents } from "./tab-events.js";
 const settings = new Settings(chrome.storage.sync, chrome.storage.local);
 const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const access = new TabAccess(chrome.tabs);
+const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
 const sessions = new DebuggerSessions(
   chrome.debugger,
   (tabId, reason) => notify({ type: "debugger-detached", tabId, reason }),
   log,
 );
-const handlers = [getAllTabs(chrome.tabs), getPageContent(access, chromePageReader), cdp(access, sessions)];
+const handlers = [getAllTabs(chrome.tabs), getPageContent(access, pages), cdp(access, sessions)];
 
 let browserId = "";
 const socket: ServerSocket = new ServerSocket({

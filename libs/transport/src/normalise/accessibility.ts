@@ -18,6 +18,7 @@ export function normaliseAccessibility(
   const rest = {
     summary: wire.summary,
     coverage: protocol === 2 ? ("whole-page" as const) : ("outside-plain-containers" as const),
+    ...(wire.source === undefined ? {} : { source: wire.source }),
     ...(wire.error === undefined ? {} : { error: wire.error }),
   };
   const top: unknown = wire.tree;

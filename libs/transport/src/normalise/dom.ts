@@ -6,6 +6,8 @@ interface MutableDomNode {
   tag: string;
   attributes: Readonly<Record<string, string>>;
   text?: string;
+  styles?: Readonly<Record<string, string>>;
+  remainingChildren?: number;
   children: MutableDomNode[];
 }
 
@@ -24,9 +26,11 @@ export function normaliseDom(
   wire: WireReply<"getDOMSnapshot">,
   { protocol }: Pick<ReplyContext, "protocol">,
 ): DomSnapshot | undefined {
-  const coverage = coverageOf[protocol];
+  const coverage = wire.coverage ?? coverageOf[protocol];
+  const { nodeCount, subtreeCount } = wire;
+  const counts = { nodeCount, ...(subtreeCount === undefined ? {} : { subtreeCount }) };
   const top: unknown = wire.root ?? wire.structure;
-  if (top === undefined || top === null) return { root: null, nodeCount: wire.nodeCount, coverage };
+  if (top === undefined || top === null) return { root: null, ...counts, coverage };
   const root = elementOf(top);
   if (root === undefined) return undefined;
   const pending: [wire: unknown, node: MutableDomNode][] = [[top, root]];
@@ -41,7 +45,7 @@ export function normaliseDom(
     }
   }
   const done: DomNode = root;
-  return { root: done, nodeCount: wire.nodeCount, coverage };
+  return { root: done, ...counts, coverage };
 }
 
 function elementOf(wire: unknown): MutableDomNode | undefined {
@@ -50,6 +54,8 @@ function elementOf(wire: unknown): MutableDomNode | undefined {
   if (tag === undefined || tag === "") return undefined;
   const node: MutableDomNode = { tag, attributes: attributesOf(tag, wire.attributes), children: [] };
   if (typeof wire.text === "string") node.text = wire.text;
+  if (isRecord(wire.styles)) node.styles = isTextRecord(wire.styles) ? wire.styles : onlyTexts(wire.styles);
+  if (typeof wire.remainingChildren === "number") node.remainingChildren = wire.remainingChildren;
   return node;
 }
 

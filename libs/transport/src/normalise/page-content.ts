@@ -8,12 +8,13 @@ export function normalisePageContent(
   wire: WireReply<"getPageContent">,
   params: Readonly<Record<string, unknown>>,
 ): PageContent {
-  const { url, title, text, html, metadata } = wire;
+  const { url, title, text, html, markdown, metadata } = wire;
   return {
     url,
     title,
     text,
     ...(html !== undefined && params.includeHtml === true ? { html } : {}),
+    ...(markdown !== undefined && params.format === "markdown" ? { markdown } : {}),
     ...(metadata !== undefined && params.includeMetadata !== false ? { metadata } : {}),
   };
 }

@@ -10,6 +10,7 @@ export function normalisePerformance(wire: WireReply<"getPerformanceMetrics">): 
     navigation: possible(wire.navigation),
     resources: wire.resources.map(possible),
     memory: wire.memory === undefined || wire.memory === null ? null : possibleNumbers(wire.memory),
+    ...(wire.vitals === undefined ? {} : { vitals: wire.vitals }),
   };
 }
 

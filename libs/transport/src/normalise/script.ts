@@ -14,13 +14,27 @@ export function normaliseScript(wire: unknown, context: ReplyContext): ScriptOut
 
 function outcomeOf(wire: unknown): ScriptOutcome | undefined {
   if (!isRecord(wire)) return undefined;
-  if (wire.ok === true) return { ok: true, value: wire.value ?? null };
+  const limitations = limitationsOf(wire.limitations);
+  if (wire.ok === true) return { ok: true, value: wire.value ?? null, ...limitations };
   if (wire.ok !== false || typeof wire.message !== "string") return undefined;
   return {
     ok: false,
     message: wire.message,
     ...(typeof wire.stack === "string" ? { stack: wire.stack } : {}),
+    ...positionOf(wire.position),
+    ...limitations,
   };
+}
+
+function positionOf(wire: unknown): { position?: { line: number; column: number } } {
+  if (!isRecord(wire) || typeof wire.line !== "number" || typeof wire.column !== "number") return {};
+  return { position: { line: wire.line, column: wire.column } };
+}
+
+function limitationsOf(wire: unknown): { limitations?: readonly string[] } {
+  if (!Array.isArray(wire)) return {};
+  const limitations = wire.filter((entry) => typeof entry === "string");
+  return limitations.length === 0 ? {} : { limitations };
 }
 
 function guessOutcome(wire: unknown, extensionId: string | undefined): ScriptOutcome {

@@ -1,0 +1,41 @@
+const { join } = require("node:path");
+const { build } = require("esbuild");
+
+/**
+ * What runs inside pages. A script in the page's own world shares its top level with the page, so each of these is
+ * wrapped into a function (IIFE), which the executor's own formats do not know.
+ */
+const pageScripts = ["page/reader.ts"];
+
+/** @type {import('esbuild').Plugin} */
+const pageScriptsBesideTheWorker = {
+  name: "page-scripts",
+  setup(worker) {
+    worker.onEnd(async ({ errors }) => {
+      const { outdir, minify, target, conditions, legalComments } = worker.initialOptions;
+      if (errors.length > 0 || outdir === undefined) return;
+      await build({
+        absWorkingDir: join(__dirname, "src"),
+        entryPoints: pageScripts,
+        outdir: join(__dirname, "../..", outdir),
+        outbase: ".",
+        format: "iife",
+        platform: "browser",
+        bundle: true,
+        minify,
+        target,
+        conditions,
+        legalComments,
+        logLevel: "warning",
+      });
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+module.exports = {
+  outbase: "apps/extension/src",
+  legalComments: "none",
+  conditions: ["@browser-mcp/source"],
+  plugins: [pageScriptsBesideTheWorker],
+};

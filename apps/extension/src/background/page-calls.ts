@@ -1,0 +1,130 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import {
+  callPublished,
+  type PageFunctionName,
+  type PageOutcome,
+  type PageRequest,
+  type PageValue,
+} from "../page/page-functions.js";
+import type { InjectedFrame, ScriptingApi, ScriptTarget } from "./chrome-api.js";
+import type { OpenTab, TabAccess } from "./tab-access.js";
+import { after } from "./waiting.js";
+
+/** Which script publishes a function; put into the page when a call finds it missing. */
+const scriptOf: Readonly<Record<PageFunctionName, string>> = {
+  readContent: "page/reader.js",
+};
+
+/** How long a page may take. */
+export interface Patience {
+  /** Milliseconds that a page which is still loading gets until what is there of it is read. */
+  readonly loadingMs: number;
+  /** Milliseconds until the call fails. */
+  readonly totalMs: number;
+}
+
+/** Just under the shortest deadline of an action, so that the answer says why. */
+const defaultPatience: Patience = { loadingMs: 4_000, totalMs: 9_000 };
+
+/** One frame's answer. */
+export interface PageAnswer<T> {
+  readonly value: T;
+  readonly documentId: string;
+  readonly frameId: number;
+}
+
+type Outcome<N extends PageFunctionName> = PageOutcome<PageValue<N>>;
+
+/** Calls our functions inside pages, in the isolated world, where a page cannot change what they use. */
+export class PageCalls {
+  constructor(
+    private readonly scripting: ScriptingApi,
+    private readonly access: TabAccess,
+  ) {}
+
+  /**
+   * Asks the main frame. Waits until the document is complete; of one that goes on loading (a stalled script, an endless
+   * stream), it takes what is there.
+   * @throws BrowserMcpError what the page function throws, TAB_CLOSED, PAGE_NOT_READABLE, REQUEST_TIMEOUT for a page
+   * that is busy, the signal's reason
+   */
+  async call<N extends PageFunctionName>(
+    tab: OpenTab,
+    name: N,
+    request: PageRequest<N>,
+    signal: AbortSignal,
+    patience = defaultPatience,
+  ): Promise<PageAnswer<PageValue<N>>> {
+    const [answer] = await this.access.use(tab, signal, (over) =>
+      this.#patiently(tab, over, patience, (now) => this.#ask({ tabId: tab.id }, name, request, now)),
+    );
+    if (answer === undefined) throw left(tab);
+    if (answer.result === undefined || answer.result === null) throw left(tab);
+    if (!answer.result.ok) {
+      const { code, message } = answer.result;
+      throw code === "BROWSER_ERROR"
+        ? new BrowserMcpError(code, `The page ${tab.url} could not be read (${message}).`)
+        : new BrowserMcpError(code, message);
+    }
+    return { value: answer.result.value, documentId: answer.documentId, frameId: answer.frameId };
+  }
+
+  /**
+   * Asks every frame that can be asked, at once, in whatever state it is. Frames in which the function is not there,
+   * that fail, or that are gone are left out; the main frame's answer comes first where there is one.
+   * @throws BrowserMcpError as `call`, but for what the page function throws
+   */
+  async callAll<N extends PageFunctionName>(
+    tab: OpenTab,
+    name: N,
+    request: PageRequest<N>,
+    signal: AbortSignal,
+    patience = defaultPatience,
+  ): Promise<readonly PageAnswer<PageValue<N>>[]> {
+    const target = { tabId: tab.id, allFrames: true };
+    const answers = await this.access.use(tab, signal, (over) =>
+      this.#patiently(tab, over, patience, () =>
+        this.scripting.call(target, true, callPublished, name, request),
+      ),
+    );
+    return answers
+      .flatMap(({ result, documentId, frameId }) =>
+        result?.ok === true ? [{ value: result.value, documentId, frameId }] : [],
+      )
+      .sort((a, b) => a.frameId - b.frameId);
+  }
+
+  async #ask<N extends PageFunctionName>(
+    target: ScriptTarget,
+    name: N,
+    request: PageRequest<N>,
+    now: boolean,
+  ): Promise<readonly InjectedFrame<Outcome<N> | null>[]> {
+    const answers = await this.scripting.call(target, now, callPublished, name, request);
+    if (answers[0]?.result !== null) return answers;
+    await this.scripting.insert(target, now, scriptOf[name]);
+    return this.scripting.call(target, now, callPublished, name, request);
+  }
+
+  #patiently<T>(
+    tab: OpenTab,
+    over: AbortSignal,
+    { loadingMs, totalMs }: Patience,
+    ask: (now: boolean) => Promise<T>,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      ask(false).then(resolve, reject);
+      after(loadingMs, over, () => void ask(true).then(resolve, reject));
+      after(totalMs, over, () => reject(tooLate(tab, totalMs)));
+    });
+  }
+}
+
+const left = (tab: OpenTab): BrowserMcpError =>
+  new BrowserMcpError("TAB_CLOSED", `The page ${tab.url} was left during the call.`);
+
+const tooLate = (tab: OpenTab, ms: number): BrowserMcpError =>
+  new BrowserMcpError(
+    "REQUEST_TIMEOUT",
+    `The page ${tab.url} did not answer within ${ms / 1000} s; it is busy, frozen or shows a dialog.`,
+  );

@@ -1,0 +1,63 @@
+import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
+import type { ReadContentRequest } from "./read-content.js";
+
+/** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
+export interface PageFunctions {
+  readContent(request: ReadContentRequest): PageContent;
+}
+
+export type PageFunctionName = keyof PageFunctions;
+export type PageRequest<N extends PageFunctionName> = Parameters<PageFunctions[N]>[0];
+export type PageValue<N extends PageFunctionName> = Awaited<ReturnType<PageFunctions[N]>>;
+
+/** A page function may throw this, where more can be said than that the page could not be read. */
+export class PageFailure extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** An answer, or why there is none: Chrome itself hides what an injected function throws. */
+export type PageOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+type Published = {
+  readonly [N in PageFunctionName]?: (request: PageRequest<N>) => Promise<PageOutcome<PageValue<N>>>;
+};
+
+declare global {
+  /** Of the isolated world: the page cannot see it. */
+  var browserMcpPage: Published | undefined;
+}
+
+type Implementation<N extends PageFunctionName> = (
+  request: PageRequest<N>,
+) => PageValue<N> | Promise<PageValue<N>>;
+
+/** Offers a function to the worker. Doing so again replaces it, as after an update of the extension. */
+export function publish<N extends PageFunctionName>(name: N, implementation: Implementation<N>): void {
+  const answer = async (request: PageRequest<N>): Promise<PageOutcome<PageValue<N>>> => {
+    try {
+      return { ok: true, value: await implementation(request) };
+    } catch (thrown) {
+      const code = thrown instanceof PageFailure ? thrown.code : "BROWSER_ERROR";
+      return { ok: false, code, message: thrown instanceof Error ? thrown.message : String(thrown) };
+    }
+  };
+  globalThis.browserMcpPage = { ...globalThis.browserMcpPage, [name]: answer };
+}
+
+/**
+ * Calls a function that was published in the world it runs in; `null` when it is not there. Chrome sends its source
+ * text into the page, so it may use nothing from outside itself.
+ */
+export function callPublished<N extends PageFunctionName>(
+  name: N,
+  request: PageRequest<N>,
+): Promise<PageOutcome<PageValue<N>>> | null {
+  return globalThis.browserMcpPage?.[name]?.(request) ?? null;
+}
