@@ -10,6 +10,18 @@ describe("parseArguments", () => {
       "round-trip-2kb",
       "round-trip-50kb",
     ]);
+    expect([...parseArguments([]).browserScenarios]).toEqual([
+      "browser-dom-5000",
+      "browser-content",
+      "browser-execute",
+      "browser-screenshot",
+      "page-speed",
+    ]);
+  });
+
+  it("measures in a browser alone when asked", () => {
+    const { scenarios, browserScenarios } = parseArguments(["--scenario", "browser-content"]);
+    expect([scenarios, [...browserScenarios]]).toEqual([[], ["browser-content"]]);
   });
 
   it("takes every option", () => {

@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { browserScenarioNames } from "./browser/run-browser-bench.js";
 import { scenarios, type Scenario } from "./scenario.js";
 
 /** What the command line asks for. */
 export interface BenchArguments {
   readonly scenarios: readonly Scenario[];
+  /** What is measured in a real browser. */
+  readonly browserScenarios: ReadonlySet<string>;
   /** Calls to each server in each scenario, warm-up not counted. */
   readonly calls: number;
   /** Calls under way at the same time. */
@@ -20,9 +23,9 @@ export interface BenchArguments {
  * @throws CommanderError for wrong arguments, and for `--help` once it has been printed
  */
 export function parseArguments(args: readonly string[]): BenchArguments {
-  const names = scenarios.map(({ name }) => name);
+  const names = [...scenarios.map(({ name }) => name), ...browserScenarioNames];
   const { scenario, ...options } = new Command("bench")
-    .description("Measures the built server against a bare one that only forwards.")
+    .description("Measures the built server beside a bare one, and in a real browser beside puppeteer.")
     .addOption(new Option("--scenario <name>", "only this one").choices(names))
     .option("--calls <n>", "calls to each server in each scenario", positiveInteger(1_000_000), 4000)
     .option("--clients <n>", "calls under way at the same time", positiveInteger(1000), 16)
@@ -36,6 +39,9 @@ export function parseArguments(args: readonly string[]): BenchArguments {
     ...options,
     server: options.server,
     scenarios: scenarios.filter(({ name }) => scenario === undefined || name === scenario),
+    browserScenarios: new Set(
+      browserScenarioNames.filter((name) => scenario === undefined || name === scenario),
+    ),
   };
 }
 

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArguments } from "./arguments.js";
+import { formatBrowserReports, type BrowserReport } from "./browser/browser-report.js";
+import { runBrowserBench } from "./browser/run-browser-bench.js";
 import { formatReports, type ScenarioReport } from "./report.js";
 import { runScenario } from "./run-scenario.js";
 
@@ -12,7 +14,7 @@ import { runScenario } from "./run-scenario.js";
  * @throws CommanderError for wrong arguments, Error when something cannot be started
  */
 export async function runBench(program: string, args: readonly string[]): Promise<number> {
-  const { json, scenarios, calls, clients, ...given } = parseArguments(args);
+  const { json, scenarios, browserScenarios, calls, clients, ...given } = parseArguments(args);
   const server = given.server === undefined ? besides(program) : resolve(given.server);
   if (!existsSync(server)) {
     throw new Error(`There is no server at ${server}; build it with \`npx nx build server\`.`);
@@ -36,8 +38,18 @@ export async function runBench(program: string, args: readonly string[]): Promis
       if (!stop.signal.aborted) throw error;
     }
   }
+  const browserReports: BrowserReport[] = [];
+  const inBrowser = { calls, signal: stop.signal, onProgress };
+  try {
+    for await (const report of runBrowserBench(browserScenarios, server, inBrowser))
+      browserReports.push(report);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
   const complete = !stop.signal.aborted;
-  process.stdout.write(json ? `${asJson(reports, complete)}\n` : `${formatReports(reports)}\n`);
+  process.stdout.write(
+    `${json ? asJson(reports, browserReports, complete) : asTables(reports, browserReports)}\n`,
+  );
   if (!complete) return 130;
   return reports.some((report) => hasFailed(report)) ? 1 : 0;
 }
@@ -47,9 +59,25 @@ function besides(program: string): string {
   return resolve(program, "../../server/main.js");
 }
 
-function asJson(reports: readonly ScenarioReport[], complete: boolean): string {
+function asTables(reports: readonly ScenarioReport[], browser: readonly BrowserReport[]): string {
+  const tables = [
+    ...(reports.length === 0 ? [] : [formatReports(reports)]),
+    ...(browser.length === 0 ? [] : [formatBrowserReports(browser)]),
+  ];
+  return tables.join("\n\n");
+}
+
+function asJson(
+  reports: readonly ScenarioReport[],
+  browser: readonly BrowserReport[],
+  complete: boolean,
+): string {
   const machine = { node: process.version, platform: process.platform, cores: cpus().length };
-  return JSON.stringify({ complete, ...machine, cpu: cpus()[0]?.model, scenarios: reports }, undefined, 2);
+  return JSON.stringify(
+    { complete, ...machine, cpu: cpus()[0]?.model, scenarios: reports, browser },
+    undefined,
+    2,
+  );
 }
 
 function hasFailed({ server, bare }: ScenarioReport): boolean {
