@@ -54,14 +54,20 @@ export class Person {
 
   /** Stores the server's address where our extension looks for it. */
   async setServer(serverUrl: string): Promise<void> {
+    await this.inExtension(`chrome.storage.sync.set({ serverUrl: ${JSON.stringify(serverUrl)} })`);
+  }
+
+  /** Evaluates an expression in our extension's worker, and awaits it. */
+  async inExtension(expression: string): Promise<unknown> {
     const target = await this.browser.waitForTarget(
       (candidate) => candidate.type() === "service_worker" && candidate.url().includes(EXTENSION_ID),
     );
     const worker = await target.worker();
     if (worker === null) throw new Error("The extension's service worker cannot be reached.");
-    await worker.evaluate(`chrome.storage.sync.set({ serverUrl: ${JSON.stringify(serverUrl)} })`);
+    const value: unknown = await worker.evaluate(expression);
     // A worker that a debugger stays attached to never comes back once it was stopped.
     await worker.client.detach();
+    return value;
   }
 
   /** Opens a tab. */

@@ -8,8 +8,9 @@ import { join, resolve } from "node:path";
 /** The built program: what a user runs. */
 export const builtServer = resolve(__dirname, "../../../dist/apps/server/main.js");
 
-/** The built extension, as it is bundled with the server. */
-export const builtExtension = resolve(__dirname, "../../../dist/apps/server/extension");
+/** The built extension, as it is bundled with the server; `EXTENSION_DIR` names one that was built alone. */
+export const builtExtension =
+  process.env["EXTENSION_DIR"] ?? resolve(__dirname, "../../../dist/apps/server/extension");
 
 const DEADLINE_MS = 60_000;
 
