@@ -1,9 +1,9 @@
 import "reflect-metadata";
 import { CachedBrowser } from "@browser-mcp/cache";
-import { HttpGuard, McpEndpoint, TabResources } from "@browser-mcp/mcp";
+import { HttpGuard, McpEndpoint, TabListResource, TabResources } from "@browser-mcp/mcp";
 import type { ResourceSource } from "@browser-mcp/mcp";
 import type { Logger } from "@browser-mcp/protocol";
-import { allTools, ToolRunner } from "@browser-mcp/tools";
+import { allTools, createScreenshotFitter, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
 import { defaultHubLimits, ExtensionHub } from "@browser-mcp/transport";
 import { container as root, instanceCachingFactory } from "tsyringe";
@@ -61,7 +61,12 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         lifeMs: Math.ceil(config.cache.data_ttl_secs * 1000),
       }),
   );
-  once<ResourceSource>(tokens.resource, () => new TabResources(get<CachedBrowser>(tokens.cache)));
+  once<ResourceSource>(
+    tokens.resource,
+    () =>
+      new TabResources(get<CachedBrowser>(tokens.cache), createScreenshotFitter(config.limits.image_bytes)),
+  );
+  once<ResourceSource>(tokens.resource, () => new TabListResource(get<CachedBrowser>(tokens.cache)));
   once(
     tokens.toolRunner,
     () =>

@@ -148,7 +148,7 @@ describe("resources from the recorded frames of the existing extension", () => {
     const client = await McpTestClient.connect(addresses.mcp);
     await client.client.readResource({ uri: `browser://tab/${A}/dom` });
     const { resources } = await client.client.listResources();
-    expect(resources).toHaveLength(4 * 6);
+    expect(resources).toHaveLength(4 * 7 + 1);
     expect(resources).toEqual(
       expect.arrayContaining([
         {

@@ -11,7 +11,9 @@ export type {
   ResourceSource,
   ResourceTemplateDescriptor,
 } from "./resource-source.js";
+export { TabListResource } from "./tab-list-resource.js";
 export { TabResources } from "./tab-resources.js";
+export type { FitScreenshot } from "./tab-resources.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
 export { readBody } from "./read-body.js";

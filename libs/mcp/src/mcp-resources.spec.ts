@@ -51,8 +51,8 @@ describe("resources/list", () => {
   it("shows what every tab holds, without reading any of it", async () => {
     await withClient(async ({ client }) => {
       const { resources, nextCursor } = await client.listResources();
-      expect(resources).toHaveLength(12);
-      expect(resources.slice(0, 6)).toEqual([
+      expect(resources).toHaveLength(14);
+      expect(resources.slice(0, 7)).toEqual([
         {
           uri: "browser://tab/5/content",
           name: "Page Content - Page 5",
@@ -87,6 +87,12 @@ describe("resources/list", () => {
           uri: "browser://tab/5/accessibility",
           name: "Accessibility Tree - Page 5",
           description: "Accessibility tree of http://example.test/5",
+          mimeType: "application/json",
+        },
+        {
+          uri: "browser://tab/5/performance",
+          name: "Performance Metrics - Page 5",
+          description: "Performance metrics of http://example.test/5",
           mimeType: "application/json",
         },
       ]);
@@ -127,7 +133,7 @@ describe("resources/list", () => {
 
   it("cuts titles and addresses that would swamp the list", async () => {
     browser.tabs = [tabOf(5, { title: "t".repeat(10_000), url: `data:text/html,${"u".repeat(10_000)}` })];
-    expect((await post("resources/list")).text.length).toBeLessThan(6_000);
+    expect((await post("resources/list")).text.length).toBeLessThan(7_000);
   });
 
   it("is empty, at once and without asking, while no browser is connected", async () => {
@@ -141,14 +147,14 @@ describe("resources/list", () => {
     await withClient(async ({ client }) => {
       const first = await client.listResources();
       expect(first.resources).toHaveLength(300);
-      expect(first.resources.at(-1)?.uri).toBe("browser://tab/50/accessibility");
-      browser.tabs = browser.tabs.filter(({ id }) => id > 10 && id !== 50);
+      expect(first.resources.at(-1)?.uri).toBe("browser://tab/43/accessibility");
+      browser.tabs = browser.tabs.filter(({ id }) => id > 10 && id !== 43);
       const second = await client.listResources({ cursor: first.nextCursor });
-      expect(second.resources[0]?.uri).toBe("browser://tab/51/content");
+      expect(second.resources[0]?.uri).toBe("browser://tab/44/content");
       const third = await client.listResources({ cursor: second.nextCursor });
-      expect(third.resources.at(-1)?.uri).toBe("browser://tab/120/accessibility");
+      expect(third.resources.at(-1)?.uri).toBe("browser://tab/120/performance");
       expect(third.nextCursor).toBeUndefined();
-      expect(second.resources.length + third.resources.length).toBe(70 * 6);
+      expect(second.resources.length + third.resources.length).toBe(77 * 7);
     });
   });
 
@@ -164,7 +170,7 @@ describe("resources/list", () => {
     });
   });
 
-  it("shows the six templates", async () => {
+  it("shows the templates", async () => {
     await withClient(async ({ client }) => {
       const { resourceTemplates } = await client.listResourceTemplates();
       expect(resourceTemplates.map(({ uriTemplate, mimeType }) => [uriTemplate, mimeType])).toEqual([
@@ -174,6 +180,7 @@ describe("resources/list", () => {
         ["browser://tab/{id}/network", "application/json"],
         ["browser://tab/{id}/screenshot", "image/png"],
         ["browser://tab/{id}/accessibility", "application/json"],
+        ["browser://tab/{id}/performance", "application/json"],
       ]);
       expect(resourceTemplates[0]?.title).toBe("Page Content");
     });
@@ -266,6 +273,43 @@ describe("resources/read", () => {
     const uri = "browser://tab/5/screenshot";
     expect(await read(uri)).toMatchObject({
       result: { contents: [{ uri, mimeType: "image/jpeg", blob: "aGk=" }] },
+    });
+  });
+
+  it("bounds a screenshot, unless all of it is asked for", async () => {
+    await fixture.stop();
+    const fitted: unknown[] = [];
+    const resources = new TabResources(browser, (screenshot, signal) => {
+      fitted.push(screenshot, signal?.aborted);
+      return Promise.resolve({ mimeType: "image/jpeg", data: "c21hbGw=" });
+    });
+    fixture = await EndpointFixture.start({ resources: [resources] });
+    const taken = { mimeType: "image/png" as const, data: "bGFyZ2U=" };
+    browser.answers.captureScreenshot = taken;
+    expect(await read("browser://tab/5/screenshot")).toMatchObject({
+      result: { contents: [{ mimeType: "image/jpeg", blob: "c21hbGw=" }] },
+    });
+    expect(fitted).toEqual([taken, false]);
+    expect(await read("browser://tab/5/screenshot?full=true")).toMatchObject({
+      result: { contents: [{ mimeType: "image/png", blob: "bGFyZ2U=" }] },
+    });
+  });
+
+  it("gives how a page loaded, with the last 100 of what it fetched", async () => {
+    const resources = many(130, (index) => ({ name: `http://a.test/${index}` }));
+    const metrics = { timing: { loadTime: 5 }, navigation: { type: 0 }, memory: null };
+    browser.answers.getPerformanceMetrics = { ...metrics, resources };
+    expect(await jsonOf("browser://tab/5/performance")).toEqual({
+      ...metrics,
+      resources: resources.slice(30),
+      resourceCount: 130,
+      limited: true,
+    });
+    expect(await jsonOf("browser://tab/5/performance?full=true")).toEqual({
+      ...metrics,
+      resources,
+      resourceCount: 130,
+      limited: false,
     });
   });
 

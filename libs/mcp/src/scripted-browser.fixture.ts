@@ -9,6 +9,7 @@ import type {
   ConnectedBrowser,
   RequestOptions,
   Tab,
+  UnansweredBrowser,
 } from "@browser-mcp/protocol";
 
 /** What a scripted browser gives instead of an answer that never comes. */
@@ -23,6 +24,8 @@ export class ScriptedBrowser implements Browser {
   /** Tabs of every browser; those that own one are connected. */
   tabs: readonly Tab[];
   answers: { [A in ActionName]?: Answer<A> };
+  /** Browsers that are missing from the tabs. */
+  unanswered: readonly UnansweredBrowser[] = [];
 
   constructor(tabs: readonly Tab[] = [], answers: { [A in ActionName]?: Answer<A> } = {}) {
     this.tabs = tabs;
@@ -40,7 +43,8 @@ export class ScriptedBrowser implements Browser {
     if (answer === never) return this.#untilAborted(options);
     if (answer instanceof BrowserMcpError) return Promise.reject(answer);
     const browserId = options.browserId ?? this.browsers()[0]?.browserId ?? "b1";
-    return Promise.resolve({ data: answer as ActionResults[A], browserId, receivedAt: 0 });
+    const missing = this.unanswered.length === 0 ? {} : { unanswered: this.unanswered };
+    return Promise.resolve({ data: answer as ActionResults[A], browserId, receivedAt: 0, ...missing });
   }
 
   browsers(): readonly ConnectedBrowser[] {

@@ -1,5 +1,11 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import type { ActionName, ActionParams, ActionResult, NetworkRequest } from "@browser-mcp/protocol";
+import type {
+  ActionName,
+  ActionParams,
+  ActionResult,
+  NetworkRequest,
+  Screenshot,
+} from "@browser-mcp/protocol";
 import { cutDom } from "./cut-dom.js";
 import { cutText } from "./cut-text.js";
 import type { TabResourceKind } from "./tab-uri.js";
@@ -11,6 +17,9 @@ const MAX_ENTRIES = 100;
 
 /** Asks the browser that has the tab. */
 export type Ask = <A extends ActionName>(action: A, params: ActionParams<A>) => Promise<ActionResult<A>>;
+
+/** Scales an image down where it has more bytes than a result may have. */
+export type FitImage = (image: Screenshot) => Promise<Screenshot>;
 
 /** What was read: text or base64, and how many nodes, messages or requests there are. */
 export type TabReading = {
@@ -30,7 +39,7 @@ export interface TabReader {
   /** The existing extension answers with nothing for a tab that does not exist (WIRE.md 3.5). */
   readonly emptyProvesNothing?: true;
   /** @param full leave the limits aside */
-  readonly read: (ask: Ask, tabId: number, full: boolean) => Promise<TabReading>;
+  readonly read: (ask: Ask, tabId: number, full: boolean, fitImage: FitImage) => Promise<TabReading>;
 }
 
 const json = (value: object): { readonly mimeType: string; readonly text: string } => ({
@@ -111,10 +120,11 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   screenshot: {
     title: "Screenshot",
     mimeType: "image/png",
-    description: "Image of what a tab shows.",
+    description: "Image of what a tab shows, scaled down where it is very large unless ?full=true is added.",
     describe: (url) => `Image of ${url}`,
-    read: async (ask, tabId) => {
-      const { mimeType, data } = await ask("captureScreenshot", { tabId });
+    read: async (ask, tabId, full, fitImage) => {
+      const taken = await ask("captureScreenshot", { tabId });
+      const { mimeType, data } = full ? taken : await fitImage(taken);
       return { mimeType, blob: data };
     },
   },
@@ -133,6 +143,19 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
         );
       }
       return json({ tree, summary, coverage });
+    },
+  },
+  performance: {
+    title: "Performance Metrics",
+    mimeType: "application/json",
+    description:
+      "How a tab's page loaded: times, heap, and what it fetched, the last 100 unless ?full=true is added.",
+    describe: (url) => `Performance metrics of ${url}`,
+    read: async (ask, tabId, full) => {
+      const metrics = await ask("getPerformanceMetrics", { tabId });
+      const resources = newest(metrics.resources, full);
+      const count = metrics.resources.length;
+      return json({ ...metrics, resources, resourceCount: count, limited: resources.length < count });
     },
   },
 };

@@ -4,6 +4,7 @@ import type {
   ActionParams,
   Browser,
   BrowserReply,
+  Screenshot,
   Tab,
   Unsubscribe,
 } from "@browser-mcp/protocol";
@@ -25,6 +26,9 @@ import type { TabUri } from "./tab-uri.js";
 /** UTF-16 code units of a title or address in a list; pages may have any. */
 const MAX_LABEL = 300;
 
+/** Scales an image down where it has more bytes than a result may have, until the signal is aborted. */
+export type FitScreenshot = (screenshot: Screenshot, signal: AbortSignal | undefined) => Promise<Screenshot>;
+
 const severalBrowsers = "Where several browsers have a tab of that id, add ?browser= with a browserId.";
 
 /** What the tabs of all connected browsers hold, as resources `browser://tab/{id}/{kind}` (WIRE.md 5.3). */
@@ -40,10 +44,13 @@ export class TabResources implements ResourceSource {
     };
   });
   readonly #browser: Browser;
+  readonly #fitScreenshot: FitScreenshot;
   readonly #counts = new TabCounts();
 
-  constructor(browser: Browser) {
+  /** @param fitScreenshot bounds an image as the tools do; default: images stay as they are */
+  constructor(browser: Browser, fitScreenshot: FitScreenshot = (screenshot) => Promise.resolve(screenshot)) {
     this.#browser = browser;
+    this.#fitScreenshot = fitScreenshot;
   }
 
   owns(uri: string): boolean {
@@ -81,6 +88,7 @@ export class TabResources implements ResourceSource {
       },
       tabId,
       full,
+      (screenshot) => this.#fitScreenshot(screenshot, own.signal),
     );
     if (count === 0 && reader.emptyProvesNothing === true) await this.#find(target, own);
     if (count !== undefined && browserId !== undefined) this.#counts.set(browserId, tabId, kind, count);

@@ -8,6 +8,7 @@ export const tabResourceKinds = [
   "network",
   "screenshot",
   "accessibility",
+  "performance",
 ] as const;
 export type TabResourceKind = (typeof tabResourceKinds)[number];
 

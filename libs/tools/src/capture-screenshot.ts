@@ -1,8 +1,6 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ImageConverter } from "./shared/image-converter.js";
-import { readImageHeader } from "./shared/image-header.js";
-import type { ImageHeader } from "./shared/image-header.js";
+import { headerOfScreenshot } from "./shared/image-header.js";
 import { requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool } from "./tool.js";
@@ -59,7 +57,7 @@ export function createCaptureScreenshot({
         requestOptions(context, args),
       );
       const taken = Buffer.from(reply.data.data, "base64");
-      const header = headerOf(taken);
+      const header = headerOfScreenshot(taken);
       const fits = header.mimeType === mimeType && taken.length <= imageBytes;
       const { image, width, height } = fits
         ? { ...header, image: taken }
@@ -85,9 +83,3 @@ export function createCaptureScreenshot({
 
 /** The tool with the usual bounds. */
 export const captureScreenshot = createCaptureScreenshot();
-
-function headerOf(image: Buffer): ImageHeader {
-  const header = readImageHeader(image);
-  if (header !== undefined) return header;
-  throw new BrowserMcpError("INVALID_REPLY", "The browser's screenshot is neither a PNG nor a JPEG image.");
-}

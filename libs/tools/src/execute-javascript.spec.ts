@@ -1,6 +1,7 @@
 import type { ScriptOutcome } from "@browser-mcp/protocol";
 import { executeJavascript } from "./execute-javascript.js";
 import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
+import { ToolRunner } from "./tool-runner.js";
 
 const run = async (outcome: ScriptOutcome, args: object = { code: "document.title" }) => {
   const browser = new ScriptedBrowser({ executeScript: outcome });
@@ -20,6 +21,20 @@ describe("execute_javascript", () => {
   it("gives null for what has no value", async () => {
     const { result } = await run({ ok: true, value: undefined });
     expect(result).toEqual({ result: null });
+  });
+
+  it("says how to get the rest of a value that does not fit", async () => {
+    const browser = new ScriptedBrowser({ executeScript: { ok: true, value: "v".repeat(200_000) } });
+    const runner = new ToolRunner({ tools: [executeJavascript], browser });
+    const args = { code: "big", tabId: 7 };
+    const { content, structuredContent } = await runner.call("execute_javascript", args, {
+      caller: { client: "spec" },
+    });
+    expect(content).toEqual([{ type: "text", text: JSON.stringify(structuredContent) }]);
+    expect(structuredContent).toMatchObject({
+      result: expect.stringMatching(/^v+\n\.\.\. \[TRUNCATED - original size: 200000\]$/),
+      cut: ["result: cut from 200000 characters", expect.stringMatching(/run a script that returns less/)],
+    });
   });
 
   it("sends the script as it was written, to the tab and browser that were named", async () => {

@@ -8,6 +8,10 @@ import { defineTool } from "./tool.js";
 /** UTF-16 code units of a page's error message, and of its stack, that a result quotes at most. */
 const QUOTE_LIMIT = 2_000;
 
+/** A script's value exists nowhere but in its result: no resource can hold the whole. */
+const NARROW =
+  "to get the rest, run a script that returns less: only the fields you need, or one slice of the text or list at a time";
+
 /** What a page's error text tells of its cause, where a better hint than the catalogue's can be given. */
 const causes: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
   {
@@ -44,7 +48,7 @@ export const executeJavascript = defineTool({
       requestOptions(context, args),
     );
     if (!data.ok) throw scriptError(data);
-    return { structured: { result: data.value ?? null } };
+    return { structured: { result: data.value ?? null }, advice: NARROW };
   },
 });
 

@@ -28,13 +28,39 @@ describe("get_browser_tabs", () => {
     const tabs = Array.from({ length: 5_000 }, (_, id) => ({ ...tab, id: id + 1 }));
     const browser = new ScriptedBrowser({ getAllTabs: tabs });
     const { content } = await runnerOn(browser).call("get_browser_tabs", {}, { caller });
-    const [text, notice] = content;
+    const [text, notice, link] = content;
     const shown: unknown = JSON.parse(text?.type === "text" ? text.text : "");
     expect(shown).toEqual(tabs.slice(0, Array.isArray(shown) ? shown.length : 0));
     expect(notice).toMatchObject({
       type: "text",
       text: expect.stringMatching(/^Cut: tabs: \d+ of 5000 items$/),
     });
+    expect(link).toMatchObject({ type: "resource_link", uri: "browser://tabs" });
+  });
+
+  it("names the browsers that gave no answer, in the fields and in a sentence beside the bare array", async () => {
+    const unanswered = [
+      { browserId: "c", name: "Chromium", reason: "no answer within 2 s" },
+      { browserId: "e", name: "Edge", reason: "Access denied." },
+    ];
+    const browser = new ScriptedBrowser({ getAllTabs: [tab] }, { unanswered });
+    const result = await runnerOn(browser).call("get_browser_tabs", {}, { caller });
+    expect(result.structuredContent).toEqual({ tabs: [tab], unanswered });
+    expect(getBrowserTabs.output.strict().safeParse(result.structuredContent).error).toBeUndefined();
+    expect(result.content).toEqual([
+      { type: "text", text: JSON.stringify([tab]) },
+      {
+        type: "text",
+        text: "No answer from Chromium (browserId c: no answer within 2 s), Edge (browserId e: Access denied.); the tabs are missing.",
+      },
+    ]);
+  });
+
+  it("links the whole list of the browser that was named", async () => {
+    const tabs = Array.from({ length: 5_000 }, (_, id) => ({ ...tab, id: id + 1 }));
+    const browser = new ScriptedBrowser({ getAllTabs: tabs });
+    const { content } = await runnerOn(browser).call("get_browser_tabs", { browserId: "b 2" }, { caller });
+    expect(content.at(-1)).toMatchObject({ type: "resource_link", uri: "browser://tabs?browser=b%202" });
   });
 
   it("asks one browser where one is named", async () => {

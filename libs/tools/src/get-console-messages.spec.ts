@@ -1,4 +1,4 @@
-import type { ConsoleLevel, ConsoleLog, ConsoleMessage, Tab } from "@browser-mcp/protocol";
+import type { ConsoleLevel, ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { getConsoleMessages } from "./get-console-messages.js";
 import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
@@ -16,15 +16,6 @@ const noisy = [
   say("info", "an info", 40),
   say("debug", "a debug", 50),
 ];
-const tab = (id: number, active: boolean): Tab => ({
-  id,
-  active,
-  url: "",
-  title: "",
-  windowId: 1,
-  index: 0,
-  browserId: "scripted",
-});
 
 const pageSchema = z.object({
   messages: z.array(z.object({ message: z.string() })),
@@ -41,9 +32,9 @@ class Page {
   readonly browser: ScriptedBrowser;
   readonly context;
 
-  constructor(messages: readonly ConsoleMessage[], tabs: Tab[] = [tab(7, true)]) {
+  constructor(messages: readonly ConsoleMessage[], origin: { tabId?: number } = {}) {
     this.log = { messages: [...messages], coverage: "document-idle" };
-    this.browser = new ScriptedBrowser({ getConsoleMessages: this.log, getAllTabs: tabs });
+    this.browser = new ScriptedBrowser({ getConsoleMessages: this.log }, origin);
     this.context = this.browser.context("get_console_messages");
   }
 
@@ -203,15 +194,15 @@ describe("pages of get_console_messages", () => {
     });
   });
 
-  it("stay on the tab that was shown when none was named", async () => {
-    const page = new Page(many(30), [tab(4, false), tab(5, true)]);
+  it("stay on the tab that answered when none was named", async () => {
+    const page = new Page(many(30), { tabId: 5 });
     const { nextCursor: cursor } = await page.read({ pageSize: 10 });
     await page.read({ cursor });
     expect(page.browser.requests.at(-1)).toMatchObject({ params: { tabId: 5 } });
   });
 
-  it("are of the shown tab where several windows show one", async () => {
-    const page = new Page(many(30), [tab(4, true), tab(5, true)]);
+  it("are of the shown tab where nobody knows which one answered", async () => {
+    const page = new Page(many(30));
     const { nextCursor: cursor } = await page.read({ pageSize: 10 });
     await page.read({ cursor });
     expect(page.browser.requests.at(-1)?.params).toEqual({});

@@ -9,7 +9,6 @@ import {
   pageMessage,
   sameArgument,
   sameAsCursor,
-  tabOfPage,
   takePage,
 } from "./shared/paging.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
@@ -115,7 +114,7 @@ export const getConsoleMessages = defineTool({
     if (page.hasMore && last !== undefined) {
       const end = matching.length - rest.length + messages.length;
       const position: Position = {
-        tabId: tabId ?? (await tabOfPage(reply, context)),
+        tabId: reply.tabId,
         browserId: reply.browserId,
         filters,
         pageSize,

@@ -57,9 +57,10 @@ describe("get_page_content", () => {
   });
 
   it("links the resource of its tab, for the runner to give when something was cut", async () => {
-    const browser = new ScriptedBrowser({ getPageContent: page });
+    const browser = new ScriptedBrowser({ getPageContent: page }, { tabId: 7 });
     const context = browser.context("get_page_content");
-    const output = await getPageContent.invoke({ tabId: 7, maxTextLength: 3 }, context);
+    const output = await getPageContent.invoke({ maxTextLength: 3 }, context);
+    expect(browser.requests).toHaveLength(1);
     expect(output).toMatchObject({
       truncated: true,
       whole: { uri: "browser://tab/7/content?full=true&browser=scripted" },

@@ -4,7 +4,6 @@ import { freshnessArgument, requestOptions, targetArguments } from "./shared/tar
 import { wholeOf } from "./shared/whole.js";
 import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
 import { roomFor } from "./shared/limits.js";
-import { tabOfPage } from "./shared/paging.js";
 import { defineTool, readsPages } from "./tool.js";
 
 /** UTF-16 code units of HTML that a result holds at most (WIRE.md 5.2). */
@@ -63,8 +62,6 @@ export const getPageContent = defineTool({
     const html =
       wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, Math.max(room / 2, room - bytes.text));
     const truncated = text.truncated || html?.truncated === true;
-    // Without the tab there is no link to the whole, but what was read is still worth giving.
-    const tabId = truncated ? await tabOfPage(reply, context).catch(() => undefined) : undefined;
     return {
       structured: {
         url: data.url,
@@ -78,11 +75,7 @@ export const getPageContent = defineTool({
         ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
       },
       truncated,
-      ...wholeOf(
-        { browserId: reply.browserId, ...(tabId === undefined ? {} : { tabId }) },
-        "content",
-        "text/html",
-      ),
+      ...wholeOf(reply, "content", "text/html"),
     };
   },
 });

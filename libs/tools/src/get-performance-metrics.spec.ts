@@ -1,7 +1,9 @@
 import type { PerformanceMetrics } from "@browser-mcp/protocol";
 import { getPerformanceMetrics } from "./get-performance-metrics.js";
 import { ScriptedBrowser } from "./shared/scripted-browser.fixture.js";
+import { ToolRunner } from "./tool-runner.js";
 
+const caller = { client: "spec" };
 const metrics: PerformanceMetrics = {
   timing: { loadTime: null, domContentLoaded: 53, domInteractive: 53.5, largestContentfulPaint: 90 },
   navigation: { type: 0, redirectCount: 0 },
@@ -29,6 +31,21 @@ describe("get_performance_metrics", () => {
     expect(browser.requests).toMatchObject([
       { action: "getPerformanceMetrics", params: { tabId: 7 }, options: { browserId: "b", maxAgeMs: 0 } },
     ]);
+  });
+
+  it("links the whole where not every resource fits", async () => {
+    const resources = Array.from({ length: 5_000 }, (_, n) => ({ name: `http://a.test/${n}`, type: "img" }));
+    const browser = new ScriptedBrowser({ getPerformanceMetrics: { ...metrics, resources } }, { tabId: 9 });
+    const runner = new ToolRunner({ tools: [getPerformanceMetrics], browser });
+    const { content, structuredContent } = await runner.call("get_performance_metrics", {}, { caller });
+    expect(structuredContent).toMatchObject({
+      timing: metrics.timing,
+      cut: [expect.stringMatching(/^resources: \d+ of 5000 items$/)],
+    });
+    expect(content.at(-1)).toMatchObject({
+      type: "resource_link",
+      uri: "browser://tab/9/performance?full=true&browser=scripted",
+    });
   });
 
   it("gives a result that its output schema describes", async () => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
 const time = z.number().nullable().optional();
@@ -42,11 +43,12 @@ export const getPerformanceMetrics = defineTool({
   annotations: readsPages,
   run: async (args, context) => {
     const { tabId } = args;
-    const { data } = await context.browser.request(
+    const reply = await context.browser.request(
       "getPerformanceMetrics",
       tabId === undefined ? {} : { tabId },
       requestOptions(context, args),
     );
+    const { data } = reply;
     return {
       structured: {
         timing: { ...data.timing },
@@ -54,6 +56,7 @@ export const getPerformanceMetrics = defineTool({
         resources: data.resources.map((resource) => ({ ...resource })),
         memory: data.memory === null ? null : { ...data.memory },
       },
+      ...wholeOf(reply, "performance", "application/json"),
     };
   },
 });

@@ -12,6 +12,7 @@ export { getDomSnapshot } from "./get-dom-snapshot.js";
 export { getNetworkRequests } from "./get-network-requests.js";
 export { getPageContent } from "./get-page-content.js";
 export { getPerformanceMetrics } from "./get-performance-metrics.js";
+export { createScreenshotFitter } from "./shared/screenshot-fitter.js";
 export { limits } from "./shared/limits.js";
 export { defineTool, readsPages } from "./tool.js";
 export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";

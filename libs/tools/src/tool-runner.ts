@@ -127,14 +127,15 @@ export class ToolRunner {
 
   /** Text and structure within the limit; what is cut says so and is linked. */
   #toResult(output: ToolOutput<object>): ToolResult {
-    const { structured, text, textField, blocks = [], whole, truncated = false } = output;
-    const fitted = fitResult(structured, JSON.stringify(structured), this.#limits.resultBytes);
+    const { structured, text, textField, notice, blocks = [], whole, advice, truncated = false } = output;
+    const fitted = fitResult(structured, JSON.stringify(structured), this.#limits.resultBytes, advice);
     const isCut = fitted.cut.length > 0;
     const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
     if (textField !== undefined) {
       content[0] = { type: "text", text: fieldText(fitted.structured, textField) };
       if (isCut) content.push({ type: "text", text: `Cut: ${fitted.cut.join("; ")}` });
     } else if (text !== undefined && !isCut) content[0] = { type: "text", text };
+    if (notice !== undefined) content.push({ type: "text", text: notice });
     content.push(...blocks);
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
     return { content, structuredContent: fitted.structured };

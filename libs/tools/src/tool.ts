@@ -38,10 +38,14 @@ export interface ToolOutput<T> {
   readonly text?: string;
   /** The field of the result that alone, as compact JSON, is the text: for a bare array. */
   readonly textField?: string;
+  /** A sentence for the model after the text, where that is no place for it: a bare array. */
+  readonly notice?: string;
   /** Further blocks after the text: images. */
   readonly blocks?: readonly ContentBlock[];
   /** Where the whole can be read; linked in a result that had to be cut. */
   readonly whole?: ResourceLink;
+  /** How to get what is missing where no resource holds it; said in a result that had to be cut. */
+  readonly advice?: string;
   /** Whether the tool itself cut something. */
   readonly truncated?: boolean;
 }

@@ -25,6 +25,14 @@ describe("fitResult", () => {
     expect(JSON.parse(fitted.text)).toEqual(fitted.structured);
   });
 
+  it("ends what is missing with the advice, and stays within the limit", () => {
+    const result = { text: "x".repeat(20_000) };
+    const advice = "ask for less ".repeat(80);
+    const fitted = fitResult(result, JSON.stringify(result), LIMIT, advice);
+    expect(fitted.cut).toEqual(["text: cut from 20000 characters", advice]);
+    expect(bytes(fitted.text)).toBeLessThanOrEqual(LIMIT);
+  });
+
   it("shares the room fairly between two long texts", () => {
     const { structured } = cutDown({ text: "x".repeat(20_000), html: "y".repeat(20_000) });
     const { text, html } = structured as { text: string; html: string };

@@ -26,13 +26,19 @@ const KEY_IN_PATH = 50;
  * its form; a field `cut` tells what is missing.
  * @param text the result as compact JSON
  * @param limit bytes, at least 2,000
+ * @param advice how to get what is missing; stands last in `cut`
  */
-export function fitResult(structured: object, text: string, limit: number): FittedResult {
+export function fitResult(structured: object, text: string, limit: number, advice?: string): FittedResult {
   if (Buffer.byteLength(text) <= limit) return { structured, text, cut: [] };
   const cuts: string[] = [];
-  const shrunk = shrinkObject(structured, limit - RESERVE, "", cuts);
+  const adviceBytes = advice === undefined ? 0 : jsonBytes(advice) + ",".length;
+  const shrunk = shrinkObject(structured, limit - RESERVE - adviceBytes, "", cuts);
   const named = cuts.slice(0, MAX_NAMED_CUTS);
-  const cut = cuts.length > named.length ? [...named, `and ${cuts.length - named.length} more`] : named;
+  const cut = [
+    ...named,
+    ...(cuts.length > named.length ? [`and ${cuts.length - named.length} more`] : []),
+    ...(advice === undefined ? [] : [advice]),
+  ];
   const fitted = { ...shrunk, cut };
   return { structured: fitted, text: JSON.stringify(fitted), cut };
 }

@@ -1,3 +1,5 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+
 /** What the first bytes of an image tell. */
 export interface ImageHeader {
   readonly mimeType: "image/png" | "image/jpeg";
@@ -17,6 +19,16 @@ const PNG_HEIGHT_AT = 20;
  */
 export function readImageHeader(image: Buffer): ImageHeader | undefined {
   return readPng(image) ?? readJpeg(image);
+}
+
+/**
+ * The same of a browser's screenshot.
+ * @throws BrowserMcpError INVALID_REPLY where it is neither
+ */
+export function headerOfScreenshot(image: Buffer): ImageHeader {
+  const header = readImageHeader(image);
+  if (header !== undefined) return header;
+  throw new BrowserMcpError("INVALID_REPLY", "The browser's screenshot is neither a PNG nor a JPEG image.");
 }
 
 function readPng(image: Buffer): ImageHeader | undefined {

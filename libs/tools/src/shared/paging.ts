@@ -1,7 +1,5 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import * as z from "zod";
-import { requestOptions } from "./target.js";
-import type { ToolContext } from "../tool.js";
 
 /** Items of a page where nobody says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
@@ -94,18 +92,4 @@ export function pageMessage(
   return count === total
     ? `Showing all ${count} matching ${what}`
     : `Showing the last ${count} of ${total} ${what}.`;
-}
-
-/**
- * The tab that a cursor shall stay on, where the call named none: the one that answered, else the one shown tab of
- * that browser. Undefined where several windows show one each; the next page is then of the tab that is shown then.
- */
-export async function tabOfPage(
-  reply: { readonly browserId: string; readonly tabId?: number },
-  context: ToolContext,
-): Promise<number | undefined> {
-  if (reply.tabId !== undefined) return reply.tabId;
-  const tabs = await context.browser.request("getAllTabs", {}, requestOptions(context, reply));
-  const [shown, another] = tabs.data.filter(({ active }) => active);
-  return another === undefined ? shown?.id : undefined;
 }

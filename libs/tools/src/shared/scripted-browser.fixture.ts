@@ -11,14 +11,19 @@ import { Cursors } from "./cursors.js";
 import { limits } from "./limits.js";
 import type { ToolContext } from "../tool.js";
 
+type ReplyOrigin = Pick<BrowserReply<ActionName>, "tabId" | "unanswered">;
+
 /** For specs only: a `Browser` that answers from a table and remembers what it was asked. */
 export class ScriptedBrowser implements Browser {
   readonly requests: { action: ActionName; params: object; options: RequestOptions }[] = [];
   readonly #cursors = new Cursors();
   readonly #answers: Partial<ActionResults>;
+  readonly #origin: ReplyOrigin;
 
-  constructor(answers: Partial<ActionResults>) {
+  /** @param origin what its replies say of themselves; their tab is that which was asked for, unless it names one */
+  constructor(answers: Partial<ActionResults>, origin: ReplyOrigin = {}) {
     this.#answers = answers;
+    this.#origin = origin;
   }
 
   request<A extends ActionName>(
@@ -30,7 +35,7 @@ export class ScriptedBrowser implements Browser {
     const data = this.#answers[action];
     if (data === undefined) return Promise.reject(new Error(`no answer scripted for ${action}`));
     const tabId = "tabId" in params && typeof params.tabId === "number" ? { tabId: params.tabId } : {};
-    return Promise.resolve({ data, browserId: "scripted", receivedAt: 0, ...tabId });
+    return Promise.resolve({ data, browserId: "scripted", receivedAt: 0, ...tabId, ...this.#origin });
   }
 
   browsers(): readonly ConnectedBrowser[] {

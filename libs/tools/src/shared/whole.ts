@@ -1,7 +1,8 @@
 import type { ResourceLink } from "../tool-result.js";
 
 /** The resources of a tab (WIRE.md 5.3). */
-export type TabResource = "content" | "dom" | "console" | "network" | "screenshot" | "accessibility";
+export type TabResource =
+  "content" | "dom" | "console" | "network" | "screenshot" | "accessibility" | "performance";
 
 /**
  * The link to the resource that holds the whole of what a tool read; nothing where the answer names no tab.
@@ -15,4 +16,11 @@ export function wholeOf(
   if (reply.tabId === undefined) return {};
   const uri = `browser://tab/${reply.tabId}/${resource}?full=true&browser=${encodeURIComponent(reply.browserId)}`;
   return { whole: { type: "resource_link", uri, name: `Whole ${resource} of tab ${reply.tabId}`, mimeType } };
+}
+
+/** The link to the resource that lists every tab, or those of one browser. */
+export function wholeTabList(browserId: string | undefined): { readonly whole: ResourceLink } {
+  const query = browserId === undefined ? "" : `?browser=${encodeURIComponent(browserId)}`;
+  const uri = `browser://tabs${query}`;
+  return { whole: { type: "resource_link", uri, name: "All open tabs", mimeType: "application/json" } };
 }
