@@ -10,6 +10,8 @@ export interface Inquiry<T extends object> {
   readonly shareMs: number;
   readonly logger: Logger;
   ask(peer: Peer, deadline: Deadline): Promise<T>;
+  /** Told of each that did not answer within its share of so many milliseconds. */
+  silent(peer: Peer, ms: number): void;
 }
 
 /** A browser that gave no reply, and why. */
@@ -33,7 +35,7 @@ export interface Answers<T extends object> {
  */
 export async function askEach<T extends object>(
   peers: readonly Peer[],
-  { action, deadline, shareMs, logger, ask }: Inquiry<T>,
+  { action, deadline, shareMs, logger, ask, silent }: Inquiry<T>,
 ): Promise<Answers<T>> {
   deadline.check();
   const ms = Math.min(shareMs, deadline.remainingMs);
@@ -59,6 +61,7 @@ export async function askEach<T extends object>(
       replies.push(answer.value);
     } else {
       unanswered.push({ peer, reason: `no answer within ${seconds} s` });
+      silent(peer, ms);
       logger.warn("browser did not answer", { action, browserId, name, ms });
     }
   }

@@ -70,6 +70,13 @@ export function mayBeMissingTab(text: string): boolean {
   return RECEIVING_END_MISSING.test(text);
 }
 
+const DEBUGGER_NOT_ATTACHED = /Debugger is not attached/i;
+
+/** Whether the text says that a tab's debugger is not there: Chrome's words, whoever detached it. */
+export function saysNotAttached(text: string): boolean {
+  return DEBUGGER_NOT_ATTACHED.test(text);
+}
+
 /** An error frame as a coded error that says what to do. */
 export function browserErrorOf(failure: BrowserFailure): BrowserMcpError {
   const plain = plainText(failure.text);

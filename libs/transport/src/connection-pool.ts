@@ -26,10 +26,14 @@ export interface PoolListener {
   /** It did not come back within the grace. */
   disconnected(peer: Peer): void;
   event(peer: Peer, event: WireEvent): void;
+  /** It sent anything that is no mere heartbeat. */
+  spoke(peer: Peer): void;
   /** From here on, or for a moment, the browser could not tell of changes. */
   unheard(peer: Peer): void;
   /** A second browser was found behind what was taken for one: what was known of the one may be of either. */
   split(peer: Peer): void;
+  /** The debugger of a tab was attached anew, where it may have been before. */
+  debuggerReplaced(peer: Peer, tabId: number): void;
 }
 
 /** What the pool needs. */
@@ -151,6 +155,7 @@ export class ConnectionPool implements ConnectionOwner {
     }
     const peer = known ?? this.#adoptExisting(connection);
     if (peer === undefined) return;
+    if (frame.type !== "heartbeat" && frame.type !== "ping") this.settings.listener.spoke(peer);
     switch (frame.type) {
       case "heartbeat":
         if (peer.browser.protocol === 1) this.#splitIfAlone(connection, peer);
@@ -220,6 +225,7 @@ export class ConnectionPool implements ConnectionOwner {
       return;
     }
     known.link.browser = browser;
+    this.settings.listener.spoke(known);
     const older = [...known.link.connections];
     if (older.length > 0) this.settings.listener.unheard(known);
     this.#join(connection, known);
@@ -277,10 +283,14 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #newPeer(browser: Peer["browser"], family: string): Peer {
-    const peer: Peer = new Peer(browser, family, this.settings, () => {
-      this.#peers.delete(browser.browserId);
-      this.settings.logger.info("browser disconnected", { browserId: browser.browserId });
-      this.settings.listener.disconnected(peer);
+    const { logger, listener } = this.settings;
+    const peer: Peer = new Peer(browser, family, this.settings, {
+      gone: () => {
+        this.#peers.delete(browser.browserId);
+        logger.info("browser disconnected", { browserId: browser.browserId });
+        listener.disconnected(peer);
+      },
+      debuggerReplaced: (tabId) => listener.debuggerReplaced(peer, tabId),
     });
     this.#peers.set(browser.browserId, peer);
     return peer;

@@ -27,6 +27,8 @@ export interface Conversation {
   tabGone(tabId: number): void;
   /** An event of this tab's debugger arrived. */
   debuggerSpoke(tabId: number): void;
+  /** The debugger of this tab is known to be gone. */
+  debuggerGone(tabId: number): void;
 }
 
 /**

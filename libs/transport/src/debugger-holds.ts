@@ -1,4 +1,5 @@
 import { BrowserMcpError, type Logger } from "@browser-mcp/protocol";
+import { saysNotAttached } from "./browser-errors.js";
 import type { ResponseFrame } from "./conversation.js";
 import { Deadline } from "./deadline.js";
 import type { HubLimits } from "./limits.js";
@@ -19,6 +20,8 @@ export interface DebuggerHoldsSettings {
   readonly logger: Logger;
   /** One browser by its id, also one that is away for a moment. */
   readonly find: (browserId: string) => Peer | undefined;
+  /** The debugger of a tab was detached here. */
+  readonly detached: (browserId: string, tabId: number) => void;
 }
 
 type Holder = string | undefined;
@@ -85,7 +88,7 @@ export class DebuggerHolds {
     return this.#inTurn(request, deadline, async () => {
       if (this.#letGo(browserId, tabId, session) > 0)
         return answer({ status: "detached", heldByOthers: true });
-      await peer.conversation.perform("detachDebugger", { tabId }, deadline);
+      await this.#detach(peer, tabId, deadline);
       return answer({ status: "detached" });
     });
   }
@@ -171,7 +174,7 @@ export class DebuggerHolds {
       await this.#inTurn({ peer, tabId }, deadline, async () => {
         // Somebody may have come meanwhile.
         if (this.#heldTab(browserId, tabId) !== undefined) return;
-        await peer.conversation.perform("detachDebugger", { tabId }, deadline);
+        await this.#detach(peer, tabId, deadline);
       });
     } catch (thrown) {
       const { code, message } = BrowserMcpError.from(thrown);
@@ -180,6 +183,16 @@ export class DebuggerHolds {
       deadline.dispose();
       this.#releases.delete(deadline);
     }
+  }
+
+  async #detach(peer: Peer, tabId: number, deadline: Deadline): Promise<void> {
+    try {
+      await peer.conversation.perform("detachDebugger", { tabId }, deadline);
+    } catch (error) {
+      // Somebody in the browser was faster; what was wanted is so.
+      if (!(error instanceof BrowserMcpError && saysNotAttached(error.message))) throw error;
+    }
+    this.settings.detached(peer.browser.browserId, tabId);
   }
 
   async #inTurn<T>(

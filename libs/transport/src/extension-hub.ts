@@ -1,7 +1,6 @@
 import {
   actions,
   BrowserMcpError,
-  features,
   type ActionName,
   type ActionParams,
   type ActionResult,
@@ -14,17 +13,17 @@ import {
   type RequestOptions,
   type Tab,
   type Unsubscribe,
-  type WireEvent,
 } from "@browser-mcp/protocol";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { askEach, type Answers } from "./ask-each.js";
-import { browserEventOf } from "./browser-events.js";
-import { ConnectionPool, type PoolListener } from "./connection-pool.js";
+import { saysNotAttached } from "./browser-errors.js";
+import { ConnectionPool } from "./connection-pool.js";
 import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
 import { Deadline } from "./deadline.js";
 import { DebuggerHolds } from "./debugger-holds.js";
+import { DebuggerWatch } from "./debugger-watch.js";
+import { EventIntake } from "./event-intake.js";
 import { newCounters, type HubStats } from "./hub-stats.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
 import { normalise } from "./normalise.js";
@@ -32,6 +31,7 @@ import { isAllowedOrigin } from "./origin.js";
 import type { Peer } from "./peer.js";
 import { PendingRequests } from "./pending-requests.js";
 import { Subscribers } from "./subscribers.js";
+import { TabListing } from "./tab-listing.js";
 import { TabRouter } from "./tab-router.js";
 import { refuseUpgrade } from "./upgrade.js";
 
@@ -57,54 +57,62 @@ const provesNothing: ReadonlySet<ActionName> = new Set([
 /** Actions that fail when the debugger is not at the tab after all. */
 const needsDebugger: ReadonlySet<ActionName> = new Set(["emulateDevice", "setUserAgent", "cdp"]);
 
-/** Actions that are asked of all browsers unless one is named, and how their answers become one. */
-const merges: { readonly [A in ActionName]?: (parts: readonly ActionResults[A][]) => ActionResults[A] } = {
-  getAllTabs: (parts) => parts.flat(),
-};
-
 /** The `Browser` port over extension WebSockets: takes sockets in, finds the browser for each request, tells events. */
 export class ExtensionHub implements Browser {
   readonly #counters = newCounters();
   readonly #deadlines = new Set<Deadline>();
   readonly #holds: DebuggerHolds;
+  readonly #intake: EventIntake;
   readonly #limits: HubLimits;
+  readonly #listing: TabListing;
   readonly #logger: Logger;
   readonly #pool: ConnectionPool;
   readonly #router: TabRouter;
   readonly #subscribers: Subscribers;
   readonly #upgrades: WebSocketServer;
+  readonly #watch: DebuggerWatch;
   #closed = false;
 
   constructor({ logger, serverVersion, limits }: ExtensionHubOptions) {
     this.#logger = logger;
     this.#limits = { ...defaultHubLimits, ...limits };
     this.#subscribers = new Subscribers(logger);
+    const tell = (event: BrowserEvent): void => this.#subscribers.tell(event);
+    const open = (): readonly Peer[] => this.#pool.open();
+    const find = (browserId: string): Peer | undefined => this.#pool.find(browserId);
+    this.#watch = new DebuggerWatch((browserId, tabId) =>
+      tell({ type: "debugger-detached", browserId, tabId }),
+    );
+    this.#holds = new DebuggerHolds({
+      limits: this.#limits,
+      logger,
+      find,
+      detached: (browserId, tabId) => this.#watch.gone(browserId, tabId),
+    });
+    this.#listing = new TabListing({
+      limits: this.#limits,
+      logger,
+      ask: (peer, deadline) => this.#ask("getAllTabs", {}, peer, deadline),
+    });
+    this.#router = new TabRouter(
+      { open, find, anyOpen: (deadline) => this.#pool.anyOpen(deadline) },
+      this.#listing,
+    );
+    this.#intake = new EventIntake({
+      router: this.#router,
+      listing: this.#listing,
+      holds: this.#holds,
+      watch: this.#watch,
+      open,
+      tell,
+    });
     this.#pool = new ConnectionPool({
       limits: this.#limits,
       counters: this.#counters,
       logger,
       serverVersion,
       requests: new PendingRequests(this.#counters),
-      listener: this.#poolListener(),
-    });
-    this.#holds = new DebuggerHolds({
-      limits: this.#limits,
-      logger,
-      find: (browserId) => this.#pool.find(browserId),
-    });
-    this.#router = new TabRouter({
-      open: () => this.#pool.open(),
-      find: (browserId) => this.#pool.find(browserId),
-      anyOpen: (deadline) => this.#pool.anyOpen(deadline),
-      // Half the time at most: the call itself comes after the search.
-      listTabs: (peers, deadline) =>
-        this.#askEach(
-          "getAllTabs",
-          {},
-          peers,
-          deadline,
-          Math.min(this.#limits.tabListingMs, deadline.remainingMs / 2),
-        ),
+      listener: this.#intake,
     });
     // A variable, because the types of ws do not know `closeTimeout` yet.
     const options = {
@@ -154,9 +162,10 @@ export class ExtensionHub implements Browser {
     try {
       deadline.check();
       if (this.#closed) throw new BrowserMcpError("CONNECTION_CLOSED", "The server is stopping.");
-      const merge = merges[action];
-      if (merge !== undefined && options.browserId === undefined) {
-        return await this.#askAll(action, params, deadline, merge);
+      if (action === "getAllTabs" && options.browserId === undefined) {
+        const merged = await this.#listing.merged(await this.#pool.anyOpen(deadline), deadline);
+        // The compiler does not see that A is getAllTabs here.
+        return merged as BrowserReply<A>;
       }
       const peer = await this.#router.route(action, tabId, options.browserId, deadline);
       return await this.#ask(action, params, peer, deadline, options.caller.session);
@@ -219,49 +228,6 @@ export class ExtensionHub implements Browser {
     await Promise.all(ended);
   }
 
-  async #askAll<A extends ActionName>(
-    action: A,
-    params: ActionParams<A>,
-    deadline: Deadline,
-    merge: (parts: readonly ActionResult<A>[]) => ActionResult<A>,
-  ): Promise<BrowserReply<A>> {
-    const open = await this.#pool.anyOpen(deadline);
-    const peers = open.filter(({ link }) => link.can(action));
-    // One alone keeps nobody waiting.
-    const shareMs = peers.length > 1 ? this.#limits.tabListingMs : Infinity;
-    const { replies, unanswered } = await this.#askEach(action, params, peers, deadline, shareMs);
-    const [first] = replies;
-    if (first === undefined) {
-      throw new BrowserMcpError("UNSUPPORTED_ACTION", `No connected extension has the action ${action}.`);
-    }
-    const unable = open
-      .filter((peer) => !peers.includes(peer))
-      .map((peer) => ({ peer, reason: `its extension has no action ${action}` }));
-    const missing = [...unanswered, ...unable].map(({ peer: { browser }, reason }) => ({
-      browserId: browser.browserId,
-      name: browser.name,
-      reason,
-    }));
-    const data = merge(replies.map((reply) => reply.data));
-    return { ...first, data, ...(missing.length > 0 && { unanswered: missing }) };
-  }
-
-  #askEach<A extends ActionName>(
-    action: A,
-    params: ActionParams<A>,
-    peers: readonly Peer[],
-    deadline: Deadline,
-    shareMs: number,
-  ): Promise<Answers<BrowserReply<A>>> {
-    return askEach(peers, {
-      action,
-      deadline,
-      shareMs,
-      logger: this.#logger,
-      ask: (peer, share) => this.#ask(action, params, peer, share),
-    });
-  }
-
   async #ask<A extends ActionName>(
     action: A,
     params: ActionParams<A>,
@@ -276,9 +242,9 @@ export class ExtensionHub implements Browser {
       frame = await this.#perform(action, params, peer, deadline, session);
     } catch (error) {
       if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
-        this.#tabGone(peer, tabId);
+        this.#intake.tabGone(peer, tabId);
       } else if (tabId !== undefined && needsDebugger.has(action)) {
-        this.#holds.doubt(browserId, tabId);
+        this.#doubtDebugger(peer, tabId, error);
       }
       throw error;
     }
@@ -290,6 +256,7 @@ export class ExtensionHub implements Browser {
       ...(extensionId === undefined ? {} : { extensionId }),
     });
     this.#learn(action, data, peer);
+    if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
     const answering = frame.tabId ?? tabId;
     if (answering !== undefined && (protocol === 2 || !provesNothing.has(action))) {
       this.#router.learn(browserId, answering);
@@ -327,80 +294,30 @@ export class ExtensionHub implements Browser {
           peer.browser.browserId,
           tabs.map(({ id }) => id),
         );
-        for (const tabId of gone) this.#tabGone(peer, tabId);
+        for (const tabId of gone) this.#intake.tabGone(peer, tabId);
       },
     };
     lessons[action]?.(data);
   }
 
-  #tabGone(peer: Peer, tabId: number): void {
-    this.#router.forget(peer.browser.browserId, tabId);
-    this.#holds.forget(peer.browser.browserId, tabId);
-    peer.conversation.tabGone(tabId);
+  /** What an answer says of the debugger: on the existing extension's side, emulation attaches it (WIRE.md 2). */
+  #learnDebugger(action: ActionName, tabId: number, { browser: { browserId, protocol } }: Peer): void {
+    const attaches = action === "attachDebugger" || (protocol === 1 && needsDebugger.has(action));
+    if (attaches) this.#watch.attached(browserId, tabId);
+    else if (needsDebugger.has(action)) this.#watch.used(browserId, tabId);
+  }
+
+  #doubtDebugger(peer: Peer, tabId: number, error: unknown): void {
+    if (error instanceof BrowserMcpError && saysNotAttached(error.message)) {
+      this.#intake.debuggerGone(peer, tabId);
+    } else {
+      this.#holds.doubt(peer.browser.browserId, tabId);
+    }
   }
 
   #count({ code }: BrowserMcpError): void {
     if (code === "REQUEST_TIMEOUT") this.#counters.timeouts += 1;
     else if (code === "CANCELLED") this.#counters.cancelled += 1;
     else this.#counters.failures += 1;
-  }
-
-  #poolListener(): PoolListener {
-    return {
-      connected: ({ browser }) => this.#subscribers.tell({ type: "browser-connected", browser }),
-      disconnected: ({ browser: { browserId } }) => {
-        this.#router.forgetBrowser(browserId);
-        this.#holds.forgetBrowser(browserId);
-        this.#subscribers.tell({ type: "browser-disconnected", browserId });
-      },
-      event: (peer, event) => this.#take(peer, event),
-      unheard: (peer) => {
-        this.#holds.doubt(peer.browser.browserId);
-        this.#router.doubtList(peer.browser.browserId);
-        this.#assumeChanges(peer);
-      },
-      split: ({ browser: { browserId } }) => {
-        this.#router.forgetBrowser(browserId);
-        this.#holds.doubt(browserId);
-      },
-    };
-  }
-
-  #take(peer: Peer, event: WireEvent): void {
-    const { browserId } = peer.browser;
-    switch (event.type) {
-      case "debugger_event":
-        peer.conversation.debuggerSpoke(event.source.tabId);
-        break;
-      case "debugger-detached":
-        this.#holds.forget(browserId, event.tabId);
-        break;
-      case "tab-activated":
-      case "tab-navigated":
-        peer.link.lastUsedAt = Date.now();
-        this.#router.learn(browserId, event.tab.id);
-        break;
-      case "tab-created":
-        this.#router.learn(browserId, event.tab.id);
-        break;
-      case "tab-removed":
-        this.#tabGone(peer, event.tabId);
-        peer.link.failTab(
-          event.tabId,
-          new BrowserMcpError("TAB_CLOSED", `Tab ${event.tabId} was closed while the call was at work.`),
-        );
-        break;
-    }
-    const told = browserEventOf(event, browserId);
-    if (told !== undefined) this.#subscribers.tell(told);
-  }
-
-  /** A browser that announces changes cannot while its socket is gone: every tab of it may have changed. */
-  #assumeChanges(peer: Peer): void {
-    if (!peer.link.can(features.changeEvents)) return;
-    const { browserId } = peer.browser;
-    for (const tabId of this.#router.tabsOf(browserId)) {
-      this.#subscribers.tell({ type: "tab-changed", browserId, tabId });
-    }
   }
 }

@@ -4,6 +4,14 @@ import type { Conversation } from "./conversation.js";
 import { ExistingExtension } from "./existing-extension.js";
 import { SupersetExtension } from "./superset-extension.js";
 
+/** What becomes of a browser. */
+export interface PeerEvents {
+  /** It did not come back within the grace. */
+  readonly gone: () => void;
+  /** The extension attached the debugger of a tab anew: where it was before, it had been detached meanwhile. */
+  readonly debuggerReplaced: (tabId: number) => void;
+}
+
 /** One browser: the link to it, and how to talk to its kind of extension. */
 export class Peer {
   readonly link: BrowserLink;
@@ -14,12 +22,12 @@ export class Peer {
     browser: ConnectedBrowser,
     family: string,
     settings: Omit<LinkSettings, "gone">,
-    gone: () => void,
+    { gone, debuggerReplaced }: PeerEvents,
   ) {
     this.link = new BrowserLink(browser, family, { ...settings, gone });
     this.conversation =
       browser.protocol === 1
-        ? new ExistingExtension(this.link, settings.limits)
+        ? new ExistingExtension(this.link, settings.limits, debuggerReplaced)
         : new SupersetExtension(this.link, settings.limits);
   }
 

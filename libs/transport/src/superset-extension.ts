@@ -39,6 +39,10 @@ export class SupersetExtension implements Conversation {
     return undefined;
   }
 
+  debuggerGone(): void {
+    return undefined;
+  }
+
   async #ask(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
     return expectResponse(await this.link.send(action, params, deadline), action, params);
   }

@@ -8,6 +8,11 @@ let harness: HubHarness;
 let first: FakeBrowser;
 let second: FakeBrowser;
 
+const listings = (browser: FakeBrowser) => browser.requests.filter(({ action }) => action === "getAllTabs");
+
+/** Lets the lists that the hub asks for on connect arrive. */
+const listed = () => until(() => harness.hub.stats().frames === 4);
+
 async function connect(name: string, count: number, tabs: WireTab[], capabilities?: string[]) {
   const browser = await FakeBrowser.connect(harness.url, {
     kind: "superset",
@@ -40,6 +45,7 @@ describe("routing with two browsers", () => {
   beforeEach(async () => {
     first = await connect("First", 1, [tab(1), tab(3)]);
     second = await connect("Second", 2, [tab(2), tab(3)]);
+    await listed();
   });
 
   it("asks the browser that was named", async () => {
@@ -54,10 +60,16 @@ describe("routing with two browsers", () => {
     });
   });
 
-  it("asks the owner of a tab, whom it finds by asking all once", async () => {
+  it("asks the owner of a tab, who is known since both were asked when the second came", async () => {
     await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
     await expect(titleOf({ tabId: 2 })).resolves.toBe("Second");
-    expect(first.requests.filter(({ action }) => action === "getAllTabs")).toHaveLength(1);
+    for (const browser of [first, second]) expect(listings(browser)).toHaveLength(1);
+  });
+
+  it("finds a tab that is new since by asking all", async () => {
+    second.on("getAllTabs", () => [tab(9)]);
+    await expect(titleOf({ tabId: 9 })).resolves.toBe("Second");
+    expect(listings(first)).toHaveLength(2);
   });
 
   it("refuses a tab that both have, and names them", async () => {
@@ -87,7 +99,7 @@ describe("routing with two browsers", () => {
     second.notify({ type: "tab-created", tab: tab(8) });
     await harness.event("tab-created");
     await expect(titleOf({ tabId: 8 })).resolves.toBe("Second");
-    expect(first.requests).toEqual([]);
+    expect(listings(first)).toHaveLength(1);
     second.notify({ type: "tab-removed", tabId: 8 });
     await harness.event("tab-removed");
     await expect(titleOf({ tabId: 8 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
@@ -126,167 +138,58 @@ describe("routing with two browsers", () => {
   });
 });
 
-describe("a browser that does not tell its tabs", () => {
-  let mute: FakeBrowser;
-
-  beforeEach(async () => {
-    first = await connect("First", 1, [tab(1), tab(3)]);
-    second = await connect("Second", 2, [tab(2), tab(3)]);
-    mute = (await connect("Mute", 3, [])).on("getAllTabs", () => noReply);
-    stopTheClock();
-  });
-
-  /** Lets everybody answer who does, then the time pass. */
-  async function pass(ms: number): Promise<void> {
-    const asked = [first, second, mute];
-    await until(() => asked.every(({ requests }) => requests.some(({ action }) => action === "getAllTabs")));
-    const answers = asked.filter((browser) => browser !== mute).length;
-    await until(() => harness.hub.stats().frames >= asked.length + answers);
-    await jest.advanceTimersByTimeAsync(ms);
-  }
-  const muteAll = () => [first, second].forEach((browser) => browser.on("getAllTabs", () => noReply));
-  const allAsked = () => until(() => [first, second, mute].every(({ requests }) => requests.length === 1));
-
-  it("costs a merged list 2 s, not the deadline, and is named in the reply and the log", async () => {
-    const call = harness.hub.request("getAllTabs", {}, asTest);
-    await pass(2_000);
-    const { data, unanswered } = await call;
-    const { browserId } = mute;
-    expect(unanswered).toEqual([{ browserId, name: "Mute", reason: "no answer within 2 s" }]);
-    expect(new Set(data.map(({ browserId }) => browserId))).toEqual(
-      new Set([first.browserId, second.browserId]),
-    );
-    expect(warn.mock.calls).toEqual([
-      [
-        "browser did not answer",
-        { action: "getAllTabs", browserId: mute.browserId, name: "Mute", ms: 2_000 },
-      ],
-    ]);
-  });
-
-  it("does not keep a tab of another browser from being found", async () => {
-    const title = titleOf({ tabId: 2 });
-    await pass(2_000);
-    await expect(title).resolves.toBe("Second");
-    expect(warn).toHaveBeenCalledTimes(1);
-  });
-
-  it("leaves a short deadline time for the call itself", async () => {
-    const call = harness.hub.request("getPageContent", { tabId: 2 }, { ...asTest, timeoutMs: 1_000 });
-    await pass(500);
-    await expect(call).resolves.toMatchObject({ data: { title: "Second" } });
-  });
-
-  it("does not hide that two others have the tab", async () => {
-    const refused = expect(titleOf({ tabId: 3 })).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
-    await pass(2_000);
-    await refused;
-  });
-
-  it("is named when no other has the tab", async () => {
-    const missing = expect(titleOf({ tabId: 99 })).rejects.toMatchObject({
-      code: "TAB_NOT_FOUND",
-      message: expect.stringMatching(/Asked: .*First.* No answer from: [^,]*Mute/),
-    });
-    await pass(2_000);
-    await missing;
-  });
-
+describe("a browser whose tabs are not known yet", () => {
   it.each([
-    ["a list", () => harness.hub.request("getAllTabs", {}, asTest)],
-    ["a search", () => titleOf({ tabId: 1 })],
-  ])("makes %s fail when nobody else answers either, with all names", async (_, call) => {
-    muteAll();
-    const failed = expect(call()).rejects.toMatchObject({
-      code: "REQUEST_TIMEOUT",
-      message: expect.stringMatching(
-        /^Browser request timeout for action: getAllTabs \(2s\)\. No answer from: (?=.*First)(?=.*Second)(?=.*Mute)/,
-      ),
-    });
-    await allAsked();
-    await jest.advanceTimersByTimeAsync(2_000);
-    await failed;
-  });
-
-  it("does not hide why the others failed", async () => {
-    muteAll();
-    second.on("getAllTabs", () => {
-      throw new Error("broken");
-    });
-    const failed = expect(harness.hub.request("getAllTabs", {}, asTest)).rejects.toMatchObject({
-      code: "BROWSER_ERROR",
-      message: expect.stringContaining("broken"),
-    });
-    await allAsked();
-    await until(() => harness.hub.stats().frames === 4);
-    await jest.advanceTimersByTimeAsync(2_000);
-    await failed;
-  });
-
-  it("keeps no caller waiting who has left", async () => {
-    const controller = new AbortController();
-    const call = harness.hub.request("getAllTabs", {}, { ...asTest, signal: controller.signal });
-    await pass(0);
-    controller.abort();
-    await expect(call).rejects.toMatchObject({ code: "CANCELLED" });
-    expect(warn).not.toHaveBeenCalled();
-  });
-
-  it("has the whole deadline when it is the only one", async () => {
-    await Promise.all([first, second].map((browser) => browser.terminate()));
-    await until(() => harness.hub.stats().sockets === 1);
-    const call = harness.hub.request("getAllTabs", {}, asTest);
-    const { requestId } = await mute.nextRequest("getAllTabs");
-    await jest.advanceTimersByTimeAsync(9_999);
-    mute.send({ type: "response", requestId, data: [tab(7)] });
-    await expect(call).resolves.toMatchObject({ data: [{ id: 7 }] });
-  });
-});
-
-it("names a browser that cannot tell its tabs", async () => {
-  first = await connect("First", 1, [tab(1)]);
-  const { browserId } = await connect("Unable", 2, [], ["getPageContent"]);
-  const reply = await harness.hub.request("getAllTabs", {}, asTest);
-  expect(reply).toMatchObject({
-    data: [{ id: 1 }],
-    unanswered: [{ browserId, name: "Unable", reason: "its extension has no action getAllTabs" }],
-  });
-});
-
-describe("a browser whose tabs are not known", () => {
-  let quiet: FakeBrowser;
-  const listings = () => quiet.requests.filter(({ action }) => action === "getAllTabs").length;
-
-  beforeEach(async () => {
+    ["announces its tabs", undefined],
+    ["does not", ["getAllTabs", "getPageContent"]],
+  ])("that %s is asked when it connects, and a call waits for it", async (_, capabilities) => {
     first = await connect("First", 1, [tab(1), tab(3)]);
-    quiet = await connect("Quiet", 2, [tab(2), tab(3)], ["getAllTabs", "getPageContent"]);
-    first.notify({ type: "tab-created", tab: tab(3) });
-    first.notify({ type: "tab-created", tab: tab(1) });
-    await harness.event("tab-created", 2);
-  });
-
-  it("is asked before the one known owner of a tab is trusted", async () => {
+    first.notify({ type: "tab-activated", tab: tab(3) });
+    await harness.event("tab-activated");
+    second = await connect("Second", 2, [tab(2), tab(3)], capabilities);
     await expect(titleOf({ tabId: 3 })).rejects.toMatchObject({
       code: "INVALID_PARAMETERS",
-      message: expect.stringContaining(quiet.browserId),
+      message: expect.stringContaining(second.browserId),
     });
+    for (const browser of [first, second]) expect(listings(browser)).toHaveLength(1);
   });
 
-  it("is asked once", async () => {
+  it("is asked once, and nobody is alone", async () => {
+    first = await connect("First", 1, [tab(1)]);
+    await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
+    expect(listings(first)).toEqual([]);
+    second = await connect("Second", 2, [tab(2)]);
     await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
     await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
-    expect(listings()).toBe(1);
-    expect(first.requests.map(({ action }) => action)).toEqual(["getPageContent", "getPageContent"]);
+    for (const browser of [first, second]) expect(listings(browser)).toHaveLength(1);
   });
 
-  it("does not keep the owner from being asked when it tells nothing", async () => {
-    quiet.on("getAllTabs", () => noReply);
+  it("is asked again once it was away for a moment", async () => {
+    await harness.stop();
+    harness = await startHub({}, { ...silentLogger, warn });
+    first = await connect("First", 1, [tab(1)]);
+    second = await connect("Second", 2, [tab(2)]);
+    await listed();
+    const { browserId } = second;
+    await second.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    await FakeBrowser.connect(harness.url, { kind: "superset", browserId, tabs: [tab(1)] });
+    await until(() => harness.hub.browsers().length === 2);
+    await expect(titleOf({ tabId: 1 })).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
+  });
+
+  it("keeps a call from the known owner for 2 s at most, and later calls not at all", async () => {
     stopTheClock();
+    first = await connect("First", 1, [tab(1)]);
+    second = await FakeBrowser.connect(harness.url, { kind: "superset", name: "Mute" });
+    second.on("getAllTabs", () => noReply);
+    await harness.event("browser-connected", 2);
     const title = titleOf({ tabId: 1 });
-    await until(() => listings() === 1);
+    await until(() => [first, second].every((browser) => listings(browser).length === 1));
+    await until(() => harness.hub.stats().frames === 3);
     await jest.advanceTimersByTimeAsync(2_000);
     await expect(title).resolves.toBe("First");
-    expect(warn).toHaveBeenCalledWith("browser did not answer", expect.objectContaining({ name: "Quiet" }));
+    await expect(titleOf({ tabId: 1 })).resolves.toBe("First");
   });
 });
 

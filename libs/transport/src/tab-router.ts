@@ -1,7 +1,8 @@
-import { BrowserMcpError, features, type ActionName } from "@browser-mcp/protocol";
+import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
 import type { Answers } from "./ask-each.js";
 import type { Deadline } from "./deadline.js";
 import { listOf, type Peer } from "./peer.js";
+import { canList } from "./tab-listing.js";
 
 /** What routing needs to know of browsers. */
 export interface Browsers {
@@ -11,8 +12,16 @@ export interface Browsers {
   find(browserId: string): Peer | undefined;
   /** Waits until there is one. */
   anyOpen(deadline: Deadline): Promise<readonly Peer[]>;
-  /** Asks each for its tabs, which {@link TabRouter.replace} is told, and leaves the deadline time for more. */
-  listTabs(peers: readonly Peer[], deadline: Deadline): Promise<Answers<object>>;
+}
+
+/** How tabs become known, of which {@link TabRouter.replace} is told; leaves a deadline time for the call itself. */
+export interface Listing {
+  /** Asks each for its tabs. */
+  search(peers: readonly Peer[], deadline: Deadline): Promise<Answers<object>>;
+  /** The same, but does not wait for those who lately did not answer. */
+  complete(peers: readonly Peer[], deadline: Deadline): Promise<void>;
+  /** Waits for those that are being asked already; undefined when there are none. */
+  arriving(peers: readonly Peer[], deadline: Deadline): Promise<void> | undefined;
 }
 
 /** How many tabs of one browser are remembered; the one heard of longest ago is forgotten first. */
@@ -24,7 +33,10 @@ export class TabRouter {
   /** The browsers that have told all their tabs since they connected. */
   readonly #listed = new Set<string>();
 
-  constructor(private readonly browsers: Browsers) {}
+  constructor(
+    private readonly browsers: Browsers,
+    private readonly listing: Listing,
+  ) {}
 
   /** The tab was seen in this browser. */
   learn(browserId: string, tabId: number): void {
@@ -61,6 +73,11 @@ export class TabRouter {
     this.#listed.delete(browserId);
   }
 
+  /** Whether all tabs of a browser are known, or as many as it can tell. */
+  isListed(peer: Peer): boolean {
+    return this.#listed.has(peer.browser.browserId) || !canList(peer);
+  }
+
   /** The tabs that are known of one browser. */
   tabsOf(browserId: string): readonly number[] {
     return [...(this.#tabs.get(browserId) ?? [])];
@@ -92,6 +109,13 @@ export class TabRouter {
   ): Peer | Promise<Peer> {
     if (browserId !== undefined) return this.#named(browserId, deadline);
     if (tabId === undefined) return this.#usedLast(deadline);
+    const arriving = this.listing.arriving(this.browsers.open(), deadline);
+    return arriving === undefined
+      ? this.#ownerOf(tabId, deadline)
+      : arriving.then(() => this.#ownerOf(tabId, deadline));
+  }
+
+  #ownerOf(tabId: number, deadline: Deadline): Peer | Promise<Peer> {
     const [owner, another] = this.#owners(tabId);
     if (another !== undefined) return this.#refuseTwo(tabId);
     return owner === undefined ? this.#search(tabId, deadline) : this.#onlyOwner(tabId, owner, deadline);
@@ -99,24 +123,19 @@ export class TabRouter {
 
   /** One is known to have the tab: others whose tabs are not known may have one of the same id. */
   #onlyOwner(tabId: number, owner: Peer, deadline: Deadline): Peer | Promise<Peer> {
-    const unknown = this.browsers.open().filter((peer) => peer !== owner && this.#mayHaveOthers(peer));
+    const unknown = this.browsers.open().filter((peer) => peer !== owner && !this.isListed(peer));
     return unknown.length === 0 ? owner : this.#askOthers(tabId, owner, unknown, deadline);
   }
 
   async #askOthers(tabId: number, owner: Peer, unknown: readonly Peer[], deadline: Deadline): Promise<Peer> {
     try {
-      await this.browsers.listTabs(unknown, deadline);
+      await this.listing.complete(unknown, deadline);
     } catch {
       // Logged where they are asked; a browser that tells nothing must not keep the owner from being asked.
     }
     deadline.check();
     const [first = owner, another] = this.#owners(tabId);
     return another === undefined ? first : this.#refuseTwo(tabId);
-  }
-
-  /** Whether a browser may have tabs that nobody has heard of; one that announces its tabs has been heard. */
-  #mayHaveOthers({ browser, link }: Peer): boolean {
-    return !this.#listed.has(browser.browserId) && !link.can(features.tabEvents) && link.can("getAllTabs");
   }
 
   async #named(browserId: string, deadline: Deadline): Promise<Peer> {
@@ -143,8 +162,8 @@ export class TabRouter {
     const open = await this.browsers.anyOpen(deadline);
     const [only, second] = open;
     if (only !== undefined && second === undefined) return only;
-    const asked = open.filter((peer) => peer.link.can("getAllTabs"));
-    const { unanswered } = await this.browsers.listTabs(asked, deadline);
+    const asked = open.filter(canList);
+    const { unanswered } = await this.listing.search(asked, deadline);
     deadline.check();
     const [owner, another] = this.#owners(tabId);
     if (owner !== undefined) return another === undefined ? owner : this.#refuseTwo(tabId);
