@@ -154,6 +154,8 @@ export const webSocketFrameSchema = z.object({
   timestamp: z.number(),
   data: z.string(),
   base64: z.boolean(),
+  /** Length of the whole, in characters of `data`, where only its beginning was kept. */
+  size: z.int().nonnegative().optional(),
 });
 export type WebSocketFrame = Readonly<z.infer<typeof webSocketFrameSchema>>;
 
@@ -181,6 +183,8 @@ export interface NetworkRequest {
   readonly responseHeaders: readonly HttpHeader[];
   /** At most the first 1,000 characters where the existing extension gave it. */
   readonly requestBody?: string;
+  /** Bytes of the whole request body, where our extension kept only its first 10,000 characters. */
+  readonly requestBodySize?: number;
   /** Where asked for and the debugger was attached. */
   readonly responseBody?: NetworkBody;
   /** Why a body that was asked for is not there. */
@@ -190,6 +194,14 @@ export interface NetworkRequest {
   readonly initiator?: RequestInitiator;
   /** The newest messages of a WebSocket, where the debugger told. */
   readonly webSocketFrames?: readonly WebSocketFrame[];
+  /** All messages of that WebSocket so far, also those no longer kept. */
+  readonly webSocketFrameCount?: number;
+  /** As ALPN names it: http/1.1, h2, h3; where the debugger told. */
+  readonly protocol?: string;
+  /** Bytes that came over the network, headers included, where the debugger told. */
+  readonly transferSize?: number;
+  /** Chrome's id of the document that asked; absent for the request of a document itself. */
+  readonly documentId?: string;
   /** Address of the frame that asked, where it is not the main one. */
   readonly frameUrl?: string;
 }
@@ -197,7 +209,7 @@ export interface NetworkRequest {
 /** The requests that the browser remembers of one tab, oldest first as it sent them. */
 export interface NetworkLog {
   readonly requests: readonly NetworkRequest[];
-  /** How many the browser holds; more than it sends. */
+  /** How many the extension has seen or still holds: more than it sends, where older ones were pushed out. */
   readonly totalCount: number;
 }
 

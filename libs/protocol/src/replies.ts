@@ -120,11 +120,16 @@ const networkData = z.object({
         .nullish()
         .catch(undefined),
       /** Superset, as all below; see `NetworkRequest`. */
+      requestBodySize: z.int().nonnegative().optional(),
       responseBody: networkBodySchema.optional(),
       responseBodyMissing: z.string().optional(),
       timing: z.record(z.string(), z.number()).optional(),
       initiator: requestInitiatorSchema.optional(),
       webSocketFrames: z.array(webSocketFrameSchema).optional(),
+      webSocketFrameCount: z.int().nonnegative().optional(),
+      protocol: z.string().optional(),
+      transferSize: z.number().nonnegative().optional(),
+      documentId: z.string().optional(),
       frameUrl: z.string().optional(),
     }),
   ),
