@@ -1,16 +1,9 @@
 import { roomFor } from "./shared/limits.js";
-import { consoleLevelSchema, tabIdSchema } from "@browser-mcp/protocol";
+import { consoleLevelSchema } from "@browser-mcp/protocol";
 import type { ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
 import * as z from "zod";
-import {
-  DEFAULT_PAGE_SIZE,
-  pageArguments,
-  pageFields,
-  pageMessage,
-  sameArgument,
-  sameAsCursor,
-  takePage,
-} from "./shared/paging.js";
+import { pageArguments, pageFields, pageMessage, sameArgument, takePage } from "./shared/paging.js";
+import { positionFields, startOfPage } from "./shared/paged-run.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
@@ -29,10 +22,8 @@ type Filters = z.output<typeof filtersSchema>;
 
 /** Where the next page begins, and of what. */
 const positionSchema = z.object({
-  tabId: tabIdSchema.optional(),
-  browserId: z.string(),
+  ...positionFields,
   filters: filtersSchema,
-  pageSize: z.int(),
   after: z.object({
     /** Of the last message given. */
     timestamp: z.number(),
@@ -87,17 +78,9 @@ export const getConsoleMessages = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const from =
-      args.cursor === undefined ? undefined : context.cursors.read(NAME, args.cursor, positionSchema);
     const asked = askedFilters(args);
-    if (from !== undefined) {
-      const { tabId, browserId } = args;
-      sameAsCursor({ tabId, browserId, ...asked }, { ...from.filters, ...targetOf(from) });
-    }
+    const { from, tabId, browserId, pageSize } = startOfPage(NAME, args, asked, positionSchema, context);
     const filters = from?.filters ?? { ...asked, logLevels: asked.logLevels ?? [...DEFAULT_LEVELS] };
-    const { pageSize: size, limit } = args;
-    const pageSize = sameArgument({ pageSize: size, limit }) ?? from?.pageSize ?? DEFAULT_PAGE_SIZE;
-    const { tabId, browserId } = from === undefined ? args : targetOf(from);
     const reply = await context.browser.request(
       "getConsoleMessages",
       tabId === undefined ? {} : { tabId },
@@ -145,10 +128,6 @@ function askedFilters({ logLevels, types, searchTerm, since }: Arguments): Parti
     ...(searchTerm === undefined || searchTerm === "" ? {} : { searchTerm }),
     ...(since === undefined ? {} : { since }),
   };
-}
-
-function targetOf({ tabId, browserId }: Position): { tabId?: number; browserId: string } {
-  return { browserId, ...(tabId === undefined ? {} : { tabId }) };
 }
 
 function isWanted({ level, message, timestamp }: ConsoleMessage, filters: Filters): boolean {

@@ -1,5 +1,4 @@
 import { roomFor } from "./shared/limits.js";
-import { tabIdSchema } from "@browser-mcp/protocol";
 import type { BrowserReply, NetworkRequest } from "@browser-mcp/protocol";
 import * as z from "zod";
 import {
@@ -10,15 +9,8 @@ import {
   readFilters,
 } from "./shared/network-filters.js";
 import type { NetworkFilters } from "./shared/network-filters.js";
-import {
-  DEFAULT_PAGE_SIZE,
-  pageArguments,
-  pageFields,
-  pageMessage,
-  sameArgument,
-  sameAsCursor,
-  takePage,
-} from "./shared/paging.js";
+import { pageArguments, pageFields, pageMessage, takePage } from "./shared/paging.js";
+import { positionFields, startOfPage } from "./shared/paged-run.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { truncate } from "./shared/truncate.js";
 import { wholeOf } from "./shared/whole.js";
@@ -36,10 +28,8 @@ const EXTENSION_URL = /^chrome-extension:/i;
 
 /** Where the next page begins, and of what. */
 const positionSchema = z.object({
-  tabId: tabIdSchema.optional(),
-  browserId: z.string(),
+  ...positionFields,
   filters: networkFiltersSchema,
-  pageSize: z.int(),
   bodies: z.boolean(),
   /** The moment of the first page, in milliseconds since the epoch: all pages show the requests of then. */
   asOf: z.number(),
@@ -117,18 +107,10 @@ export const getNetworkRequests = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const from =
-      args.cursor === undefined ? undefined : context.cursors.read(NAME, args.cursor, positionSchema);
     const asked = readFilters(args);
-    if (from !== undefined) {
-      const { tabId, browserId } = args;
-      sameAsCursor({ tabId, browserId, ...asked }, { ...from.filters, ...targetOf(from) });
-    }
+    const { from, tabId, browserId, pageSize } = startOfPage(NAME, args, asked, positionSchema, context);
     const filters: NetworkFilters = from?.filters ?? { ...asked, failedOnly: asked.failedOnly ?? false };
-    const { pageSize: size, limit } = args;
-    const pageSize = sameArgument({ pageSize: size, limit }) ?? from?.pageSize ?? DEFAULT_PAGE_SIZE;
     const bodies = args.includeRequestBodies ?? from?.bodies ?? false;
-    const { tabId, browserId } = from === undefined ? args : targetOf(from);
     const reply = await context.browser.request(
       "getNetworkData",
       tabId === undefined ? {} : { tabId },
@@ -182,10 +164,6 @@ export const getNetworkRequests = defineTool({
     };
   },
 });
-
-function targetOf({ tabId, browserId }: Position): { tabId?: number; browserId: string } {
-  return { browserId, ...(tabId === undefined ? {} : { tabId }) };
-}
 
 /**
  * The last moment that these requests tell of. It is the browser's clock, which the time of its answer would not be,
