@@ -31,7 +31,14 @@ export interface DebuggerApi {
   attach(target: { tabId: number }, requiredVersion: string): Promise<void>;
   detach(target: { tabId: number }): Promise<void>;
   sendCommand(target: { tabId: number }, method: string, params?: object): Promise<object | undefined>;
+  getTargets(): Promise<readonly { tabId?: number; attached: boolean }[]>;
   readonly onDetach: ChromeEvent<[source: { tabId?: number }, reason: string]>;
+  readonly onEvent: ChromeEvent<[source: { tabId?: number }, method: string, params?: object]>;
+}
+
+/** `chrome.runtime`: what the extension's own pages and scripts say. */
+export interface MessagesApi {
+  readonly onMessage: ChromeEvent<[message: unknown, sender: { tab?: { id?: number } }]>;
 }
 
 export interface StorageAreaApi {

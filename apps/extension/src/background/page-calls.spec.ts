@@ -24,6 +24,11 @@ describe("a call into a page", () => {
     });
   });
 
+  it("says whether every change of what was read will be told", async () => {
+    const page = new FakePages(async () => [{ result: { ok: true, value: content, observed: false } }]);
+    expect(await call(page)).toMatchObject({ observed: false });
+  });
+
   it("puts the script into a page that does not have it yet, and asks again", async () => {
     let asked = 0;
     const page = new FakePages(async () => ((asked += 1) === 1 ? [{ result: null }] : answered));

@@ -13,6 +13,7 @@ import { after } from "./waiting.js";
 /** Which script publishes a function; put into the page when a call finds it missing. */
 const scriptOf: Readonly<Record<PageFunctionName, string>> = {
   readContent: "page/reader.js",
+  snapshotDom: "page/snapshot.js",
 };
 
 /** How long a page may take. */
@@ -31,6 +32,8 @@ export interface PageAnswer<T> {
   readonly value: T;
   readonly documentId: string;
   readonly frameId: number;
+  /** Of what may be kept until the page changes: whether every change of it will be told. */
+  readonly observed?: boolean;
 }
 
 type Outcome<N extends PageFunctionName> = PageOutcome<PageValue<N>>;
@@ -66,7 +69,9 @@ export class PageCalls {
         ? new BrowserMcpError(code, `The page ${tab.url} could not be read (${message}).`)
         : new BrowserMcpError(code, message);
     }
-    return { value: answer.result.value, documentId: answer.documentId, frameId: answer.frameId };
+    const { value, observed } = answer.result;
+    const { documentId, frameId } = answer;
+    return { value, documentId, frameId, ...(observed === undefined ? {} : { observed }) };
   }
 
   /**

@@ -26,6 +26,18 @@ describe("a function that a page script published", () => {
     });
   });
 
+  it("begins to watch the page before it reads it, and says whether all of it is watched", async () => {
+    const order: string[] = [];
+    const read = (): typeof content => (order.push("read"), content);
+    publish("readContent", read, () => order.push("watch") > 1);
+    expect(await callPublished("readContent", request)).toEqual({
+      ok: true,
+      value: content,
+      observed: false,
+    });
+    expect(order).toEqual(["watch", "read"]);
+  });
+
   it("may name the code of its failure", async () => {
     publish("readContent", () => {
       throw new PageFailure("ELEMENT_NOT_FOUND", "none");

@@ -1,9 +1,11 @@
 import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
 import type { ReadContentRequest } from "./read-content.js";
+import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
   readContent(request: ReadContentRequest): PageContent;
+  snapshotDom(request: SnapshotRequest): PageSnapshot;
 }
 
 export type PageFunctionName = keyof PageFunctions;
@@ -22,7 +24,12 @@ export class PageFailure extends Error {
 
 /** An answer, or why there is none: Chrome itself hides what an injected function throws. */
 export type PageOutcome<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** Of what may be kept until the page changes: whether every change of it will be told. */
+      readonly observed?: boolean;
+    }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 type Published = {
@@ -34,15 +41,25 @@ declare global {
   var browserMcpPage: Published | undefined;
 }
 
-type Implementation<N extends PageFunctionName> = (
+/** What does the work of a page function. */
+export type Implementation<N extends PageFunctionName> = (
   request: PageRequest<N>,
 ) => PageValue<N> | Promise<PageValue<N>>;
 
-/** Offers a function to the worker. Doing so again replaces it, as after an update of the extension. */
-export function publish<N extends PageFunctionName>(name: N, implementation: Implementation<N>): void {
+/**
+ * Offers a function to the worker. Doing so again replaces it, as after an update of the extension.
+ * @param watch begins to watch for changes, before the function reads; see `publishRead`
+ */
+export function publish<N extends PageFunctionName>(
+  name: N,
+  implementation: Implementation<N>,
+  watch?: () => boolean,
+): void {
   const answer = async (request: PageRequest<N>): Promise<PageOutcome<PageValue<N>>> => {
     try {
-      return { ok: true, value: await implementation(request) };
+      const observed = watch?.();
+      const value = await implementation(request);
+      return observed === undefined ? { ok: true, value } : { ok: true, value, observed };
     } catch (thrown) {
       const code = thrown instanceof PageFailure ? thrown.code : "BROWSER_ERROR";
       return { ok: false, code, message: thrown instanceof Error ? thrown.message : String(thrown) };

@@ -21,6 +21,7 @@ describe("getPageContent", () => {
       data: content,
       tabId: 1,
       documentId: "D1",
+      url: content.url,
     });
   });
 

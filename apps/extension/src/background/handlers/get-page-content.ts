@@ -12,12 +12,18 @@ export const getPageContent = (access: TabAccess, pages: PageCalls): Handler =>
     async ({ tabId, includeHtml = false, includeMetadata = true }, signal) => {
       const tab = await (tabId === undefined ? access.current() : access.open(tabId));
       assertReadable(tab);
-      const { value, documentId } = await pages.call(
+      const { value, ...origin } = await pages.call(
         tab,
         "readContent",
         { includeHtml, includeMetadata },
         signal,
       );
-      return { data: value, tabId: tab.id, documentId };
+      return {
+        data: value,
+        tabId: tab.id,
+        documentId: origin.documentId,
+        url: value.url,
+        ...(origin.observed === undefined ? {} : { observed: origin.observed }),
+      };
     },
   );

@@ -7,6 +7,10 @@ export interface HandlerReply<A extends ActionName> {
   readonly tabId?: number;
   /** Chrome's id of the document that answered; it changes with every navigation. */
   readonly documentId?: string;
+  /** The document's address when it answered. */
+  readonly url?: string;
+  /** False where not every change of what was read will be told, so that the reply must not be kept. */
+  readonly observed?: boolean;
 }
 
 /** One action, ready to be called with whatever a request holds. */
