@@ -32,8 +32,6 @@ export interface PoolListener {
   unheard(peer: Peer): void;
   /** A second browser was found behind what was taken for one: what was known of the one may be of either. */
   split(peer: Peer): void;
-  /** The debugger of a tab was attached anew, where it may have been before. */
-  debuggerReplaced(peer: Peer, tabId: number): void;
 }
 
 /** What the pool needs. */
@@ -283,14 +281,10 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #newPeer(browser: Peer["browser"], family: string): Peer {
-    const { logger, listener } = this.settings;
-    const peer: Peer = new Peer(browser, family, this.settings, {
-      gone: () => {
-        this.#peers.delete(browser.browserId);
-        logger.info("browser disconnected", { browserId: browser.browserId });
-        listener.disconnected(peer);
-      },
-      debuggerReplaced: (tabId) => listener.debuggerReplaced(peer, tabId),
+    const peer: Peer = new Peer(browser, family, this.settings, () => {
+      this.#peers.delete(browser.browserId);
+      this.settings.logger.info("browser disconnected", { browserId: browser.browserId });
+      this.settings.listener.disconnected(peer);
     });
     this.#peers.set(browser.browserId, peer);
     return peer;

@@ -53,10 +53,6 @@ export class EventIntake implements PoolListener {
     this.settings.holds.doubt(browserId);
   }
 
-  debuggerReplaced({ browser }: Peer, tabId: number): void {
-    this.settings.watch.gone(browser.browserId, tabId);
-  }
-
   event(peer: Peer, event: WireEvent): void {
     const { router, watch, tell } = this.settings;
     const { browserId } = peer.browser;

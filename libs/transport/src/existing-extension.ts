@@ -38,7 +38,6 @@ export class ExistingExtension implements Conversation {
   constructor(
     private readonly link: BrowserLink,
     private readonly limits: HubLimits,
-    private readonly debuggerReplaced: (tabId: number) => void,
   ) {
     this.#scripts = new TabOrder(limits.maxPendingPerSocket);
     this.#consoles = new TabOrder(limits.maxPendingPerSocket);
@@ -217,25 +216,15 @@ export class ExistingExtension implements Conversation {
       if (wanted === "attached") await this.#mustExist(tabId, deadline);
     }
     const reply = frame === undefined ? statusFrame(wanted) : expectResponse(frame, action, params);
-    // It answers only where it had something to do (WIRE.md 2).
-    if (frame !== undefined && wanted === "attached") this.debuggerReplaced(tabId);
     this.#debuggers.set(tabId, wanted);
     return reply;
   }
 
-  /**
-   * On a tab that is not attached it attaches first and says so under the same id (WIRE.md 2): where it was attached
-   * before, somebody has ended that.
-   */
+  /** On a tab that is not attached it attaches first and says so under the same id (WIRE.md 2). */
   async #emulate(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
-    const tabId = tabOf(params);
-    const isInterim = (frame: ReplyFrame): boolean => {
-      const interim = saysAttached(frame);
-      if (interim && tabId !== undefined) this.debuggerReplaced(tabId);
-      return interim;
-    };
-    const frame = await this.link.send(action, params, deadline, { isInterim });
+    const frame = await this.link.send(action, params, deadline, { isInterim: saysAttached });
     const reply = expectResponse(frame, action, params);
+    const tabId = tabOf(params);
     if (tabId !== undefined) this.#debuggers.set(tabId, "attached");
     return reply;
   }

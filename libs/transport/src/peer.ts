@@ -4,14 +4,6 @@ import type { Conversation } from "./conversation.js";
 import { ExistingExtension } from "./existing-extension.js";
 import { SupersetExtension } from "./superset-extension.js";
 
-/** What becomes of a browser. */
-export interface PeerEvents {
-  /** It did not come back within the grace. */
-  readonly gone: () => void;
-  /** The extension attached the debugger of a tab anew: where it was before, it had been detached meanwhile. */
-  readonly debuggerReplaced: (tabId: number) => void;
-}
-
 /** One browser: the link to it, and how to talk to its kind of extension. */
 export class Peer {
   readonly link: BrowserLink;
@@ -22,12 +14,12 @@ export class Peer {
     browser: ConnectedBrowser,
     family: string,
     settings: Omit<LinkSettings, "gone">,
-    { gone, debuggerReplaced }: PeerEvents,
+    gone: () => void,
   ) {
     this.link = new BrowserLink(browser, family, { ...settings, gone });
     this.conversation =
       browser.protocol === 1
-        ? new ExistingExtension(this.link, settings.limits, debuggerReplaced)
+        ? new ExistingExtension(this.link, settings.limits)
         : new SupersetExtension(this.link, settings.limits);
   }
 
