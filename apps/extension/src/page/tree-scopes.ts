@@ -1,0 +1,55 @@
+import { frameDocumentOf, nodeTypeOf, shadowRootOf } from "./dom-access.js";
+
+/** A part of a page that selectors search by itself: a document, an open shadow root, or the subtree of an element. */
+export type Scope = Document | ShadowRoot | Element;
+
+/** How many scopes of one page are looked at: each of them may hold others. */
+const MAX_SCOPES = 10_000;
+
+const prototypeOf = (scope: Scope): ParentNode => {
+  // Not by class: what is in a frame is an instance of the frame's own classes.
+  const type = nodeTypeOf(scope);
+  if (type === Node.DOCUMENT_NODE) return Document.prototype;
+  return type === Node.DOCUMENT_FRAGMENT_NODE ? DocumentFragment.prototype : Element.prototype;
+};
+
+/** The first element of a scope that matches, in document order. @throws DOMException for a selector that is none */
+export const queryFirst = (scope: Scope, selector: string): Element | null =>
+  prototypeOf(scope).querySelector.call(scope, selector);
+
+/** All elements of a scope in document order, without those in the scopes that it holds. */
+export const elementsOf = (scope: Scope): NodeListOf<Element> =>
+  prototypeOf(scope).querySelectorAll.call(scope, "*");
+
+/** The open shadow root and the same-origin document of an element, where it has them. */
+export function innerScopesOf(element: Element): (ShadowRoot | Document)[] {
+  const shadow = shadowRootOf(element);
+  const document = frameDocumentOf(element);
+  if (shadow === null) return document === null ? [] : [document];
+  return document === null ? [shadow] : [shadow, document];
+}
+
+/** A scope and all that lie in it, outer ones first. */
+export function* scopesFrom(top: Scope): Generator<Scope, void> {
+  const scopes: Scope[] = [top];
+  if (nodeTypeOf(top) === Node.ELEMENT_NODE) scopes.push(...innerScopesOf(top as Element));
+  // The list grows while it is walked: first in, first out.
+  for (const scope of scopes) {
+    yield scope;
+    for (const element of elementsOf(scope)) {
+      if (scopes.length >= MAX_SCOPES) break;
+      const inner = innerScopesOf(element);
+      if (inner.length > 0) scopes.push(...inner);
+    }
+  }
+}
+
+/**
+ * How many nodes a snapshot of it would have without any bound: its elements, and one for each shadow root and each
+ * document of a frame.
+ */
+export function countNodes(top: Document | Element): number {
+  let count = nodeTypeOf(top) === Node.ELEMENT_NODE ? 1 : 0;
+  for (const scope of scopesFrom(top)) count += elementsOf(scope).length + (scope === top ? 0 : 1);
+  return count;
+}
