@@ -123,6 +123,54 @@ describe.each(["superset", "existing"] as const)(
   },
 );
 
+describe("a socket of the existing extension that is replaced while calls wait on it", () => {
+  let older: FakeBrowser;
+  let newer: FakeBrowser;
+
+  /** Asks on the older socket, and lets the newer one open. */
+  async function askThenReplace(action: "getPageContent" | "executeScript") {
+    older = (await connected("existing")).on(action, () => noReply);
+    const call = harness.hub.request(action, { tabId: 1, script: "buy()" }, asTest);
+    const { requestId } = await older.nextRequest(action);
+    newer = await connect("existing");
+    newer.on("getPageContent", () => page);
+    newer.send({ type: "ping" });
+    await newer.nextFrame(({ type }) => type === "pong");
+    return { call, requestId };
+  }
+
+  it.each(["older", "newer"])("takes the answer on the %s one", async (which) => {
+    const { call, requestId } = await askThenReplace("executeScript");
+    (which === "older" ? older : newer).send({ type: "response", requestId, data: "bought" });
+    await expect(call).resolves.toMatchObject({ data: { value: "bought" } });
+    expect(newer.requests).toEqual([]);
+    expect(harness.hub.stats()).toMatchObject({ browsers: 1, sockets: 2 });
+  });
+
+  it("asks a read again on the newer one at once when the older closes", async () => {
+    const { call, requestId } = await askThenReplace("getPageContent");
+    expect(newer.requests).toEqual([]);
+    await older.terminate();
+    await expect(call).resolves.toMatchObject({ data: { title: "t" } });
+    expect(newer.requests).toMatchObject([{ action: "getPageContent", requestId }]);
+  });
+
+  it("waits a moment for the answer to what may have changed something, and never repeats it", async () => {
+    const { call } = await askThenReplace("executeScript");
+    const outcome = expect(call).rejects.toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: expect.stringContaining("may or may not have taken effect"),
+    });
+    await older.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    await jest.advanceTimersByTimeAsync(999);
+    expect(harness.hub.stats().pending).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    await outcome;
+    expect(newer.requests).toEqual([]);
+  });
+});
+
 describe("doubled replies", () => {
   it("the first counts, the second is dropped and counted", async () => {
     const browser = (await connected()).on("executeScript", () => noReply);
