@@ -1,91 +1,230 @@
-import { silentLogger } from "@browser-mcp/protocol";
-import { DebuggerSessions } from "./debugger-sessions.js";
-import { FakeDebugger } from "./fake-chrome.js";
+import { scriptedSessions } from "./debugger-sessions.fixture.js";
+import { FakeDebugger, FakeStorage } from "./fake-chrome.js";
 
-function setUp(): { api: FakeDebugger; sessions: DebuggerSessions; detached: [number, string][] } {
-  const api = new FakeDebugger();
-  const detached: [number, string][] = [];
-  const sessions = new DebuggerSessions(api, (tabId, reason) => detached.push([tabId, reason]), silentLogger);
-  return { api, sessions, detached };
-}
+const denied = (words: RegExp): unknown =>
+  expect.objectContaining({ code: "PERMISSION_DENIED", message: expect.stringMatching(words) });
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe("DebuggerSessions", () => {
   it("attaches once for many commands", async () => {
-    const { api, sessions } = setUp();
+    const { api, sessions } = scriptedSessions();
     api.answer = async (method) => ({ method });
-    const answers = await Promise.all([sessions.send(1, "A.a", {}), sessions.send(1, "B.b", undefined)]);
+    const answers = await Promise.all([sessions.send(1, "A.a", {}), sessions.send(1, "B.b")]);
     expect(answers).toEqual([{ method: "A.a" }, { method: "B.b" }]);
     expect(api.calls).toEqual(["attach 1", "A.a 1", "B.b 1"]);
   });
 
-  it("detaches after a minute without commands, counted from the last one", async () => {
-    const { api, sessions } = setUp();
-    await sessions.send(1, "A.a", {});
-    jest.advanceTimersByTime(59_000);
-    await sessions.send(1, "A.a", {});
-    jest.advanceTimersByTime(59_999);
+  it("detaches after the idle time, counted from the last command", async () => {
+    const { api, sessions, policy } = scriptedSessions();
+    policy.idleMs = 30_000;
+    await sessions.send(1, "A.a");
+    jest.advanceTimersByTime(29_000);
+    await sessions.send(1, "A.a");
+    jest.advanceTimersByTime(29_999);
     expect(api.calls).not.toContain("detach 1");
     jest.advanceTimersByTime(1);
     expect(api.calls.at(-1)).toBe("detach 1");
-    await sessions.send(1, "A.a", {});
+    expect(sessions.isAttached(1)).toBe(false);
+    await sessions.send(1, "A.a");
     expect(api.calls.slice(-2)).toEqual(["attach 1", "A.a 1"]);
   });
 
   it("does not detach while a command is under way", async () => {
-    const { api, sessions } = setUp();
+    const { api, sessions } = scriptedSessions();
     api.answer = (method) => (method === "Slow.one" ? new Promise(() => undefined) : Promise.resolve({}));
-    void sessions.send(1, "Slow.one", {});
-    await sessions.send(1, "A.a", {});
+    void sessions.send(1, "Slow.one");
+    await sessions.send(1, "A.a");
     jest.advanceTimersByTime(120_000);
     expect(api.calls).not.toContain("detach 1");
   });
 
   it("tries to attach anew after a refusal", async () => {
-    const { api, sessions } = setUp();
+    const { api, sessions } = scriptedSessions();
     api.refusal = new Error("Cannot access a chrome:// URL");
-    await expect(sessions.send(1, "A.a", {})).rejects.toThrow("chrome:// URL");
+    await expect(sessions.send(1, "A.a")).rejects.toThrow("chrome:// URL");
     api.refusal = undefined;
-    await sessions.send(1, "A.a", {});
+    await sessions.send(1, "A.a");
     expect(api.calls).toEqual(["attach 1", "attach 1", "A.a 1"]);
   });
 
-  it("takes over a session that an earlier worker of ours left", async () => {
-    const { api, sessions } = setUp();
+  it("says when the tab is another debugger's", async () => {
+    const { api, sessions } = scriptedSessions();
     api.refusal = new Error("Another debugger is already attached to the tab with id: 1.");
-    api.answer = async () => ({ ok: true });
-    expect(await sessions.send(1, "A.a", {})).toEqual({ ok: true });
+    api.answer = () => Promise.reject(new Error("Debugger is not attached to the tab with id: 1."));
+    await expect(sessions.send(1, "A.a")).rejects.toThrow("Another debugger");
   });
 
   it("tells when the browser ends a session, and attaches anew for the next command", async () => {
-    const { api, sessions, detached } = setUp();
-    await sessions.send(1, "A.a", {});
+    const { api, sessions } = scriptedSessions();
+    const ended: [number, string][] = [];
+    sessions.onEnded((...end) => ended.push(end));
+    await sessions.send(1, "A.a");
     api.onDetach.fire({ tabId: 1 }, "target_closed");
-    expect(detached).toEqual([[1, "target_closed"]]);
+    expect(ended).toEqual([[1, "target_closed"]]);
     jest.advanceTimersByTime(60_000);
     expect(api.calls).not.toContain("detach 1");
-    await sessions.send(1, "A.a", {});
+    await sessions.send(1, "A.a");
     expect(api.calls.filter((call) => call === "attach 1")).toHaveLength(2);
   });
 
   it("says nothing of other extensions' sessions", () => {
-    const { api, detached } = setUp();
+    const { api, sessions } = scriptedSessions();
+    const ended: number[] = [];
+    sessions.onEnded((tabId) => ended.push(tabId));
     api.onDetach.fire({ tabId: 8 }, "target_closed");
     api.onDetach.fire({}, "target_closed");
-    expect(detached).toEqual([]);
+    expect(ended).toEqual([]);
   });
+});
 
-  it("explains that a person ended the session in the middle of a command", async () => {
-    const { api, sessions } = setUp();
+describe("a session that a person ended", () => {
+  const dismissed = async () => {
+    const scripted = scriptedSessions();
+    await scripted.sessions.send(1, "A.a");
+    scripted.api.onDetach.fire({ tabId: 1 }, "canceled_by_user");
+    return scripted;
+  };
+
+  it("explains itself to the command under way", async () => {
+    const { api, sessions } = scriptedSessions();
     let fail: (error: Error) => void = () => undefined;
     api.answer = () => new Promise((_resolve, reject) => (fail = reject));
-    const command = sessions.send(1, "A.a", {});
-    await Promise.resolve();
-    await Promise.resolve();
+    const command = sessions.send(1, "A.a");
+    await jest.advanceTimersByTimeAsync(0);
     api.onDetach.fire({ tabId: 1 }, "canceled_by_user");
     fail(new Error("Detached while handling command."));
-    await expect(command).rejects.toEqual(expect.objectContaining({ code: "PERMISSION_DENIED" }));
+    await expect(command).rejects.toEqual(denied(/A person ended the debugging of tab 1/));
+  });
+
+  it("is not begun again for a minute", async () => {
+    const { api, sessions } = await dismissed();
+    await jest.advanceTimersByTimeAsync(59_999);
+    await expect(sessions.send(1, "A.a")).rejects.toEqual(denied(/attach_debugger attaches again at once/));
+    expect(api.calls.filter((call) => call === "attach 1")).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(1);
+    await sessions.send(1, "A.a");
+    expect(api.calls.filter((call) => call === "attach 1")).toHaveLength(2);
+  });
+
+  it("is begun again where a client asks for it", async () => {
+    const { api, sessions } = await dismissed();
+    expect(await sessions.hold(1)).toBe(false);
+    expect(api.calls.at(-1)).toBe("attach 1");
+  });
+
+  it("leaves other tabs alone", async () => {
+    const { sessions } = await dismissed();
+    await expect(sessions.send(2, "A.a")).resolves.toEqual({});
+  });
+});
+
+describe("a held session", () => {
+  it("is not given back until it is let go", async () => {
+    const { api, sessions } = scriptedSessions();
+    expect(await sessions.hold(1)).toBe(false);
+    expect(await sessions.hold(1)).toBe(true);
+    await sessions.send(1, "A.a");
+    jest.advanceTimersByTime(600_000);
+    expect(api.calls).not.toContain("detach 1");
+    await sessions.letGo(1);
+    expect(api.calls.at(-1)).toBe("detach 1");
+    await sessions.letGo(1);
+    expect(api.calls.filter((call) => call === "detach 1")).toHaveLength(1);
+  });
+
+  it("that is let go in the middle of a command ends after it", async () => {
+    const { api, sessions } = scriptedSessions();
+    await sessions.hold(1);
+    let finish: () => void = () => undefined;
+    api.answer = () => new Promise((resolve) => (finish = () => resolve({})));
+    const command = sessions.send(1, "A.a");
+    await jest.advanceTimersByTimeAsync(0);
+    await sessions.letGo(1);
+    expect(api.calls).not.toContain("detach 1");
+    finish();
+    await command;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(api.calls.at(-1)).toBe("detach 1");
+  });
+});
+
+describe("a worker that starts anew", () => {
+  const left = (): FakeDebugger => {
+    const api = new FakeDebugger();
+    api.targets = [{ tabId: 1, attached: true }, { tabId: 2, attached: false }, { attached: true }];
+    return api;
+  };
+
+  it("takes over the sessions of the one before, and ends them when nobody needs them", async () => {
+    const { api, sessions } = scriptedSessions(left());
+    await jest.advanceTimersByTimeAsync(0);
+    expect([sessions.isAttached(1), sessions.isAttached(2)]).toEqual([true, false]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(api.calls).toEqual(["Runtime.getIsolateId 1", "detach 1"]);
+  });
+
+  it("keeps those that are held", async () => {
+    const memory = new FakeStorage();
+    await scriptedSessions(new FakeDebugger(), memory).sessions.hold(1);
+    const { api, sessions } = scriptedSessions(left(), memory);
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(api.calls).not.toContain("detach 1");
+    expect(await sessions.hold(1)).toBe(true);
+  });
+
+  it("leaves other debuggers' sessions alone", async () => {
+    const api = left();
+    api.answer = () => Promise.reject(new Error("Debugger is not attached to the tab with id: 1."));
+    const { sessions } = scriptedSessions(api);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(sessions.isAttached(1)).toBe(false);
+  });
+});
+
+describe("a forbidden debugger", () => {
+  it("is attached nowhere, and says who forbade it", async () => {
+    const { api, sessions, policy } = scriptedSessions();
+    policy.allowed = false;
+    await expect(sessions.send(1, "A.a")).rejects.toEqual(denied(/forbidden the debugger/));
+    await expect(sessions.hold(1)).rejects.toEqual(denied(/forbidden the debugger/));
+    expect(api.calls).toEqual([]);
+  });
+
+  it("ends every session, held or not", async () => {
+    const { api, sessions } = scriptedSessions();
+    const ended: [number, string][] = [];
+    sessions.onEnded((...end) => ended.push(end));
+    await sessions.hold(1);
+    await sessions.send(2, "A.a");
+    await sessions.endAll();
+    expect(api.calls.slice(-2)).toEqual(["detach 1", "detach 2"]);
+    expect(ended).toEqual([
+      [1, "forbidden"],
+      [2, "forbidden"],
+    ]);
+  });
+});
+
+describe("DevTools events", () => {
+  it("reach those who watch the tab, or all tabs, until they stop", async () => {
+    const { api, sessions } = scriptedSessions();
+    const heard: string[] = [];
+    const stop = sessions.watch(1, (_tabId, method) => heard.push(`one: ${method}`));
+    sessions.watch(undefined, (tabId, method) => heard.push(`all: ${method} of ${tabId}`));
+    api.onEvent.fire({ tabId: 1 }, "A.a", {});
+    api.onEvent.fire({ tabId: 2 }, "B.b");
+    stop();
+    api.onEvent.fire({ tabId: 1 }, "C.c", {});
+    expect(heard).toEqual(["one: A.a", "all: A.a of 1", "all: B.b of 2", "all: C.c of 1"]);
+  });
+
+  it("are switched on before the first command of a session", async () => {
+    const { api, sessions } = scriptedSessions();
+    sessions.onAttached(async (tabId) => void (await sessions.command(tabId, "Network.enable")));
+    sessions.onAttached(() => Promise.reject(new Error("one that fails ends nothing")));
+    await sessions.send(1, "A.a");
+    expect(api.calls).toEqual(["attach 1", "Network.enable 1", "A.a 1"]);
   });
 });

@@ -1,10 +1,24 @@
 import { BrowserMcpError, type Logger } from "@browser-mcp/protocol";
-import type { DebuggerApi } from "./chrome-api.js";
+import * as z from "zod";
 import { messageOf } from "./browser-errors.js";
+import type { DebuggerApi, StorageAreaApi } from "./chrome-api.js";
+import type { DebuggerPolicy } from "./debugger-policy.js";
+import { within } from "./waiting.js";
 
 const PROTOCOL_VERSION = "1.3";
-/** A session that nobody used for this long is given back, and the browser's bar about debugging disappears. */
-const IDLE_MS = 60_000;
+/** After a person has ended a session it is not begun again for so long, unless `attachDebugger` asks for it. */
+const RESPECT_MS = 60_000;
+/** Where `chrome.storage.session` holds the tabs that `attachDebugger` holds, for the next worker. */
+const HELD_KEY = "debuggerHeld";
+/** A command that the browser's own process answers, even for a page that hangs. */
+const HARMLESS = "Runtime.getIsolateId";
+
+const PROBE_MS = 1_000;
+
+const heldSchema = z.array(z.int()).catch([]);
+
+/** Told of each DevTools event of a tab. */
+export type DevToolsListener = (tabId: number, method: string, params: object) => void;
 
 interface Session {
   readonly attached: Promise<void>;
@@ -12,52 +26,148 @@ interface Session {
   idle?: ReturnType<typeof setTimeout>;
 }
 
-/** Attaches Chrome's debugger to a tab when a command needs it, and detaches it when none came for a minute. */
+/** What debugger sessions need of their surroundings. */
+export interface DebuggerSurroundings {
+  readonly policy: Pick<DebuggerPolicy, "allowed" | "idleMs" | "known">;
+  /** `chrome.storage.session`. */
+  readonly memory: StorageAreaApi;
+  readonly log: Logger;
+}
+
+/**
+ * Chrome's debugger at tabs. While it is anywhere, the browser shows a bar; so a session begins when a call needs it,
+ * ends after an idle time, and is kept only while `attachDebugger` holds it.
+ */
 export class DebuggerSessions {
   readonly #sessions = new Map<number, Session>();
-  /** Tabs whose session the person ended while commands were under way. */
-  readonly #cancelled = new Set<number>();
+  readonly #held = new Set<number>();
+  /** Tabs whose session a person ended, and when (milliseconds since the epoch). */
+  readonly #cancelled = new Map<number, number>();
+  readonly #watchers = new Set<{ readonly tabId: number | undefined; readonly listener: DevToolsListener }>();
+  readonly #onAttached: ((tabId: number) => Promise<void>)[] = [];
+  readonly #onEnded: ((tabId: number, reason: string) => void)[] = [];
+  /** Settles when the sessions that an earlier worker left are known. */
+  readonly #ready: Promise<void>;
 
-  /**
-   * @param onDetached told when the browser or the person ended a session, not when this class did
-   */
   constructor(
     private readonly api: DebuggerApi,
-    private readonly onDetached: (tabId: number, reason: string) => void,
-    private readonly log: Logger,
+    private readonly surroundings: DebuggerSurroundings,
   ) {
     api.onDetach.addListener(({ tabId }, reason) => {
-      if (tabId !== undefined) this.#ended(tabId, reason);
+      if (tabId !== undefined) this.#detachedByOthers(tabId, reason);
     });
+    api.onEvent.addListener(({ tabId }, method, params) => {
+      if (tabId === undefined) return;
+      for (const watcher of [...this.#watchers]) {
+        if (watcher.tabId === undefined || watcher.tabId === tabId)
+          watcher.listener(tabId, method, params ?? {});
+      }
+    });
+    this.#ready = this.#adopt();
   }
 
   /**
-   * Sends one DevTools command to a tab.
-   * @param signal ends the wait, not the command: the browser has no way to recall one
-   * @throws what `chrome.debugger` throws; BrowserMcpError PERMISSION_DENIED when the person ended the session
+   * Tells the listener of every DevTools event of a tab, or of all tabs, from now on. The domain must be enabled too.
+   * @returns ends it
    */
-  async send(tabId: number, method: string, params: object | undefined): Promise<object> {
+  watch(tabId: number | undefined, listener: DevToolsListener): () => void {
+    const watcher = { tabId, listener };
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /**
+   * Runs the listener at the beginning of every session, before its first command: the place to enable domains, with
+   * `command` (`send` would wait for itself). Its failure is logged and ends nothing.
+   */
+  onAttached(listener: (tabId: number) => Promise<void>): void {
+    this.#onAttached.push(listener);
+  }
+
+  /** Tells of the end of every session: why is Chrome's reason, `released` (nobody needs it) or `forbidden`. */
+  onEnded(listener: (tabId: number, reason: string) => void): void {
+    this.#onEnded.push(listener);
+  }
+
+  /** Whether a session is at the tab now. */
+  isAttached(tabId: number): boolean {
+    return this.#sessions.has(tabId);
+  }
+
+  /** Why no session may be begun at the tab now, in words for the caller; undefined where one may. */
+  async refusal(tabId: number): Promise<BrowserMcpError | undefined> {
+    await Promise.all([this.surroundings.policy.known, this.#ready]);
+    if (!this.surroundings.policy.allowed) return forbidden();
+    const cancelledAt = this.#cancelled.get(tabId);
+    if (cancelledAt === undefined) return undefined;
+    if (Date.now() - cancelledAt < RESPECT_MS) return endedByPerson(tabId);
+    this.#cancelled.delete(tabId);
+    return undefined;
+  }
+
+  /**
+   * Sends one DevTools command to a tab; begins a session where there is none.
+   * @throws what `chrome.debugger` throws; BrowserMcpError PERMISSION_DENIED where a person or the settings forbid it
+   */
+  async send(tabId: number, method: string, params?: object): Promise<object> {
+    return this.use(tabId, () => this.command(tabId, method, params));
+  }
+
+  /**
+   * Does work that needs several commands in one session: it is not given back between them.
+   * @throws as `send`, and what the work throws
+   */
+  async use<T>(tabId: number, work: () => Promise<T>): Promise<T> {
+    const refusal = await this.refusal(tabId);
+    if (refusal !== undefined) throw refusal;
     const session = this.#session(tabId);
     session.users += 1;
     clearTimeout(session.idle);
     try {
       await session.attached;
-      return (await this.api.sendCommand({ tabId }, method, params)) ?? {};
+      return await work();
     } catch (thrown) {
-      if (this.#cancelled.has(tabId)) {
-        throw new BrowserMcpError(
-          "PERMISSION_DENIED",
-          `A person ended the debugging of tab ${tabId} in the browser.`,
-          {
-            cause: thrown,
-          },
-        );
-      }
+      if (this.#cancelled.has(tabId)) throw endedByPerson(tabId, thrown);
+      if (!this.surroundings.policy.allowed) throw forbidden(thrown);
       if (/^Debugger is not attached/.test(messageOf(thrown))) this.#forget(tabId, session);
       throw thrown;
     } finally {
-      this.#release(tabId, session);
+      session.users -= 1;
+      if (session.users === 0) this.#idle(tabId, session);
     }
+  }
+
+  /** Keeps a session at the tab until `letGo`. Yields whether it was there before. */
+  async hold(tabId: number): Promise<boolean> {
+    await this.#ready;
+    this.#cancelled.delete(tabId); // it was asked for in so many words
+    const alreadyAttached = this.#sessions.has(tabId);
+    await this.use(tabId, async () => {
+      this.#held.add(tabId);
+      await this.#remember();
+    });
+    return alreadyAttached;
+  }
+
+  /** Ends the tab's session, after the commands under way. */
+  async letGo(tabId: number): Promise<void> {
+    await this.#ready;
+    this.#held.delete(tabId);
+    await this.#remember();
+    const session = this.#sessions.get(tabId);
+    if (session?.users === 0) await this.#end(tabId, session, "released");
+  }
+
+  /** Ends every session at once: the person has forbidden the debugger. */
+  async endAll(): Promise<void> {
+    this.#held.clear();
+    await this.#remember();
+    await Promise.all([...this.#sessions].map(([tabId, session]) => this.#end(tabId, session, "forbidden")));
+  }
+
+  /** A command within `use` or `onAttached`. */
+  async command(tabId: number, method: string, params?: object): Promise<object> {
+    return (await this.api.sendCommand({ tabId }, method, params)) ?? {};
   }
 
   #session(tabId: number): Session {
@@ -70,40 +180,116 @@ export class DebuggerSessions {
   }
 
   async #attach(tabId: number): Promise<void> {
-    this.#cancelled.delete(tabId);
     try {
       await this.api.attach({ tabId }, PROTOCOL_VERSION);
     } catch (thrown) {
       // Chrome also says so of our own session, left by a worker that was killed; then commands work.
       if (!/^Another debugger is already attached/.test(messageOf(thrown))) throw thrown;
+      if (!(await this.#isOurs(tabId))) throw thrown;
+    }
+    await this.#begun(tabId);
+  }
+
+  async #begun(tabId: number): Promise<void> {
+    const outcomes = await Promise.allSettled(this.#onAttached.map((listener) => listener(tabId)));
+    for (const outcome of outcomes) {
+      if (outcome.status === "rejected")
+        this.surroundings.log.warn("a debugger session began incomplete", { tabId, cause: outcome.reason });
     }
   }
 
-  #release(tabId: number, session: Session): void {
-    session.users -= 1;
-    if (session.users > 0) return;
-    this.#cancelled.delete(tabId);
+  #idle(tabId: number, session: Session): void {
     if (this.#sessions.get(tabId) !== session) return;
-    session.idle = setTimeout(() => {
-      this.#forget(tabId, session);
-      this.api
-        .detach({ tabId })
-        .catch((cause: unknown) =>
-          this.log.debug("the debugger was gone before it was detached", { tabId, cause }),
-        );
-    }, IDLE_MS);
+    if (!this.#held.has(tabId)) {
+      session.idle = setTimeout(
+        () => void this.#end(tabId, session, "released"),
+        this.surroundings.policy.idleMs,
+      );
+    }
   }
 
-  #ended(tabId: number, reason: string): void {
+  async #end(tabId: number, session: Session, reason: "released" | "forbidden"): Promise<void> {
+    this.#forget(tabId, session);
+    for (const listener of this.#onEnded) listener(tabId, reason);
+    await this.api
+      .detach({ tabId })
+      .catch((cause: unknown) =>
+        this.surroundings.log.debug("the debugger was gone before it was detached", { tabId, cause }),
+      );
+  }
+
+  #detachedByOthers(tabId: number, reason: string): void {
     const session = this.#sessions.get(tabId);
     if (session === undefined) return;
-    if (reason === "canceled_by_user" && session.users > 0) this.#cancelled.add(tabId);
+    if (reason === "canceled_by_user") {
+      this.#forgetOldCancellations();
+      this.#cancelled.set(tabId, Date.now());
+    }
     this.#forget(tabId, session);
-    this.onDetached(tabId, reason);
+    this.#held.delete(tabId);
+    void this.#remember();
+    for (const listener of this.#onEnded) listener(tabId, reason);
+  }
+
+  #forgetOldCancellations(): void {
+    for (const [tabId, at] of this.#cancelled) {
+      if (Date.now() - at >= RESPECT_MS) this.#cancelled.delete(tabId);
+    }
   }
 
   #forget(tabId: number, session: Session): void {
     clearTimeout(session.idle);
     if (this.#sessions.get(tabId) === session) this.#sessions.delete(tabId);
   }
+
+  /** Takes over what an earlier worker attached: those tabs at which a command of ours works. */
+  async #adopt(): Promise<void> {
+    const { memory, log } = this.surroundings;
+    try {
+      const held = new Set(heldSchema.parse((await memory.get(HELD_KEY))[HELD_KEY]));
+      const targets = await this.api.getTargets();
+      await Promise.all(
+        targets.map(async ({ tabId, attached }) => {
+          if (tabId === undefined || !attached || this.#sessions.has(tabId)) return;
+          if (!(await this.#isOurs(tabId)) || this.#sessions.has(tabId)) return;
+          const session: Session = { attached: Promise.resolve(), users: 0 };
+          this.#sessions.set(tabId, session);
+          if (held.has(tabId)) this.#held.add(tabId);
+          await this.#begun(tabId);
+          this.#idle(tabId, session);
+        }),
+      );
+    } catch (cause) {
+      log.warn("debugger sessions of an earlier worker could not be looked for", { cause });
+    }
+  }
+
+  /** Whether a command of ours works; not at a session of somebody else's (developer tools, another extension). */
+  #isOurs(tabId: number): Promise<boolean> {
+    const works = this.api.sendCommand({ tabId }, HARMLESS).then(
+      () => true,
+      () => false,
+    );
+    return within(PROBE_MS, works, false);
+  }
+
+  async #remember(): Promise<void> {
+    await this.surroundings.memory
+      .set({ [HELD_KEY]: [...this.#held] })
+      .catch((cause: unknown) => this.surroundings.log.warn("held debuggers could not be noted", { cause }));
+  }
 }
+
+const forbidden = (cause?: unknown): BrowserMcpError =>
+  new BrowserMcpError(
+    "PERMISSION_DENIED",
+    "The person who owns this browser has forbidden the debugger in the extension's settings, and this call needs it.",
+    { cause },
+  );
+
+const endedByPerson = (tabId: number, cause?: unknown): BrowserMcpError =>
+  new BrowserMcpError(
+    "PERMISSION_DENIED",
+    `A person ended the debugging of tab ${tabId} with the browser's bar. The extension leaves the tab alone for a minute; attach_debugger attaches again at once.`,
+    { cause },
+  );

@@ -82,7 +82,9 @@ export class FakeStorage implements WatchedStorageAreaApi {
 /** `chrome.debugger`; `answer` is what a command yields or throws. */
 export class FakeDebugger implements DebuggerApi {
   readonly onDetach = new FakeEvent<[source: { tabId?: number }, reason: string]>();
+  readonly onEvent = new FakeEvent<[source: { tabId?: number }, method: string, params?: object]>();
   readonly calls: string[] = [];
+  targets: { tabId?: number; attached: boolean }[] = [];
   answer: (method: string, params?: object) => Promise<object | undefined> = async () => ({});
   refusal: Error | undefined;
 
@@ -93,6 +95,10 @@ export class FakeDebugger implements DebuggerApi {
 
   async detach({ tabId }: { tabId: number }): Promise<void> {
     this.calls.push(`detach ${tabId}`);
+  }
+
+  async getTargets(): Promise<readonly { tabId?: number; attached: boolean }[]> {
+    return this.targets;
   }
 
   sendCommand({ tabId }: { tabId: number }, method: string, params?: object): Promise<object | undefined> {

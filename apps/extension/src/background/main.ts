@@ -4,6 +4,7 @@ import { browserName } from "./browser-name.js";
 import { chromeScripting } from "./chrome-scripting.js";
 import { ConnectionStatus } from "./connection-status.js";
 import { consoleLogger as log } from "./console-logger.js";
+import { DebuggerPolicy } from "./debugger-policy.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
 import { Dispatcher } from "./dispatcher.js";
 import { cdp } from "./handlers/cdp.js";
@@ -15,6 +16,7 @@ import { readLaunch } from "./read-launch.js";
 import { Settings } from "./settings.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
+import { relayChanges } from "./tab-changes.js";
 import { TabEvents } from "./tab-events.js";
 
 // The worker: puts the parts together and hands them the real `chrome`. All listeners are added before the first wait,
@@ -25,11 +27,15 @@ const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const access = new TabAccess(chrome.tabs);
 const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
-const sessions = new DebuggerSessions(
-  chrome.debugger,
-  (tabId, reason) => notify({ type: "debugger-detached", tabId, reason }),
+const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync);
+const sessions = new DebuggerSessions(chrome.debugger, {
+  policy: debuggerPolicy,
+  memory: chrome.storage.session,
   log,
-);
+});
+sessions.onEnded((tabId, reason) => {
+  if (reason !== "released") notify({ type: "debugger-detached", tabId, reason });
+});
 const handlers = [getAllTabs(chrome.tabs), getPageContent(access, pages), cdp(access, sessions)];
 
 let browserId = "";
@@ -41,7 +47,7 @@ const socket: ServerSocket = new ServerSocket({
     browserId,
     name: browserName(navigator),
     version: chrome.runtime.getManifest().version,
-    capabilities: [...dispatcher.capabilities, features.tabEvents],
+    capabilities: [...dispatcher.capabilities, features.tabEvents, features.changeEvents],
   }),
   onFrame: (frame) => dispatcher.handle(frame),
   onConnection: (connection) => status.show(connection),
@@ -50,6 +56,7 @@ const socket: ServerSocket = new ServerSocket({
 const dispatcher = new Dispatcher(handlers, socket, log);
 
 new TabEvents(chrome.tabs, notify, log);
+relayChanges(chrome.runtime, notify);
 settings.onServerUrlChanged(() => follow());
 keepAlive(chrome.alarms, () => socket.ensure(), log);
 chrome.runtime.onStartup.addListener(() => socket.ensure());

@@ -14,3 +14,11 @@ export function after(ms: number, signal: AbortSignal, callback: () => void): vo
   const timer = setTimeout(callback, ms);
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
 }
+
+/** What the work yields or throws, or `otherwise` when it has not settled after so many milliseconds. */
+export function within<T, U>(ms: number, work: Promise<T>, otherwise: U): Promise<T | U> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(otherwise), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,15 +1,13 @@
-import { silentLogger } from "@browser-mcp/protocol";
-import { DebuggerSessions } from "../debugger-sessions.js";
-import { FakeDebugger, FakeTabs, fakeTab } from "../fake-chrome.js";
+import { scriptedSessions } from "../debugger-sessions.fixture.js";
+import { type FakeDebugger, FakeTabs, fakeTab } from "../fake-chrome.js";
 import { TabAccess } from "../tab-access.js";
 import { cdp } from "./cdp.js";
 
 const signal = new AbortController().signal;
 
 function setUp(): { api: FakeDebugger; handler: ReturnType<typeof cdp>; tabs: FakeTabs } {
-  const api = new FakeDebugger();
+  const { api, sessions } = scriptedSessions();
   const tabs = new FakeTabs([fakeTab({ id: 1 })]);
-  const sessions = new DebuggerSessions(api, () => undefined, silentLogger);
   return { api, tabs, handler: cdp(new TabAccess(tabs), sessions) };
 }
 
