@@ -9,6 +9,7 @@ import { DebuggerSessions } from "./debugger-sessions.js";
 import { Dispatcher } from "./dispatcher.js";
 import { cdp } from "./handlers/cdp.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
+import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { keepAlive } from "./keep-alive.js";
 import { PageCalls } from "./page-calls.js";
@@ -36,7 +37,12 @@ const sessions = new DebuggerSessions(chrome.debugger, {
 sessions.onEnded((tabId, reason) => {
   if (reason !== "released") notify({ type: "debugger-detached", tabId, reason });
 });
-const handlers = [getAllTabs(chrome.tabs), getPageContent(access, pages), cdp(access, sessions)];
+const handlers = [
+  getAllTabs(chrome.tabs),
+  getPageContent(access, pages),
+  getDOMSnapshot(access, pages),
+  cdp(access, sessions),
+];
 
 let browserId = "";
 const socket: ServerSocket = new ServerSocket({
@@ -47,7 +53,7 @@ const socket: ServerSocket = new ServerSocket({
     browserId,
     name: browserName(navigator),
     version: chrome.runtime.getManifest().version,
-    capabilities: [...dispatcher.capabilities, features.tabEvents, features.changeEvents],
+    capabilities: [...dispatcher.capabilities, features.tabEvents, features.domQuery, features.changeEvents],
   }),
   onFrame: (frame) => dispatcher.handle(frame),
   onConnection: (connection) => status.show(connection),
