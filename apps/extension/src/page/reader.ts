@@ -1,6 +1,6 @@
-import { publish } from "./page-functions.js";
+import { publishRead } from "./publish-read.js";
 import { readContent } from "./read-content.js";
 
 // Put into a page when the first call needs it.
 
-publish("readContent", readContent);
+publishRead("readContent", readContent, { frames: false });

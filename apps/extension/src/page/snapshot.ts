@@ -1,6 +1,6 @@
-import { publish } from "./page-functions.js";
+import { publishRead } from "./publish-read.js";
 import { snapshotDom } from "./snapshot-dom.js";
 
 // Put into a page when the first call needs it.
 
-publish("snapshotDom", snapshotDom);
+publishRead("snapshotDom", snapshotDom, { frames: true });

@@ -1,0 +1,139 @@
+/** @jest-environment jsdom */
+import { ChangeWatch } from "./change-watch.js";
+
+const microtasks = (): Promise<void> => Promise.resolve();
+let told: number;
+let watch: ChangeWatch;
+
+beforeEach(() => {
+  Object.assign(globalThis, { navigation: new EventTarget() });
+  document.body.innerHTML = "<p>One</p><div></div>";
+  told = 0;
+  watch = new ChangeWatch(() => (told += 1));
+});
+// Nothing of one test may tell of the next.
+afterEach(() => {
+  watch.arm(true);
+  window.dispatchEvent(new Event("resize"));
+});
+
+const element = (selector: string): Element => {
+  const found = document.querySelector(selector);
+  if (found === null) throw new Error(selector);
+  return found;
+};
+
+const changes: Record<string, () => void> = {
+  "an element": () => element("div").append(document.createElement("b")),
+  "a text": () => (element("p").textContent = "Two"),
+  "an attribute": () => element("p").setAttribute("hidden", ""),
+  "the title": () => (document.title = "Other"),
+  "what is typed": () => element("p").dispatchEvent(new Event("input", { bubbles: true })),
+  "an image that has loaded": () => element("p").dispatchEvent(new Event("load")),
+  "a size": () => window.dispatchEvent(new Event("resize")),
+  "the address": () => navigation.dispatchEvent(new Event("currententrychange")),
+};
+
+describe("a change of a page", () => {
+  it.each(Object.keys(changes))("is told once after a read: %s", async (what) => {
+    expect(watch.arm(false)).toBe(true);
+    changes[what]?.();
+    changes[what]?.();
+    await microtasks();
+    changes["an element"]?.();
+    await microtasks();
+    expect(told).toBe(1);
+  });
+
+  it("is told again after the next read", async () => {
+    for (const text of ["a", "b"]) {
+      watch.arm(false);
+      element("p").textContent = text;
+      await microtasks();
+    }
+    expect(told).toBe(2);
+  });
+
+  it("is not told when nothing was read", async () => {
+    changes["an element"]?.();
+    await microtasks();
+    expect(told).toBe(0);
+  });
+
+  it("just before the next read belongs to the read before it", () => {
+    watch.arm(false);
+    element("p").textContent = "Two";
+    watch.arm(false);
+    expect(told).toBe(1);
+  });
+
+  it("in an open shadow root is told", async () => {
+    const root = element("div").attachShadow({ mode: "open" });
+    root.innerHTML = "<i>x</i>";
+    watch.arm(false);
+    root.firstElementChild?.remove();
+    await microtasks();
+    expect(told).toBe(1);
+  });
+
+  it("is told where the page has given the document other methods", async () => {
+    Object.assign(document, { addEventListener: null, querySelectorAll: null });
+    watch.arm(false);
+    element("p").dispatchEvent(new Event("toggle"));
+    expect(told).toBe(1);
+    Reflect.deleteProperty(document, "addEventListener");
+    Reflect.deleteProperty(document, "querySelectorAll");
+  });
+});
+
+describe("a frame of the same origin", () => {
+  const frameBody = (): HTMLElement => {
+    element("div").append(document.createElement("iframe"));
+    const body = document.querySelector("iframe")?.contentDocument?.body;
+    if (body == null) throw new Error("jsdom made no frame");
+    return body;
+  };
+
+  it("is watched where the read takes it", async () => {
+    const body = frameBody();
+    watch.arm(true);
+    body.append("x");
+    await microtasks();
+    expect(told).toBe(1);
+  });
+
+  it("is not where no read does", async () => {
+    const body = frameBody();
+    watch.arm(false);
+    body.append("x");
+    await microtasks();
+    expect(told).toBe(0);
+  });
+
+  it("stays watched when a read that does not take it comes after one that does", async () => {
+    const body = frameBody();
+    watch.arm(true);
+    watch.arm(false);
+    body.append("x");
+    await microtasks();
+    expect(told).toBe(1);
+  });
+});
+
+describe("what could change unseen is said", () => {
+  it("of more shadow roots than are watched", () => {
+    const hosts = Array.from({ length: 1_001 }, () => document.createElement("div"));
+    for (const host of hosts) host.attachShadow({ mode: "open" });
+    element("div").append(...hosts);
+    expect(watch.arm(false)).toBe(false);
+  });
+
+  it("of an element that may yet be defined", () => {
+    jest.spyOn(Document.prototype, "querySelector").mockImplementation((selector: string) => {
+      expect(selector).toBe(":not(:defined)"); // which jsdom does not know
+      return document.body;
+    });
+    expect(watch.arm(false)).toBe(false);
+    jest.restoreAllMocks();
+  });
+});
