@@ -99,4 +99,9 @@ describe("joinConsole", () => {
     expect(covers("document-start", "document-idle")).toBe("document-start");
     expect(covers("document-idle", "document-start")).toBe("document-start");
   });
+
+  it("leaves what the extension alone knows as it is", () => {
+    const log = { messages: [], coverage: "none", dropped: 3 } as const;
+    expect(joinConsole(log, [], "document-idle")).toEqual(log);
+  });
 });

@@ -43,8 +43,9 @@ export function joinConsole(
   placed.sort((a, b) => a.at - b.at);
   const complete = log.coverage === "document-start" || coverage === "document-start";
   return {
+    ...log,
     messages: placed.map(({ message }) => message),
-    coverage: complete ? "document-start" : "document-idle",
+    coverage: complete ? "document-start" : log.coverage,
   };
 }
 

@@ -24,7 +24,8 @@ export function recordedEvents(): { readonly replay: DebuggerEvent[]; readonly r
 export function recordedConsole(): ConsoleMessage[] {
   const { requests, repliesTo } = loadTranscript("c.getConsoleMessages");
   const [reply] = repliesTo(requests[0]?.requestId);
-  return wireReplies.getConsoleMessages.parse(reply?.data).map(({ type, timestamp, message }) => ({
+  const wire = wireReplies.getConsoleMessages.parse(reply?.data);
+  return (Array.isArray(wire) ? wire : wire.messages).map(({ type, timestamp, message }) => ({
     level: type as ConsoleMessage["level"],
     timestamp,
     message,

@@ -50,6 +50,42 @@ const many = (count: number, timestamp = (index: number) => index) =>
   Array.from({ length: count }, (_, index) => say("error", `error ${index}`, timestamp(index)));
 
 describe("get_console_messages", () => {
+  it("leaves in the browser what it would not give", async () => {
+    const page = new Page(noisy);
+    await page.read({ tabId: 7, logLevels: ["info"], since: 40 });
+    await page.read({ tabId: 7, logLevels: [] });
+    expect(page.browser.requests.map(({ params }) => params)).toEqual([
+      { tabId: 7, levels: ["info"], since: 40 },
+      { tabId: 7 },
+    ]);
+  });
+
+  it("gives all that our extension knows of a message, and how many are lost", async () => {
+    const known = {
+      ...say("error", "no", 10),
+      stack: "Error: no\n  at f",
+      kind: "exception",
+      source: { url: "https://example.test/a.js", line: 3, column: 7 },
+      frameUrl: "https://example.test/frame",
+    } as const;
+    const page = new Page([known]);
+    Object.assign(page.log, { coverage: "document-start", dropped: 5 });
+    const { structured } = await page.read({ tabId: 7 });
+    expect(structured).toMatchObject({
+      messages: [{ ...known, type: "error" }],
+      dropped: 5,
+      covers: expect.stringContaining("since the page's first script"),
+    });
+  });
+
+  it("says what to do where the browser remembers nothing", async () => {
+    const page = new Page([]);
+    page.log.coverage = "none";
+    expect((await page.read({ tabId: 7 })).structured).toMatchObject({
+      covers: expect.stringContaining("Reload the page"),
+    });
+  });
+
   it("gives errors and warnings, oldest first, and says what they cover", async () => {
     const { structured } = await new Page(noisy).read({ tabId: 7 });
     expect(structured).toEqual({
@@ -205,7 +241,7 @@ describe("pages of get_console_messages", () => {
     const page = new Page(many(30));
     const { nextCursor: cursor } = await page.read({ pageSize: 10 });
     await page.read({ cursor });
-    expect(page.browser.requests.at(-1)?.params).toEqual({});
+    expect(page.browser.requests.at(-1)?.params).toEqual({ levels: ["error", "warn"] });
   });
 
   it.each([{ tabId: 8 }, { browserId: "c" }, { logLevels: ["warn"] }, { searchTerm: "x" }, { since: 5 }])(

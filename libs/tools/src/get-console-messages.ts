@@ -1,7 +1,7 @@
-import { roomFor } from "./shared/limits.js";
-import { consoleLevelSchema } from "@browser-mcp/protocol";
-import type { ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
+import { consoleKindSchema, consoleLevelSchema, sourcePositionSchema } from "@browser-mcp/protocol";
+import type { ActionParams, ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { roomFor } from "./shared/limits.js";
 import { pageArguments, pageFields, pageMessage, sameArgument, takePage } from "./shared/paging.js";
 import { positionFields, startOfPage } from "./shared/paged-run.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
@@ -59,8 +59,7 @@ export const getConsoleMessages = defineTool({
   title: "Read console messages",
   description:
     "Reads what a page wrote to its console since it was loaded, oldest first: errors and warnings unless logLevels " +
-    "asks for more. covers says which period the browser remembers; to see early messages and uncaught errors too, " +
-    "call attach_debugger first. Long lists come in pages: give nextCursor as cursor to get the next one.",
+    "asks for more. covers says which period the browser remembers and what to do where it is too short. Long lists come in pages: give nextCursor as cursor to get the next one.",
   input,
   output: z.object({
     messages: z.array(
@@ -70,8 +69,19 @@ export const getConsoleMessages = defineTool({
         timestamp: z.number().describe("Milliseconds since the epoch."),
         message: z.string(),
         stack: z.string().optional(),
+        kind: consoleKindSchema
+          .optional()
+          .describe(
+            "A call of console, or an error or a rejection that nobody caught; absent where not known.",
+          ),
+        source: sourcePositionSchema.optional().describe("The place in the page's source; counts from 1."),
+        frameUrl: z.string().optional().describe("The frame that spoke, where it is not the main one."),
       }),
     ),
+    dropped: z
+      .int()
+      .optional()
+      .describe("Older messages, of any level, that no longer fit into what the browser remembers."),
     ...pageFields,
     filters: filtersSchema,
     covers: z.string().describe("The period that the messages cover."),
@@ -83,9 +93,10 @@ export const getConsoleMessages = defineTool({
     const filters = from?.filters ?? { ...asked, logLevels: asked.logLevels ?? [...DEFAULT_LEVELS] };
     const reply = await context.browser.request(
       "getConsoleMessages",
-      tabId === undefined ? {} : { tabId },
+      request(tabId, filters),
       requestOptions(context, { browserId, maxAge: args.maxAge }),
     );
+    const { dropped } = reply.data;
     const matching = reply.data.messages
       .filter((message) => isWanted(message, filters))
       .sort((a, b) => a.timestamp - b.timestamp);
@@ -108,6 +119,7 @@ export const getConsoleMessages = defineTool({
     return {
       structured: {
         messages: [...messages],
+        ...(dropped === undefined || dropped === 0 ? {} : { dropped }),
         ...page,
         nextCursor,
         filters,
@@ -118,6 +130,19 @@ export const getConsoleMessages = defineTool({
     };
   },
 });
+
+/** What our extension need not send stays in the browser; the search is done here, where case means one thing. */
+function request(
+  tabId: number | undefined,
+  { logLevels, since }: Filters,
+): ActionParams<"getConsoleMessages"> {
+  const all = logLevels.length === consoleLevelSchema.options.length;
+  return {
+    ...(tabId === undefined ? {} : { tabId }),
+    ...(all ? {} : { levels: logLevels }),
+    ...(since === undefined ? {} : { since }),
+  };
+}
 
 /** The filters as the caller gave them; absent ones stay absent, an empty text asks for nothing. */
 function askedFilters({ logLevels, types, searchTerm, since }: Arguments): Partial<Filters> {
@@ -139,8 +164,8 @@ function isWanted({ level, message, timestamp }: ConsoleMessage, filters: Filter
   );
 }
 
-function shown({ level, timestamp, message, stack }: ConsoleMessage) {
-  return { level, type: level, timestamp, message, ...(stack === undefined ? {} : { stack }) };
+function shown({ level, ...message }: ConsoleMessage) {
+  return { level, type: level, ...message };
 }
 
 /** The position after the first `end` messages, which hold everything up to the last one given. */
@@ -164,9 +189,12 @@ function startOf(matching: readonly ConsoleMessage[], after: Position["after"]):
   return first + Math.max(0, after.given - Math.max(0, after.of - now));
 }
 
-function coversOf({ coverage }: ConsoleLog): string {
-  return coverage === "document-start"
-    ? "The time since the page's first script; at most the newest 1,000 messages."
-    : "The time since the page had loaded; at most the newest 1,000 messages. Earlier messages, uncaught errors and " +
-        "rejections are missing unless attach_debugger was called.";
-}
+const covered: Readonly<Record<ConsoleLog["coverage"], string>> = {
+  "document-start": "The time since the page's first script; at most the newest 1,000 messages.",
+  "document-idle":
+    "The time since the page had loaded; at most the newest 1,000 messages. Earlier messages, uncaught errors and " +
+    "rejections are missing unless attach_debugger was called.",
+  none: "Nothing before this call: the page was open before the extension was. Reload the page to see its messages from its first script on.",
+};
+
+const coversOf = ({ coverage }: ConsoleLog): string => covered[coverage];
