@@ -80,6 +80,10 @@ export type BrowserEvent =
       readonly tab: Tab;
     }
   | {
+      /**
+       * `debugger-detached`: once, as soon as it is known that the debugger is no longer at the tab, whoever ended that;
+       * before `tab-removed` or `browser-disconnected` where these are why.
+       */
       readonly type: "tab-removed" | "tab-changed" | "debugger-detached";
       readonly browserId: string;
       readonly tabId: number;

@@ -28,35 +28,6 @@ async function lose(browser: FakeBrowser): Promise<void> {
   await until(() => harness.hub.stats().sockets === 0);
 }
 
-describe("no browser", () => {
-  it("waits for the reconnect grace, then says so", async () => {
-    const call = harness.hub.request("getPageContent", {}, asTest);
-    const outcome = expect(call).rejects.toMatchObject({
-      code: "CONNECTION_NOT_AVAILABLE",
-      message: "No browser extensions connected",
-    });
-    await jest.advanceTimersByTimeAsync(5_999);
-    expect(harness.hub.stats().pending).toBe(1);
-    await jest.advanceTimersByTimeAsync(1);
-    await outcome;
-    expect(jest.getTimerCount()).toBe(0);
-  });
-
-  it("waits no longer than the caller", async () => {
-    const call = harness.hub.request("getAllTabs", {}, { ...asTest, timeoutMs: 100 });
-    const outcome = expect(call).rejects.toMatchObject({ code: "CONNECTION_NOT_AVAILABLE" });
-    await jest.advanceTimersByTimeAsync(100);
-    await outcome;
-    expect(jest.getTimerCount()).toBe(0);
-  });
-
-  it("goes on as soon as one connects", async () => {
-    const call = harness.hub.request("getAllTabs", {}, asTest);
-    await connect();
-    await expect(call).resolves.toMatchObject({ data: [], browserId });
-  });
-});
-
 describe.each(["superset", "existing"] as const)(
   "a lost socket of a browser with the %s extension",
   (kind) => {

@@ -10,7 +10,6 @@ import {
 } from "@browser-mcp/protocol";
 import type { IncomingMessage } from "node:http";
 import type { WebSocket } from "ws";
-import { noBrowsers } from "./browser-link.js";
 import { Connection, malformedHello, type ConnectionOwner } from "./connection.js";
 import type { Deadline } from "./deadline.js";
 import type { RejectedFrame } from "./frame-reader.js";
@@ -19,6 +18,7 @@ import { existingBrowser, existingFamily, supersetBrowser, supersetFamily } from
 import type { HubLimits } from "./limits.js";
 import { Peer } from "./peer.js";
 import type { PendingRequests } from "./pending-requests.js";
+import { ReconnectWaiters } from "./reconnect-waiters.js";
 
 /** Whom the pool tells what becomes of browsers. */
 export interface PoolListener {
@@ -54,10 +54,12 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #peerOf = new Map<Connection, Peer>();
   /** Timers of sockets whose browser has opened a newer one. */
   readonly #retiring = new Map<Connection, NodeJS.Timeout>();
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters: ReconnectWaiters;
   #healthTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly settings: PoolSettings) {}
+  constructor(private readonly settings: PoolSettings) {
+    this.#waiters = new ReconnectWaiters(settings.limits);
+  }
 
   /** Open sockets. */
   get size(): number {
@@ -103,29 +105,8 @@ export class ConnectionPool implements ConnectionOwner {
   async anyOpen(deadline: Deadline): Promise<readonly Peer[]> {
     const peers = this.open();
     if (peers.length > 0) return peers;
-    const { maxPendingPerSocket, reconnectGraceMs } = this.settings.limits;
-    if (this.#waiters.size >= maxPendingPerSocket) {
-      throw new BrowserMcpError("LIMIT_EXCEEDED", `${maxPendingPerSocket} calls wait for a browser already.`);
-    }
-    return deadline.wait<readonly Peer[]>((resolve, reject) => {
-      const stop = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(wake);
-      };
-      const wake = (): void => {
-        stop();
-        resolve(this.open());
-      };
-      const timer = setTimeout(() => {
-        stop();
-        reject(noBrowsers());
-      }, reconnectGraceMs);
-      this.#waiters.add(wake);
-      return () => {
-        stop();
-        return deadline.timedOut ? noBrowsers() : undefined;
-      };
-    });
+    await this.#waiters.wait(deadline);
+    return this.open();
   }
 
   /** Drops the sockets that are dead or silent; returns how many are left. */
@@ -294,7 +275,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#decided(connection);
     this.#peerOf.set(connection, peer);
     peer.link.attach(connection);
-    for (const wake of [...this.#waiters]) wake();
+    this.#waiters.wake();
   }
 
   #announce(peer: Peer): void {
