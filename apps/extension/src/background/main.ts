@@ -53,7 +53,7 @@ const socket: ServerSocket = new ServerSocket({
     browserId,
     name: browserName(navigator),
     version: chrome.runtime.getManifest().version,
-    capabilities: [...dispatcher.capabilities, features.tabEvents, features.domQuery, features.changeEvents],
+    capabilities: [...dispatcher.capabilities, features.tabEvents, features.domQuery, features.markdown, features.changeEvents],
   }),
   onFrame: (frame) => dispatcher.handle(frame),
   onConnection: (connection) => status.show(connection),

@@ -13,6 +13,7 @@ import { after } from "./waiting.js";
 /** Which script publishes a function; put into the page when a call finds it missing. */
 const scriptOf: Readonly<Record<PageFunctionName, string>> = {
   readContent: "page/reader.js",
+  readMarkdown: "page/markdown.js",
   snapshotDom: "page/snapshot.js",
 };
 

@@ -5,6 +5,7 @@ import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
   readContent(request: ReadContentRequest): PageContent;
+  readMarkdown(request: ReadContentRequest): PageContent;
   snapshotDom(request: SnapshotRequest): PageSnapshot;
 }
 

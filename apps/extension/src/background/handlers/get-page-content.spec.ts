@@ -35,6 +35,12 @@ describe("getPageContent", () => {
     ]);
   });
 
+  it("asks for Markdown where it is wanted", async () => {
+    const data = { ...content, markdown: "# One" };
+    const pages = FakePages.answering("readMarkdown", data);
+    expect(await handler(pages).handle({ format: "markdown" }, signal)).toMatchObject({ data });
+  });
+
   it("does not even try a page that may not be read", async () => {
     const pages = page();
     await expect(handler(pages).handle({ tabId: 2 }, signal)).rejects.toEqual(

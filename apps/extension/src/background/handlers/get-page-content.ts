@@ -4,17 +4,20 @@ import type { PageCalls } from "../page-calls.js";
 import type { TabAccess } from "../tab-access.js";
 import { defineHandler, type Handler } from "./handler.js";
 
-/** `getPageContent`: address, title, visible text and, where asked for, source and metadata of a tab's main document. */
+/**
+ * `getPageContent`: address, title, visible text and, where asked for, source, metadata and readable part as Markdown of a
+ * tab's main document.
+ */
 export const getPageContent = (access: TabAccess, pages: PageCalls): Handler =>
   defineHandler(
     "getPageContent",
     actions.getPageContent.params,
-    async ({ tabId, includeHtml = false, includeMetadata = true }, signal) => {
+    async ({ tabId, format = "text", includeHtml = false, includeMetadata = true }, signal) => {
       const tab = await (tabId === undefined ? access.current() : access.open(tabId));
       assertReadable(tab);
       const { value, ...origin } = await pages.call(
         tab,
-        "readContent",
+        format === "markdown" ? "readMarkdown" : "readContent",
         { includeHtml, includeMetadata },
         signal,
       );

@@ -1,0 +1,6 @@
+import { publishRead } from "./publish-read.js";
+import { readMarkdown } from "./read-markdown.js";
+
+// Put into a page when Markdown is first asked for: the libraries are large.
+
+publishRead("readMarkdown", readMarkdown, { frames: true });

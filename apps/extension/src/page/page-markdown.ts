@@ -1,0 +1,43 @@
+import { gfm } from "@joplin/turndown-plugin-gfm";
+import { isProbablyReaderable, Readability } from "@mozilla/readability";
+import TurndownService from "turndown";
+import { cut } from "./bounded-text.js";
+import { inertCopy } from "./inert-copy.js";
+
+/** UTF-16 code units of one page's Markdown. */
+const MAX_LENGTH = 1_000_000;
+
+/**
+ * The readable part of the document as Markdown: the article where the page is one, else all that is shown.
+ * @returns undefined where the document has no body, as SVG
+ */
+export function pageMarkdown(): string | undefined {
+  const copy = inertCopy();
+  if (copy === undefined) return undefined;
+  const turndown = new TurndownService({
+    headingStyle: "atx",
+    codeBlockStyle: "fenced",
+    bulletListMarker: "-",
+    emDelimiter: "*",
+  });
+  turndown.use(gfm);
+  const article = articleOf(copy);
+  const body = turndown.turndown(article?.content ?? copy.body).trim();
+  const title = article?.title === undefined ? "" : `# ${turndown.escape(article.title)}\n\n`;
+  return cut(`${title}${body}`, MAX_LENGTH);
+}
+
+function articleOf(copy: Document): { readonly title?: string; readonly content: HTMLElement } | undefined {
+  // What is not visible is not in the copy; nothing is laid out there that could be asked for its size.
+  if (!isProbablyReaderable(copy, { visibilityChecker: () => true })) return undefined;
+  // It takes the document apart, which is needed whole where it finds nothing.
+  const work = copy.cloneNode(true) as Document;
+  const article = new Readability<Node>(work, {
+    serializer: (node) => node,
+    keepClasses: true, // they tell the language of code
+    disableJSONLD: true,
+  }).parse();
+  const { title, content } = article ?? {};
+  if (!content || (content.textContent ?? "").trim() === "") return undefined;
+  return { content: content as HTMLElement, ...(title ? { title } : {}) };
+}
