@@ -3,7 +3,7 @@
 /** What the worker reads of a tab. `lastAccessed` came with Chrome 121. */
 export type ChromeTab = Pick<
   chrome.tabs.Tab,
-  "id" | "url" | "pendingUrl" | "title" | "active" | "windowId" | "index" | "discarded"
+  "id" | "url" | "pendingUrl" | "title" | "active" | "windowId" | "index" | "discarded" | "status"
 > & { lastAccessed?: number };
 
 /** An event of `chrome.*`. */
@@ -16,7 +16,8 @@ export type TabChange = Pick<chrome.tabs.OnUpdatedInfo, "status" | "url">;
 
 export interface TabsApi {
   get(tabId: number): Promise<ChromeTab>;
-  query(filter: { active?: boolean; lastFocusedWindow?: boolean }): Promise<ChromeTab[]>;
+  query(filter: { active?: boolean; lastFocusedWindow?: boolean; windowId?: number }): Promise<ChromeTab[]>;
+  reload(tabId: number): Promise<void>;
 }
 
 export interface TabEventsApi {

@@ -51,8 +51,24 @@ export class FakeTabs implements TabsApi, TabEventsApi {
     return tab;
   }
 
-  async query(filter: { active?: boolean; lastFocusedWindow?: boolean }): Promise<ChromeTab[]> {
-    return this.open.filter(({ active }) => filter.active === undefined || active === filter.active);
+  async query(filter: {
+    active?: boolean;
+    lastFocusedWindow?: boolean;
+    windowId?: number;
+  }): Promise<ChromeTab[]> {
+    return this.open.filter(
+      ({ active, windowId }) =>
+        (filter.active === undefined || active === filter.active) &&
+        (filter.windowId === undefined || windowId === filter.windowId),
+    );
+  }
+
+  /** What a reload does; a spec replaces it. */
+  reload: (tabId: number) => Promise<void> = async () => undefined;
+
+  /** Changes what is known of a tab. */
+  change(tabId: number, change: Partial<ChromeTab>): void {
+    this.open = this.open.map((tab) => (tab.id === tabId ? { ...tab, ...change } : tab));
   }
 
   close(tabId: number): void {

@@ -1,6 +1,7 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { browserError } from "./browser-errors.js";
 import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
+import { DiscardedTabs } from "./discarded-tabs.js";
 import { isReadableUrl } from "./readable-url.js";
 import { untilAborted } from "./waiting.js";
 import { urlOf } from "./wire-tab.js";
@@ -14,10 +15,26 @@ export interface OpenTab {
 /** The way of every handler to a tab: finds it, and ends the work on it when it is closed or nobody waits any more. */
 export class TabAccess {
   readonly #closings = new Map<number, Set<() => void>>();
+  readonly #discarded: DiscardedTabs;
 
-  constructor(private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced">) {
+  constructor(private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">) {
     tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
     tabs.onReplaced.addListener((_added, removed) => this.#closed(removed));
+    this.#discarded = new DiscardedTabs(tabs);
+  }
+
+  /**
+   * The tab that a request means. One whose page the browser has discarded is loaded again where the request allows it.
+   * @throws BrowserMcpError as `open` and `current`; REQUEST_TIMEOUT for a page that does not load again; the signal's
+   * reason
+   */
+  async find(
+    { tabId, reloadDiscarded = false }: { tabId?: number | undefined; reloadDiscarded?: boolean | undefined },
+    signal: AbortSignal,
+  ): Promise<OpenTab> {
+    if (tabId === undefined) return this.current();
+    if (!reloadDiscarded || !(await this.#get(tabId)).discarded) return this.open(tabId);
+    return this.#discarded.reload(tabId, signal);
   }
 
   /**
@@ -25,13 +42,7 @@ export class TabAccess {
    * @throws BrowserMcpError TAB_NOT_FOUND; BROWSER_ERROR for a tab that is asleep
    */
   async open(tabId: number): Promise<OpenTab> {
-    let tab: ChromeTab;
-    try {
-      tab = await this.tabs.get(tabId);
-    } catch (thrown) {
-      throw browserError(thrown, { id: tabId, url: "" });
-    }
-    return awake(tabId, tab);
+    return awake(tabId, await this.#get(tabId));
   }
 
   /**
@@ -79,6 +90,14 @@ export class TabAccess {
     }
   }
 
+  async #get(tabId: number): Promise<ChromeTab> {
+    try {
+      return await this.tabs.get(tabId);
+    } catch (thrown) {
+      throw browserError(thrown, { id: tabId, url: "" });
+    }
+  }
+
   #listeners(tabId: number): Set<() => void> {
     const present = this.#closings.get(tabId);
     if (present !== undefined) return present;
@@ -105,7 +124,7 @@ function awake(id: number, tab: ChromeTab): OpenTab {
   if (tab.discarded) {
     throw new BrowserMcpError(
       "BROWSER_ERROR",
-      `Tab ${id} is asleep: the browser discarded its page to save memory. Activate the tab, so that it loads again, and repeat the call.`,
+      `Tab ${id} is asleep: the browser discarded its page to save memory. Activate the tab, or repeat the call with reloadDiscarded, so that it loads again.`,
     );
   }
   return { id, url: urlOf(tab) };
