@@ -137,9 +137,10 @@ describe("CachedBrowser keeps nothing", () => {
   });
 
   it.each([
-    { what: "its tab", from: { tabId: undefined } },
-    { what: "its document", from: { documentId: undefined } },
-  ])("that does not name $what", async ({ from }) => {
+    { what: "does not name its tab", from: { tabId: undefined } },
+    { what: "does not name its document", from: { documentId: undefined } },
+    { what: "holds what is not observed", from: { observed: false } },
+  ])("that $what", async ({ from }) => {
     const first = read(7);
     inner.last.reply(page("read"), from);
     await first;

@@ -143,7 +143,7 @@ export class CachedBrowser implements Browser {
   /** The kept reply that may answer this call. A call that names no tab has none: which tab it means may change. */
   private kept(action: ActionName, params: object, options: RequestOptions): AnyReply | undefined {
     const tabId = tabOf(params);
-    if (!isCacheable(action) || tabId === undefined) return undefined;
+    if (!isCacheable(action, params) || tabId === undefined) return undefined;
     const owner = this.announcingOwner(tabId, options);
     if (owner === undefined) return undefined;
     const stored = this.store.get(owner.browserId, tabId, questionOf(action, params));
@@ -208,7 +208,8 @@ export class CachedBrowser implements Browser {
     if (documentId === undefined) return;
     this.store.keepDocument(browserId, tabId, documentId);
     const browser = this.announcing(browserId);
-    if (!flight.mayBeKept || !isCacheable(action) || browser === undefined) return;
+    if (!flight.mayBeKept || !isCacheable(action, params) || browser === undefined) return;
+    if (reply.observed === false) return;
     const { connectedAt } = browser;
     if (connectedAt > flight.startedAt) return;
     const question = questionOf(action, { ...params, tabId });

@@ -6,7 +6,12 @@ const ofTab = { browserId: "b1", tabId: 7 };
 
 describe("isCacheable", () => {
   it("takes page content and DOM snapshots", () => {
-    expect([isCacheable("getPageContent"), isCacheable("getDOMSnapshot")]).toEqual([true, true]);
+    expect(isCacheable("getPageContent", { tabId: 7 })).toBe(true);
+    expect(isCacheable("getDOMSnapshot", { includeStyles: false })).toBe(true);
+  });
+
+  it("refuses computed styles, whose changes nobody announces", () => {
+    expect(isCacheable("getDOMSnapshot", { includeStyles: true })).toBe(false);
   });
 
   it.each([
@@ -19,7 +24,7 @@ describe("isCacheable", () => {
     "executeScript",
     "cdp",
   ] as const)("refuses %s", (action) => {
-    expect(isCacheable(action)).toBe(false);
+    expect(isCacheable(action, {})).toBe(false);
   });
 });
 

@@ -7,9 +7,13 @@ export const FRESH_FOR_MS = 30_000;
 
 const cacheableActions: ReadonlySet<ActionName> = new Set(["getPageContent", "getDOMSnapshot"]);
 
-/** Whether replies to this action may be kept: what they hold changes only when the page does, and it announces that. */
-export function isCacheable(action: ActionName): boolean {
-  return cacheableActions.has(action);
+/**
+ * Whether replies to this question may be kept: what they hold changes only when the page does, and it announces that.
+ * Computed styles change with a style sheet, a window or a pointer that nobody announces.
+ */
+export function isCacheable(action: ActionName, params: object): boolean {
+  const asksForStyles = "includeStyles" in params && params.includeStyles === true;
+  return cacheableActions.has(action) && !asksForStyles;
 }
 
 /**

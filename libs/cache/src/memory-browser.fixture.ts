@@ -19,7 +19,10 @@ export interface Asked {
   readonly params: object;
   readonly options: RequestOptions;
   /** Answers with any data; the reply names tab and document unless told otherwise. */
-  reply(data: unknown, from?: { browserId?: string; tabId?: number; documentId?: string }): void;
+  reply(
+    data: unknown,
+    from?: { browserId?: string; tabId?: number; documentId?: string; observed?: boolean },
+  ): void;
   fail(error: BrowserMcpError): void;
 }
 

@@ -35,7 +35,12 @@ export interface FakeBrowserOptions extends BrowserSocketOptions {
 export class FakeReply {
   constructor(
     readonly data: unknown,
-    readonly origin: { readonly tabId?: number; readonly documentId?: string },
+    readonly origin: {
+      readonly tabId?: number;
+      readonly documentId?: string;
+      readonly url?: string;
+      readonly observed?: boolean;
+    },
   ) {}
 }
 

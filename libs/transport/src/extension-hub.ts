@@ -267,6 +267,8 @@ export class ExtensionHub implements Browser {
       receivedAt,
       ...(answering === undefined ? {} : { tabId: answering }),
       ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
+      ...(frame.url === undefined ? {} : { url: frame.url }),
+      ...(frame.observed === undefined ? {} : { observed: frame.observed }),
     };
   }
 

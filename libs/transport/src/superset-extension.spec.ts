@@ -40,15 +40,12 @@ describe("SupersetExtension", () => {
     expect(browser.requests).toEqual([{ action: "getPageContent", requestId: expect.any(String), tabId: 5 }]);
   });
 
-  it("says which tab and document answered", async () => {
-    browser.on(
-      "getPageContent",
-      () => new FakeReply({ url: "u", title: "t", text: "x" }, { tabId: 7, documentId: "D" }),
-    );
+  it("says which tab and document answered, and whether its changes are seen", async () => {
+    const origin = { tabId: 7, documentId: "D", url: "https://example.test/", observed: false };
+    browser.on("getPageContent", () => new FakeReply({ url: "u", title: "t", text: "x" }, origin));
     await expect(harness.hub.request("getPageContent", {}, asTest)).resolves.toMatchObject({
       browserId: browser.browserId,
-      tabId: 7,
-      documentId: "D",
+      ...origin,
       receivedAt: expect.any(Number),
     });
   });
