@@ -1,5 +1,6 @@
 import { DEFAULT_SERVER_URL } from "@browser-mcp/protocol";
 import { FakeDebugger, FakeEvent, FakeStorage, FakeTabs, FakeWebSocket } from "./fake-chrome.js";
+import { FakeWebRequest } from "./network/fake-web-request.fixture.js";
 
 const launch = { id: "3f0c1f64-6f0e-4f4e-9a53-0a4d0a6f9e11", serverUrl: "ws://127.0.0.1:7000/ws" };
 
@@ -23,6 +24,7 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
         alarms: { get: done, create: done, onAlarm: new FakeEvent() },
         debugger: Object.assign(new FakeDebugger(), { onEvent: new FakeEvent() }),
         tabs: new FakeTabs(),
+        webRequest: new FakeWebRequest(),
       },
       fetch: file,
       WebSocket: class extends FakeWebSocket {

@@ -10,8 +10,11 @@ import { Dispatcher } from "./dispatcher.js";
 import { cdp } from "./handlers/cdp.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
+import { getNetworkData } from "./handlers/get-network-data.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { keepAlive } from "./keep-alive.js";
+import { followDebugger } from "./network/follow-debugger.js";
+import { NetworkLog } from "./network/network-log.js";
 import { PageCalls } from "./page-calls.js";
 import { readLaunch } from "./read-launch.js";
 import { Settings } from "./settings.js";
@@ -37,10 +40,19 @@ const sessions = new DebuggerSessions(chrome.debugger, {
 sessions.onEnded((tabId, reason) => {
   if (reason !== "released") notify({ type: "debugger-detached", tabId, reason });
 });
+const network = new NetworkLog({
+  webRequest: chrome.webRequest,
+  tabs: chrome.tabs,
+  memory: chrome.storage.session,
+  send: (tabId, method, params) => sessions.command(tabId, method, params),
+  log,
+});
+followDebugger(network, sessions, log);
 const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
+  getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   cdp(access, sessions),
 ];
 
@@ -53,7 +65,13 @@ const socket: ServerSocket = new ServerSocket({
     browserId,
     name: browserName(navigator),
     version: chrome.runtime.getManifest().version,
-    capabilities: [...dispatcher.capabilities, features.tabEvents, features.domQuery, features.markdown, features.changeEvents],
+    capabilities: [
+      ...dispatcher.capabilities,
+      features.tabEvents,
+      features.domQuery,
+      features.markdown,
+      features.changeEvents,
+    ],
   }),
   onFrame: (frame) => dispatcher.handle(frame),
   onConnection: (connection) => status.show(connection),

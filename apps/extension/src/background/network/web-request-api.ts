@@ -38,7 +38,8 @@ export interface ResponseDetails extends RequestDetails {
 }
 
 interface RequestEvent<Details> {
-  addListener(listener: (details: Details) => void, filter: { urls: string[] }, extra?: string[]): void;
+  /** Whoever only watches answers nothing. */
+  addListener(listener: (details: Details) => undefined, filter: { urls: string[] }, extra?: string[]): void;
 }
 
 /** `chrome.webRequest`, watching only: nothing is held up or changed. */

@@ -42,7 +42,7 @@ export class WebRequestLog {
     const all = { urls: ["<all_urls>"] };
     const on =
       <Details extends RequestDetails>(act: (details: Details) => void) =>
-      (details: Details): void => {
+      (details: Details): undefined => {
         if (isOfPage(details)) take(() => act(details));
       };
     const requestHeaders = ["requestHeaders", "extraHeaders"];

@@ -1,0 +1,21 @@
+import type { Logger } from "@browser-mcp/protocol";
+import type { DebuggerSessions } from "../debugger-sessions.js";
+import type { NetworkLog } from "./network-log.js";
+
+/** What the browser keeps of answers for one tab, in bytes; a longer one is not kept. */
+const buffers = { maxTotalBufferSize: 20_000_000, maxResourceBufferSize: 5_000_000, maxPostDataSize: 0 };
+
+type Sessions = Pick<DebuggerSessions, "watch" | "onAttached" | "onEnded" | "command">;
+
+/** Lets the log hear of every request wherever the debugger is attached, whoever attached it. */
+export function followDebugger(network: NetworkLog, sessions: Sessions, log: Logger): void {
+  sessions.watch(undefined, (tabId, method, params) => network.devtoolsEvent(tabId, method, params));
+  sessions.onAttached(async (tabId) => {
+    network.watched(tabId);
+    // Not awaited: a page that hangs answers late, and commands keep their order anyway.
+    sessions
+      .command(tabId, "Network.enable", buffers)
+      .catch((cause: unknown) => log.debug("the debugger does not tell of requests", { tabId, cause }));
+  });
+  sessions.onEnded((tabId) => network.unwatched(tabId));
+}
