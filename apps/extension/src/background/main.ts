@@ -1,5 +1,6 @@
 import "../shared/no-generated-code.js";
 import { features, PROTOCOL_VERSION, type WireEvent } from "@browser-mcp/protocol";
+import { computedAccessibility } from "./accessibility-source.js";
 import { browserName } from "./browser-name.js";
 import { chromeScripting } from "./chrome-scripting.js";
 import { ConnectionStatus } from "./connection-status.js";
@@ -8,6 +9,7 @@ import { DebuggerPolicy } from "./debugger-policy.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
 import { Dispatcher } from "./dispatcher.js";
 import { cdp } from "./handlers/cdp.js";
+import { getAccessibilityTree } from "./handlers/get-accessibility-tree.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
 import { getNetworkData } from "./handlers/get-network-data.js";
@@ -52,6 +54,7 @@ const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
+  getAccessibilityTree(access, [computedAccessibility(pages)]),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   cdp(access, sessions),
 ];

@@ -3,17 +3,15 @@ import {
   baseOf,
   bodyOf,
   dataOf,
-  firstChildOf,
   frameDocumentOf,
   getterOf,
   isElement,
   isHtml,
   isText,
   localNameOf,
-  nextSiblingOf,
-  shadowRootOf,
   titleOf,
 } from "./dom-access.js";
+import { flatChildrenOf } from "./flat-tree.js";
 
 /** Elements and texts of one copy; of a larger page the begin is copied. */
 const MAX_NODES = 100_000;
@@ -86,19 +84,8 @@ function childrenOf(source: Element, parent: Element, depth: number, base: strin
   const frameBody = frame === null ? null : bodyOf(frame);
   if (frameBody !== null) return [{ source: frameBody, parent, depth, base: baseOf(frameBody) }];
   const children: Pending[] = [];
-  for (const child of shownChildrenOf(source)) children.push({ source: child, parent, depth, base });
+  for (const child of flatChildrenOf(source)) children.push({ source: child, parent, depth, base });
   return children.reverse();
-}
-
-function shownChildrenOf(source: Element): readonly Node[] {
-  if (localNameOf(source) === "slot" && isHtml(source)) {
-    const assigned = HTMLSlotElement.prototype.assignedNodes.call(source);
-    if (assigned.length > 0) return assigned;
-  }
-  const children: Node[] = [];
-  let child = firstChildOf(shadowRootOf(source) ?? source);
-  for (; child !== null; child = nextSiblingOf(child)) children.push(child);
-  return children;
 }
 
 /** An element without its children; undefined where only they are copied. */

@@ -1,9 +1,11 @@
 import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
+import type { AccessibilityRequest, PageAccessibility } from "./accessibility/accessibility-tree.js";
 import type { ReadContentRequest } from "./read-content.js";
 import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
+  accessibilityTree(request: AccessibilityRequest): Promise<PageAccessibility>;
   readContent(request: ReadContentRequest): PageContent;
   readMarkdown(request: ReadContentRequest): PageContent;
   snapshotDom(request: SnapshotRequest): PageSnapshot;

@@ -1,0 +1,67 @@
+import type { AccessibilitySource } from "../accessibility-source.js";
+import { computedAccessibility } from "../accessibility-source.js";
+import { FakeTabs, fakeTab } from "../fake-chrome.js";
+import { FakePages } from "../fake-pages.js";
+import { PageCalls } from "../page-calls.js";
+import { TabAccess } from "../tab-access.js";
+import { getAccessibilityTree } from "./get-accessibility-tree.js";
+
+const { signal } = new AbortController();
+const url = "https://example.test/1";
+const data = {
+  tree: { tag: "body", role: "document", children: [] },
+  summary: { totalNodes: 1 },
+  source: "computed",
+};
+const page = (): FakePages => FakePages.answering("accessibilityTree", { url, json: JSON.stringify(data) });
+const access = (): TabAccess =>
+  new TabAccess(
+    new FakeTabs([fakeTab({ id: 1, active: true }), fakeTab({ id: 2, url: "chrome://settings/" })]),
+  );
+
+const closed: AccessibilitySource = { read: () => Promise.resolve(undefined) };
+const open = (name: string): AccessibilitySource => ({
+  read: () => Promise.resolve({ data: { summary: { name } }, documentId: "D9" }),
+});
+
+describe("getAccessibilityTree", () => {
+  it("answers from the first source that is open", async () => {
+    const handler = getAccessibilityTree(access(), [closed, open("second"), open("third")]);
+    expect(await handler.handle({ tabId: 1 }, signal)).toEqual({
+      data: { summary: { name: "second" } },
+      documentId: "D9",
+      tabId: 1,
+      observed: false,
+    });
+  });
+
+  it("says so where none is", async () => {
+    await expect(getAccessibilityTree(access(), [closed]).handle({}, signal)).rejects.toMatchObject({
+      code: "PAGE_NOT_READABLE",
+    });
+  });
+
+  it("asks for no page that may not be read", async () => {
+    const read = jest.fn();
+    await expect(
+      getAccessibilityTree(access(), [{ read }]).handle({ tabId: 2 }, signal),
+    ).rejects.toMatchObject({ code: "PAGE_NOT_READABLE" });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it("computes the tree in the page, within the caller's time", async () => {
+    const pages = page();
+    const tabs = access();
+    const handler = getAccessibilityTree(tabs, [computedAccessibility(new PageCalls(pages, tabs))]);
+    expect(await handler.handle({ timeout: 10_000 }, signal)).toEqual({
+      data,
+      documentId: "D1",
+      tabId: 1,
+      url,
+      observed: false,
+    });
+    const [{ request }] = pages.asked as [{ request: { budgetMs: number } }];
+    expect(request.budgetMs).toBeGreaterThan(7_000);
+    expect(request.budgetMs).toBeLessThanOrEqual(8_000);
+  });
+});
