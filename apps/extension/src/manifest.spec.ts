@@ -14,6 +14,7 @@ const manifestSchema = z.object({
   host_permissions: z.array(z.string()),
   icons: z.record(z.string(), z.string()),
   action: z.object({ default_popup: z.string(), default_icon: z.record(z.string(), z.string()) }),
+  content_scripts: z.array(z.object({ js: z.array(z.string()) })),
   background: z.object({ service_worker: z.string(), type: z.literal("module") }),
 });
 const readJson = (file: string): unknown => JSON.parse(readFileSync(join(root, file), "utf8"));
@@ -48,6 +49,9 @@ describe("the manifest", () => {
     for (const icon of icons) expect(existsSync(join(root, "public", icon))).toBe(true);
     for (const page of [manifest.action.default_popup, "popup/popup.css"]) {
       expect(existsSync(join(root, "src", page))).toBe(true);
+    }
+    for (const script of manifest.content_scripts.flatMap(({ js }) => js)) {
+      expect(existsSync(join(root, "src", script.replace(/\.js$/, ".ts")))).toBe(true);
     }
     expect(existsSync(join(root, "src", manifest.background.service_worker.replace(/\.js$/, ".ts")))).toBe(
       true,

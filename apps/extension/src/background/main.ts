@@ -14,6 +14,7 @@ import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
 import { getNetworkData } from "./handlers/get-network-data.js";
 import { getPageContent } from "./handlers/get-page-content.js";
+import { getPerformanceMetrics } from "./handlers/get-performance-metrics.js";
 import { keepAlive } from "./keep-alive.js";
 import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
@@ -55,6 +56,7 @@ const handlers = [
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
   getAccessibilityTree(access, [computedAccessibility(pages)]),
+  getPerformanceMetrics(access, pages),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   cdp(access, sessions),
 ];

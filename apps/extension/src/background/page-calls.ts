@@ -15,6 +15,7 @@ const scriptOf: Readonly<Record<PageFunctionName, string>> = {
   accessibilityTree: "page/accessibility.js",
   readContent: "page/reader.js",
   readMarkdown: "page/markdown.js",
+  readPerformance: "page/performance.js",
   snapshotDom: "page/snapshot.js",
 };
 

@@ -1,6 +1,7 @@
 import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
 import type { AccessibilityRequest, PageAccessibility } from "./accessibility/accessibility-tree.js";
 import type { ReadContentRequest } from "./read-content.js";
+import type { PagePerformance } from "./read-performance.js";
 import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
@@ -8,6 +9,7 @@ export interface PageFunctions {
   accessibilityTree(request: AccessibilityRequest): Promise<PageAccessibility>;
   readContent(request: ReadContentRequest): PageContent;
   readMarkdown(request: ReadContentRequest): PageContent;
+  readPerformance(request: Readonly<Record<string, never>>): Promise<PagePerformance>;
   snapshotDom(request: SnapshotRequest): PageSnapshot;
 }
 
