@@ -8,7 +8,11 @@ import { consoleLogger as log } from "./console-logger.js";
 import { DebuggerPolicy } from "./debugger-policy.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
 import { Dispatcher } from "./dispatcher.js";
+import { Documents } from "./documents.js";
+import { attachDebugger } from "./handlers/attach-debugger.js";
 import { cdp } from "./handlers/cdp.js";
+import { detachDebugger } from "./handlers/detach-debugger.js";
+import { executeScript } from "./handlers/execute-script.js";
 import { getAccessibilityTree } from "./handlers/get-accessibility-tree.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
 import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
@@ -20,6 +24,9 @@ import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
 import { PageCalls } from "./page-calls.js";
 import { readLaunch } from "./read-launch.js";
+import { chromeMainWorld } from "./script/chrome-main-world.js";
+import { PageDialogs } from "./script/page-dialogs.js";
+import { ScriptRunner } from "./script/script-runner.js";
 import { Settings } from "./settings.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
@@ -51,6 +58,8 @@ const network = new NetworkLog({
   log,
 });
 followDebugger(network, sessions, log);
+const documents = new Documents(chrome.webNavigation);
+const runner = new ScriptRunner(sessions, new PageDialogs(sessions, log));
 const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
@@ -58,6 +67,9 @@ const handlers = [
   getAccessibilityTree(access, [computedAccessibility(pages)]),
   getPerformanceMetrics(access, pages),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
+  executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
+  attachDebugger(access, sessions),
+  detachDebugger(sessions),
   cdp(access, sessions),
 ];
 
@@ -76,6 +88,7 @@ const socket: ServerSocket = new ServerSocket({
       features.domQuery,
       features.markdown,
       features.changeEvents,
+      ...(debuggerPolicy.allowed ? [features.debugger] : []),
     ],
   }),
   onFrame: (frame) => dispatcher.handle(frame),
@@ -87,6 +100,12 @@ const dispatcher = new Dispatcher(handlers, socket, log);
 new TabEvents(chrome.tabs, notify, log);
 relayChanges(chrome.runtime, notify);
 settings.onServerUrlChanged(() => follow());
+debuggerPolicy.onAllowedChanged(() => {
+  if (!debuggerPolicy.allowed) {
+    sessions.endAll().catch((cause: unknown) => log.warn("not every debugger could be detached", { cause }));
+  }
+  socket.renew();
+});
 keepAlive(chrome.alarms, () => socket.ensure(), log);
 chrome.runtime.onStartup.addListener(() => socket.ensure());
 chrome.runtime.onInstalled.addListener(() => socket.ensure());
@@ -101,7 +120,7 @@ const adopted = readLaunch((path) => fetch(chrome.runtime.getURL(path))).then((l
 /** Goes where the settings say, at the start and after each change. */
 function follow(): void {
   const connect = async (): Promise<void> => {
-    [browserId] = await Promise.all([settings.browserId(), adopted]);
+    [browserId] = await Promise.all([settings.browserId(), adopted, debuggerPolicy.known]);
     const server = await settings.serverUrl();
     // What the former server asked for is no business of the next one.
     if (socket.connectTo(server)) dispatcher.abandon();

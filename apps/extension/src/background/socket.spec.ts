@@ -70,6 +70,21 @@ describe("ServerSocket", () => {
     ]);
   });
 
+  it("says hello anew on a new socket, when what it can has changed", () => {
+    const { socket, sockets, latest } = connected();
+    socket.renew();
+    expect(sockets[0]?.left).toBe(true);
+    latest().accept();
+    expect([sockets.length, latest().types]).toEqual([2, ["hello"]]);
+  });
+
+  it("has nothing to say anew where it is not connected", () => {
+    const { socket, sockets } = setUp();
+    socket.connectTo({ ok: true, url });
+    socket.renew();
+    expect(sockets).toHaveLength(1);
+  });
+
   it("passes requests and cancels on, and nothing else", () => {
     const { latest, frames } = connected();
     for (const frame of [

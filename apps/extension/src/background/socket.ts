@@ -85,6 +85,13 @@ export class ServerSocket {
     }
   }
 
+  /** Says hello anew, on a new socket: what the extension can has changed. Requests under way are answered there. */
+  renew(): void {
+    if (this.#openedAt === undefined) return;
+    this.#abandon("the extension says hello anew");
+    this.ensure();
+  }
+
   /** Sends one text frame if connected; false means that it was dropped. */
   send(frame: string): boolean {
     if (this.#socket === undefined || this.#openedAt === undefined) return false;

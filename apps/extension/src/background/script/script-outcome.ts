@@ -1,0 +1,124 @@
+import type { ScriptOutcome } from "@browser-mcp/protocol";
+import * as z from "zod";
+
+/** The parts of a `Runtime.RemoteObject` that are used. */
+export const remoteObjectSchema = z.object({
+  type: z.string(),
+  subtype: z.string().optional(),
+  value: z.unknown().optional(),
+  unserializableValue: z.string().optional(),
+  description: z.string().optional(),
+  objectId: z.string().optional(),
+});
+export type RemoteObject = z.infer<typeof remoteObjectSchema>;
+
+/** What `Runtime.evaluate`, `callFunctionOn` and `awaitPromise` yield. */
+export const evaluationSchema = z.object({
+  result: remoteObjectSchema,
+  exceptionDetails: z
+    .object({
+      text: z.string(),
+      lineNumber: z.int(),
+      columnNumber: z.int(),
+      scriptId: z.string().optional(),
+      exception: remoteObjectSchema.optional(),
+    })
+    .optional(),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+type ExceptionDetails = NonNullable<Evaluation["exceptionDetails"]>;
+
+/** What was put around a script, so that its own places can be told. */
+export interface Wrapping {
+  /** UTF-16 units before its first line, in the same line. */
+  readonly before: number;
+  /** The line after its last one, which calls it. */
+  readonly callLine: number;
+}
+
+/** A place in a stack that lies in the evaluated script itself: it has no address. */
+const PLACE = /<anonymous>:(\d+):(\d+)/;
+
+/** A value that needs no look into the page; undefined for one that does. */
+export function primitiveOf({ type, subtype, value, unserializableValue, description }: RemoteObject):
+  | {
+      readonly value: unknown;
+    }
+  | undefined {
+  if (type === "undefined" || subtype === "null") return { value: null };
+  if (type === "symbol") return { value: description ?? "Symbol()" };
+  if (unserializableValue !== undefined)
+    return { value: unserializableValue === "-0" ? 0 : unserializableValue };
+  return type === "object" || type === "function" ? undefined : { value: value ?? null };
+}
+
+/**
+ * What a script threw, with its place in the script.
+ * @param thrown what was thrown where it is no error, rendered
+ */
+export function failureOf(
+  details: ExceptionDetails,
+  wrapping: Wrapping | undefined,
+  thrown?: unknown,
+): Extract<ScriptOutcome, { ok: false }> {
+  const { exception } = details;
+  if (exception?.subtype !== "error" || exception.description === undefined) {
+    const primitive = exception === undefined ? undefined : primitiveOf(exception);
+    const value = primitive === undefined ? thrown : primitive.value;
+    return { ok: false, message: `Uncaught ${JSON.stringify(value ?? null)}` };
+  }
+  const description = withoutWrapping(exception.description, wrapping);
+  const at = description.search(/\n {4}at /);
+  const message = at < 0 ? description : description.slice(0, at);
+  const position = placeIn(at < 0 ? "" : description.slice(at)) ?? placeOfSyntax(details, at < 0, wrapping);
+  return {
+    ok: false,
+    message,
+    ...(at < 0 ? {} : { stack: description }),
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+/** Whether the script could not even be parsed because it returns: then it has not run. */
+export function isIllegalReturn({ exceptionDetails }: Evaluation): boolean {
+  // With a stack it comes from a script that ran and had something evaluated itself.
+  return exceptionDetails?.exception?.description === "SyntaxError: Illegal return statement";
+}
+
+/** The first place in the evaluated script that a stack names; lines and columns count from 1. */
+export function placeIn(frames: string): { line: number; column: number } | undefined {
+  // Code that the page itself evaluates has no address either, but says where it was.
+  const line = frames.split("\n").find((frame) => PLACE.test(frame) && !frame.includes("eval at"));
+  const place = line === undefined ? null : PLACE.exec(line);
+  return place === null ? undefined : { line: Number(place[1]), column: Number(place[2]) };
+}
+
+/** A script that cannot be parsed has no stack; its details count from 0. */
+function placeOfSyntax(
+  { lineNumber, columnNumber, scriptId, exception }: ExceptionDetails,
+  hasNoStack: boolean,
+  wrapping: Wrapping | undefined,
+): { line: number; column: number } | undefined {
+  if (!hasNoStack || scriptId === undefined || exception?.description?.startsWith("SyntaxError") !== true) {
+    return undefined;
+  }
+  return {
+    line: lineNumber + 1,
+    column: Math.max(1, columnNumber + 1 - (lineNumber === 0 ? (wrapping?.before ?? 0) : 0)),
+  };
+}
+
+/** A stack in the places of the script as it was written. */
+export function withoutWrapping(stack: string, wrapping: Wrapping | undefined): string {
+  if (wrapping === undefined) return stack;
+  return stack
+    .split("\n")
+    .filter((line) => PLACE.exec(line)?.[1] !== String(wrapping.callLine))
+    .map((line) =>
+      line.replace(
+        /<anonymous>:1:(\d+)/,
+        (_place, column: string) => `<anonymous>:1:${Math.max(1, Number(column) - wrapping.before)}`,
+      ),
+    )
+    .join("\n");
+}

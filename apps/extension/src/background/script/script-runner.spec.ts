@@ -1,0 +1,167 @@
+import { silentLogger } from "@browser-mcp/protocol";
+import { scriptedSessions } from "../debugger-sessions.fixture.js";
+import { PageDialogs } from "./page-dialogs.js";
+import { ScriptRunner } from "./script-runner.js";
+
+type Answers = Readonly<Record<string, (params: { readonly [key: string]: unknown }) => unknown>>;
+
+const never = (): Promise<never> => new Promise(() => undefined);
+const value =
+  (result: unknown): (() => object) =>
+  () => ({ result: { type: "number", value: result } });
+
+function setUp(answers: Answers) {
+  const { api, sessions } = scriptedSessions();
+  const sent: { readonly method: string; readonly params: object | undefined }[] = [];
+  api.answer = async (method, params = {}) => {
+    sent.push({ method, params });
+    const answer = await answers[method]?.({ ...params });
+    return typeof answer === "object" && answer !== null ? answer : {};
+  };
+  const runner = new ScriptRunner(sessions, new PageDialogs(sessions, silentLogger));
+  const run = (script: string, timeout = 5_000) => sessions.use(1, () => runner.run(1, script, timeout));
+  const methods = (): string[] => sent.map(({ method }) => method);
+  return { api, run, sent, methods };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe("ScriptRunner", () => {
+  it("gives a simple value in one command", async () => {
+    const { run, sent } = setUp({ "Runtime.evaluate": value(2) });
+    expect(await run("1+1", 700)).toEqual({ ok: true, value: 2 });
+    expect(sent.filter(({ method }) => method === "Runtime.evaluate")).toEqual([
+      {
+        method: "Runtime.evaluate",
+        params: expect.objectContaining({
+          expression: "1+1",
+          replMode: true,
+          awaitPromise: true,
+          userGesture: true,
+          timeout: 700,
+        }),
+      },
+    ]);
+  });
+
+  it("has an object rendered in the page", async () => {
+    const { run } = setUp({
+      "Runtime.evaluate": () => ({ result: { type: "object", objectId: "o1" } }),
+      "Runtime.callFunctionOn": ({ objectId }) => ({
+        result: { type: "object", value: { rendered: objectId } },
+      }),
+    });
+    expect(await run("x")).toEqual({ ok: true, value: { rendered: "o1" } });
+  });
+
+  it("awaits an expression that is a promise", async () => {
+    const { run } = setUp({
+      "Runtime.evaluate": () => ({ result: { type: "object", subtype: "promise", objectId: "p" } }),
+      "Runtime.awaitPromise": ({ promiseObjectId }) => value(promiseObjectId)(),
+    });
+    expect(await run("fetch('/')")).toEqual({ ok: true, value: "p" });
+  });
+
+  it("runs a script with a return as a function, once it is known not to have run", async () => {
+    const exception = {
+      type: "object",
+      subtype: "error",
+      description: "SyntaxError: Illegal return statement",
+    };
+    const { run, sent } = setUp({
+      "Runtime.evaluate": ({ replMode }) =>
+        replMode === true
+          ? {
+              result: { type: "object" },
+              exceptionDetails: { text: "", lineNumber: 0, columnNumber: 0, exception },
+            }
+          : value(5)(),
+    });
+    expect(await run("return 5")).toEqual({ ok: true, value: 5 });
+    expect(sent.filter(({ method }) => method === "Runtime.evaluate")).toHaveLength(2);
+  });
+
+  it("forgets the objects it made in the page", async () => {
+    const { run, methods } = setUp({ "Runtime.evaluate": value(1) });
+    await run("1");
+    expect(methods().at(-1)).toBe("Runtime.releaseObjectGroup");
+  });
+});
+
+describe("a script that does not end", () => {
+  const timedOut = (words: RegExp) =>
+    expect.objectContaining({ code: "REQUEST_TIMEOUT", message: expect.stringMatching(words) });
+
+  it("is stopped by the browser", async () => {
+    const { run } = setUp({
+      "Runtime.evaluate": async ({ timeout }) => {
+        await new Promise((resolve) => setTimeout(resolve, Number(timeout)));
+        throw new Error('{"code":-32603,"message":"Internal error"}');
+      },
+    });
+    const outcome = expect(run("for(;;);", 500)).rejects.toEqual(
+      timedOut(/longer than 500 ms and was stopped/),
+    );
+    await jest.advanceTimersByTimeAsync(500);
+    await outcome;
+  });
+
+  it("but waits for a promise is given up, and says that it goes on", async () => {
+    const { run, methods } = setUp({
+      "Runtime.evaluate": ({ expression }) => (expression === "0" ? value(0)() : never()),
+    });
+    const outcome = expect(run("new Promise(()=>{})")).rejects.toEqual(timedOut(/goes on in the page/));
+    await jest.advanceTimersByTimeAsync(6_000);
+    await outcome;
+    expect(methods()).not.toContain("Debugger.pause");
+    expect(methods()).toContain("Debugger.disable");
+  });
+
+  it("and keeps the page busy after an await is stopped by the debugger", async () => {
+    const { api, run, sent } = setUp({
+      "Runtime.evaluate": never,
+      "Debugger.pause": () => {
+        api.onEvent.fire({ tabId: 1 }, "Debugger.paused", {
+          callFrames: [{ url: "http://x/" }, { url: "" }],
+        });
+      },
+    });
+    const outcome = expect(run("await 1; for(;;);")).rejects.toEqual(timedOut(/and was stopped/));
+    await jest.advanceTimersByTimeAsync(7_000);
+    await outcome;
+    expect(sent).toContainEqual({ method: "Debugger.resume", params: { terminateOnResume: true } });
+  });
+
+  it("because the page itself is busy does not stop the page's code", async () => {
+    const { api, run, sent } = setUp({
+      "Runtime.evaluate": never,
+      "Debugger.pause": () => {
+        api.onEvent.fire({ tabId: 1 }, "Debugger.paused", { callFrames: [{ url: "http://x/" }] });
+      },
+    });
+    const outcome = expect(run("1")).rejects.toEqual(timedOut(/page was busy/));
+    await jest.advanceTimersByTimeAsync(7_000);
+    await outcome;
+    expect(sent).toContainEqual({ method: "Debugger.resume", params: { terminateOnResume: false } });
+  });
+
+  it("because of a dialog names it and closes it", async () => {
+    const { api, run, methods } = setUp({ "Runtime.evaluate": never });
+    const outcome = expect(run("alert('hi')")).rejects.toEqual(timedOut(/dialog \(alert: "hi"\).*dismissed/));
+    await jest.advanceTimersByTimeAsync(0);
+    api.onEvent.fire({ tabId: 1 }, "Page.javascriptDialogOpening", { type: "alert", message: "hi" });
+    await jest.advanceTimersByTimeAsync(6_000);
+    await outcome;
+    expect(methods()).toContain("Page.handleJavaScriptDialog");
+  });
+
+  it("lets the page's debugger statements pass meanwhile", async () => {
+    const { api, run, methods } = setUp({ "Runtime.evaluate": never });
+    run("1").catch(() => undefined);
+    await jest.advanceTimersByTimeAsync(300);
+    api.onEvent.fire({ tabId: 1 }, "Debugger.paused", { callFrames: [] });
+    await jest.advanceTimersByTimeAsync(0);
+    expect(methods()).toContain("Debugger.resume");
+  });
+});

@@ -1,0 +1,147 @@
+import { BrowserMcpError, type ScriptOutcome } from "@browser-mcp/protocol";
+import { renderValue, type RenderBounds } from "../../page/render-value.js";
+import { messageOf } from "../browser-errors.js";
+import type { DebuggerSessions } from "../debugger-sessions.js";
+import { within } from "../waiting.js";
+import { asFunction } from "./as-function.js";
+import type { PageDialogs } from "./page-dialogs.js";
+import { RunawayGuard } from "./runaway-guard.js";
+import {
+  evaluationSchema,
+  failureOf,
+  isIllegalReturn,
+  primitiveOf,
+  type Evaluation,
+  type RemoteObject,
+  type Wrapping,
+} from "./script-outcome.js";
+
+/** How much of a value leaves the page. */
+export const renderBounds: RenderBounds = {
+  depth: 8,
+  entries: 10_000,
+  string: 1_000_000,
+  html: 10_000,
+  total: 4_000_000,
+};
+
+/** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
+const OWN_STOP_MS = 300;
+const LATE = Symbol("late");
+
+/** Runs scripts in tabs through the debugger: under any content security policy, awaited, and stopped in time. */
+export class ScriptRunner {
+  #runs = 0;
+
+  constructor(
+    private readonly sessions: DebuggerSessions,
+    private readonly dialogs: PageDialogs,
+  ) {}
+
+  /**
+   * Runs a script once, in a session that the caller holds open (`DebuggerSessions.use`).
+   * @throws BrowserMcpError REQUEST_TIMEOUT when it does not end in time; what `chrome.debugger` throws
+   */
+  async run(tabId: number, script: string, timeoutMs: number): Promise<ScriptOutcome> {
+    const objectGroup = `browser-mcp-script-${(this.#runs += 1)}`;
+    const deadline = Date.now() + timeoutMs;
+    const guard = new RunawayGuard(this.sessions, tabId);
+    const inTime = async (work: Promise<object>): Promise<Evaluation> => {
+      const answer = await within(deadline + OWN_STOP_MS - Date.now(), work, LATE).catch(
+        (thrown: unknown) => {
+          if (Date.now() < deadline - 1) throw thrown;
+          if (!/Internal error|terminated/i.test(messageOf(thrown))) throw thrown;
+          throw tooLong(`The script ran longer than ${timeoutMs} ms and was stopped.`);
+        },
+      );
+      if (answer === LATE) throw await this.#late(tabId, timeoutMs, guard);
+      return evaluationSchema.parse(answer);
+    };
+    const evaluate = (expression: string, replMode: boolean): Promise<Evaluation> =>
+      inTime(
+        this.sessions.command(tabId, "Runtime.evaluate", {
+          expression,
+          replMode, // statements may declare again what an earlier script declared, and may await
+          awaitPromise: true,
+          userGesture: true,
+          silent: true,
+          objectGroup,
+          timeout: Math.max(1, deadline - Date.now()),
+        }),
+      );
+    try {
+      let wrapping: Wrapping | undefined;
+      let evaluation = await evaluate(script, true);
+      if (isIllegalReturn(evaluation)) {
+        const wrapped = asFunction(script);
+        wrapping = wrapped.wrapping;
+        evaluation = await evaluate(wrapped.source, false);
+      }
+      const { subtype, objectId } = evaluation.result;
+      if (evaluation.exceptionDetails === undefined && subtype === "promise" && objectId !== undefined) {
+        evaluation = await inTime(
+          this.sessions.command(tabId, "Runtime.awaitPromise", { promiseObjectId: objectId }),
+        );
+      }
+      const rendered = (object: RemoteObject): Promise<unknown> =>
+        this.#render(tabId, object, (work) => inTime(work));
+      const { exceptionDetails, result } = evaluation;
+      if (exceptionDetails === undefined) return { ok: true, value: await rendered(result) };
+      const { exception } = exceptionDetails;
+      const thrown =
+        exception === undefined || exception.subtype === "error" ? undefined : await rendered(exception);
+      return failureOf(exceptionDetails, wrapping, thrown);
+    } finally {
+      guard.end();
+      this.sessions.command(tabId, "Runtime.releaseObjectGroup", { objectGroup }).catch(() => undefined); // the page was left, and its objects with it
+    }
+  }
+
+  async #render(
+    tabId: number,
+    object: RemoteObject,
+    inTime: (work: Promise<object>) => Promise<Evaluation>,
+  ): Promise<unknown> {
+    const primitive = primitiveOf(object);
+    if (primitive !== undefined || object.objectId === undefined) return primitive?.value ?? null;
+    const { objectId } = object;
+    const { result, exceptionDetails } = await inTime(
+      this.sessions.command(tabId, "Runtime.callFunctionOn", {
+        functionDeclaration: `(value, bounds) => (${renderValue.toString()})(value, bounds)`,
+        objectId,
+        arguments: [{ objectId }, { value: renderBounds }],
+        returnByValue: true,
+        silent: true,
+      }),
+    );
+    if (exceptionDetails === undefined) return result.value ?? null;
+    return object.description ?? "[Unreadable]";
+  }
+
+  async #late(tabId: number, timeoutMs: number, guard: RunawayGuard): Promise<BrowserMcpError> {
+    const dialog = this.dialogs.at(tabId);
+    if (dialog !== undefined) {
+      await this.dialogs.dismiss(tabId);
+      return tooLong(
+        `The script opened a dialog (${dialog.type}: ${JSON.stringify(dialog.message.slice(0, 200))}) that nobody answered within ${timeoutMs} ms; it was dismissed.`,
+      );
+    }
+    switch (await guard.stop()) {
+      case "stopped":
+        return tooLong(`The script ran longer than ${timeoutMs} ms and was stopped.`);
+      case "waiting":
+        return tooLong(
+          `The script's promise did not settle within ${timeoutMs} ms. What it started goes on in the page.`,
+        );
+      case "busy":
+        return tooLong(
+          `The page was busy or frozen for ${timeoutMs} ms, so the script did not come to an end.`,
+        );
+    }
+  }
+}
+
+const tooLong = (message: string): BrowserMcpError =>
+  new BrowserMcpError("REQUEST_TIMEOUT", message, {
+    hint: "Let the script do less at a time, or allow it more with timeout.",
+  });

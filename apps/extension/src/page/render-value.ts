@@ -1,0 +1,268 @@
+/** How much of a value is rendered. */
+export interface RenderBounds {
+  readonly depth: number;
+  /** Elements of arrays, maps and sets and properties of objects, all together. */
+  readonly entries: number;
+  /** UTF-16 units of one string. */
+  readonly string: number;
+  /** UTF-16 units of one element's source. */
+  readonly html: number;
+  /** UTF-16 units of all strings and keys together. */
+  readonly total: number;
+}
+
+/**
+ * Any value as data that JSON can hold. A map is an object or, with keys that are no strings, a list of pairs; a set is
+ * a list; a date, a regular expression, a bigint, a symbol, a function and a number that JSON lacks are texts; an error
+ * is name, message and stack; an element is its source; undefined is null. Cycles and what is over a bound are marked.
+ *
+ * It runs in the page's own world and no code of the page's is called: own properties are read without their getters,
+ * and inherited getters only where they are the browser's. Its source text is sent into the page, so it may use nothing
+ * from outside itself.
+ */
+export function renderValue(root: unknown, bounds: RenderBounds): unknown {
+  let entriesLeft = bounds.entries;
+  let unitsLeft = bounds.total;
+  const ancestors: object[] = [];
+  const nativeCode = /^(async )?function (get |set )?[\w$]*[\w$]\(\) \{\s*\[native code\]\s*\}$/;
+
+  const text = (value: string, most = bounds.string): string => {
+    const room = Math.max(0, Math.min(most, unitsLeft));
+    unitsLeft -= Math.min(value.length, room);
+    if (value.length <= room) return value;
+    const last = value.charCodeAt(room - 1);
+    const whole = last >= 0xd800 && last <= 0xdbff ? room - 1 : room;
+    return `${value.slice(0, Math.max(0, whole))}… [cut from ${value.length} characters]`;
+  };
+  const isNative = (callable: unknown): callable is (...args: unknown[]) => unknown =>
+    typeof callable === "function" && nativeCode.test(Function.prototype.toString.call(callable));
+  /** The getter of a prototype of the browser's own, called on any value: throws where the value is of another kind. */
+  const getter = (prototype: object, key: string): ((value: object) => unknown) => {
+    const get = Object.getOwnPropertyDescriptor(prototype, key)?.get;
+    return (value) => (get === undefined ? undefined : Reflect.apply(get, value, []));
+  };
+  const attempt = <T>(act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch {
+      return undefined; // the value is of another kind
+    }
+  };
+  /** The property as it lies there, own or inherited; a getter counts only where it is the browser's. */
+  const lookUp = (object: object, key: string): unknown => {
+    for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder)) {
+      const found = Object.getOwnPropertyDescriptor(holder, key);
+      if (found === undefined) continue;
+      if ("value" in found) return found.value;
+      return isNative(found.get) ? Reflect.apply(found.get, object, []) : undefined;
+    }
+    return undefined;
+  };
+  const nameOf = (callable: object): string | undefined => {
+    const name = lookUp(callable, "name");
+    return typeof name === "string" && name !== "" ? text(name, 100) : undefined;
+  };
+  const classOf = (object: object): string => {
+    const made = lookUp(object, "constructor");
+    return (typeof made === "function" ? nameOf(made) : undefined) ?? "Object";
+  };
+
+  const list = (count: number, item: (index: number) => unknown, depth: number): unknown[] => {
+    const rendered: unknown[] = [];
+    for (let index = 0; index < count; index += 1) {
+      if (entriesLeft <= 0 || unitsLeft <= 0) {
+        rendered[index] = `… ${count - index} more`;
+        break;
+      }
+      entriesLeft -= 1;
+      rendered[index] = render(item(index), depth + 1);
+    }
+    return rendered;
+  };
+  const record = (
+    keys: readonly string[],
+    item: (key: string) => unknown,
+    depth: number,
+  ): Record<string, unknown> => {
+    const rendered: Record<string, unknown> = Object.create(null);
+    for (let index = 0; index < keys.length; index += 1) {
+      if (entriesLeft <= 0 || unitsLeft <= 0) {
+        rendered["…"] = `${keys.length - index} more`;
+        break;
+      }
+      entriesLeft -= 1;
+      const key = keys[index] ?? "";
+      rendered[text(key, 1_000)] = render(item(key), depth + 1);
+    }
+    return rendered;
+  };
+  const own = (object: object, key: string): unknown => {
+    const found = Object.getOwnPropertyDescriptor(object, key);
+    return found === undefined || "value" in found ? found?.value : "[Getter]";
+  };
+  const ownKeys = (object: object): string[] => {
+    const keys: string[] = [];
+    for (const key of Reflect.ownKeys(object)) {
+      if (typeof key !== "string") continue;
+      if (Object.getOwnPropertyDescriptor(object, key)?.enumerable === true) keys[keys.length] = key;
+    }
+    return keys;
+  };
+
+  /** The kinds that the language itself knows by an inner mark, whatever their prototype says. */
+  const builtIn = (object: object, depth: number): unknown => {
+    if (ArrayBuffer.isView(object)) {
+      const length = attempt(() => getter(Object.getPrototypeOf(Uint8Array.prototype), "length")(object));
+      if (typeof length !== "number") return `[DataView: ${object.byteLength} bytes]`;
+      return list(length, (index) => Reflect.get(object, index), depth);
+    }
+    const time = attempt(() => Date.prototype.getTime.call(object));
+    if (time !== undefined) {
+      return Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(object);
+    }
+    const mapSize = attempt(() => getter(Map.prototype, "size")(object));
+    if (typeof mapSize === "number") {
+      const keys: unknown[] = [];
+      const values: unknown[] = [];
+      let named = true;
+      Map.prototype.forEach.call(object, (value: unknown, key: unknown) => {
+        if (typeof key !== "string") named = false;
+        keys[keys.length] = key;
+        values[values.length] = value;
+      });
+      if (!named) return list(mapSize, (index) => [keys[index], values[index]], depth);
+      const byName = new Map<string, unknown>();
+      keys.forEach((key, index) => void byName.set(String(key), values[index]));
+      return record([...byName.keys()], (key) => byName.get(key), depth);
+    }
+    const setSize = attempt(() => getter(Set.prototype, "size")(object));
+    if (typeof setSize === "number") {
+      const values: unknown[] = [];
+      Set.prototype.forEach.call(object, (value: unknown) => void (values[values.length] = value));
+      return list(setSize, (index) => values[index], depth);
+    }
+    if (attempt(() => getter(RegExp.prototype, "source")(object)) !== undefined) {
+      return (
+        text(String(getter(RegExp.prototype, "source")(object)).replace(/^|$/g, "/")) +
+        String(lookUp(object, "flags"))
+      );
+    }
+    for (const boxed of [Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype]) {
+      const value = attempt((): unknown => Reflect.apply(boxed.valueOf, object, []));
+      if (value !== undefined) return render(value, depth);
+    }
+    if (object instanceof ArrayBuffer) return `[ArrayBuffer: ${object.byteLength} bytes]`;
+    return undefined;
+  };
+
+  const domNode = (object: object): unknown => {
+    const type = attempt(() => getter(Node.prototype, "nodeType")(object));
+    if (typeof type !== "number") return undefined;
+    if (type === 1) return text(String(getter(Element.prototype, "outerHTML")(object)), bounds.html);
+    if (type === 9) return text(`[Document ${String(getter(Document.prototype, "URL")(object))}]`, 1_000);
+    const value = getter(Node.prototype, "nodeValue")(object);
+    return typeof value === "string" ? text(value, bounds.html) : `[${classOf(object)}]`;
+  };
+
+  /** V8's own getter of stacks, which has no name to know it by. */
+  const stackGetter = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get;
+  const error = (object: object, depth: number): unknown => {
+    const rendered: Record<string, unknown> = Object.create(null);
+    const stack = Object.getOwnPropertyDescriptor(object, "stack");
+    const bySystem = stack?.get !== undefined && stack.get === stackGetter;
+    for (const key of ["name", "message", "stack"]) {
+      const value = key === "stack" && bySystem ? Reflect.get(object, key) : lookUp(object, key);
+      if (typeof value === "string") rendered[key] = text(value, 10_000);
+    }
+    const cause = Object.getOwnPropertyDescriptor(object, "cause");
+    if (cause !== undefined && "value" in cause) rendered["cause"] = render(cause.value, depth + 1);
+    return rendered;
+  };
+
+  /** An object of the browser's own: its `toJSON`, its items, or what its getters say, as far as that is no object. */
+  const platform = (object: object, depth: number): unknown => {
+    const toJson = lookUp(object, "toJSON");
+    if (isNative(toJson)) return render(Reflect.apply(toJson, object, []), depth);
+    // A style declaration holds the names of its properties; a storage has its keys as properties of its own.
+    const styleOf = lookUp(object, "getPropertyValue");
+    const length = lookUp(object, "length");
+    if (typeof length === "number" && isNative(styleOf)) {
+      const names: string[] = [];
+      for (let index = 0; index < length; index += 1) names[index] = String(lookUp(object, String(index)));
+      return record(names, (name) => Reflect.apply(styleOf, object, [name]), depth);
+    }
+    if (isNative(lookUp(object, "getItem"))) return record(ownKeys(object), (key) => own(object, key), depth);
+    if (typeof length === "number" && isNative(lookUp(object, "item"))) {
+      return list(length, (index) => lookUp(object, String(index)), depth);
+    }
+    const keys = ownKeys(object);
+    if (keys.length > 0) return record(keys, (key) => lookUp(object, key), depth);
+    const found: string[] = [];
+    for (
+      let holder: object | null = Object.getPrototypeOf(object);
+      holder !== null && holder !== Object.prototype;
+      holder = Object.getPrototypeOf(holder)
+    ) {
+      for (const key of ownKeys(holder)) {
+        if (isNative(Object.getOwnPropertyDescriptor(holder, key)?.get)) found[found.length] = key;
+      }
+    }
+    if (found.length === 0) return `[${classOf(object)}]`;
+    const flat = (key: string): unknown => {
+      const value = attempt(() => lookUp(object, key));
+      return typeof value === "object" && value !== null ? `[${classOf(value)}]` : value;
+    };
+    return record(found, flat, depth);
+  };
+
+  const objectOf = (object: object, depth: number): unknown => {
+    if (Array.isArray(object)) {
+      const length: unknown = own(object, "length");
+      return list(Number(length), (index) => own(object, String(index)), depth);
+    }
+    const prototype: object | null = Object.getPrototypeOf(object);
+    if (prototype === null || prototype === Object.prototype) {
+      return record(ownKeys(object), (key) => own(object, key), depth);
+    }
+    if (object === globalThis) return "[Window]";
+    const known = builtIn(object, depth) ?? domNode(object);
+    if (known !== undefined) return known;
+    if (object instanceof Error) return error(object, depth);
+    if (isNative(lookUp(object, "constructor"))) return platform(object, depth);
+    return record(ownKeys(object), (key) => own(object, key), depth);
+  };
+
+  const render = (value: unknown, depth: number): unknown => {
+    switch (typeof value) {
+      case "string":
+        return text(value);
+      case "number":
+        return Number.isFinite(value) ? value + 0 : String(value);
+      case "bigint":
+        return text(`${String(value)}n`);
+      case "boolean":
+        return value;
+      case "symbol":
+        return text(String(value), 1_000);
+      case "function":
+        return `[Function ${nameOf(value) ?? "without a name"}]`;
+      case "undefined":
+        return null;
+      case "object": {
+        if (value === null) return null;
+        if (ancestors.includes(value)) return "[Circular]";
+        if (depth >= bounds.depth)
+          return Array.isArray(value) ? `[Array(${value.length})]` : `[${classOf(value)}]`;
+        ancestors[ancestors.length] = value;
+        try {
+          return objectOf(value, depth);
+        } catch {
+          return "[Unreadable]"; // a revoked proxy, an object of another origin
+        } finally {
+          ancestors.length -= 1;
+        }
+      }
+    }
+  };
+  return render(root, 0);
+}
