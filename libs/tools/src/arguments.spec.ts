@@ -33,6 +33,13 @@ describe("arguments of a tool", () => {
     },
   );
 
+  it("names ten of many complaints, and counts the others", () => {
+    const levels = z.strictObject({ levels: z.array(z.enum(["error", "warn"])) });
+    const complaint = (): unknown => parseArguments("a_tool", levels, { levels: Array(20).fill("x") });
+    expect(complaint).toThrow(/"levels\.9": invalid option.*; and 10 more\.$/);
+    expect(complaint).not.toThrow(/"levels\.10"/);
+  });
+
   it("names an unknown argument and those allowed", () => {
     expect(() => parse({ tabid: 1 })).toThrow(
       'a_tool: unknown argument "tabid" (allowed are tabId, includeHtml, pageSize).',

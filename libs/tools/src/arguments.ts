@@ -2,6 +2,9 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { clip } from "./shared/truncate.js";
 
+/** Complaints about a call's arguments that are named one by one; a list may have as many as it has items. */
+const MAX_COMPLAINTS = 10;
+
 const camelCase = (key: string): string =>
   key.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
@@ -52,7 +55,11 @@ export function parseArguments<I extends z.ZodObject>(tool: string, schema: I, g
   );
 }
 
-const wrong = (tool: string, complaints: readonly string[]): BrowserMcpError =>
-  new BrowserMcpError("INVALID_PARAMETERS", `${tool}: ${complaints.join("; ")}.`);
+function wrong(tool: string, complaints: readonly string[]): BrowserMcpError {
+  const named = complaints.slice(0, MAX_COMPLAINTS);
+  const others = complaints.length - named.length;
+  const text = [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
+  return new BrowserMcpError("INVALID_PARAMETERS", `${tool}: ${text}.`);
+}
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
