@@ -55,7 +55,12 @@ export interface CatalogOptions {
 }
 
 const listTools = new RpcMethod("tools/list", ListToolsRequestSchema.shape.params);
-const callTool = new RpcMethod("tools/call", CallToolRequestSchema.shape.params);
+const { params: callParams } = CallToolRequestSchema.shape;
+/** `null` counts as absent, for the arguments as for each of them. */
+const callTool = new RpcMethod(
+  "tools/call",
+  callParams.extend({ arguments: callParams.shape.arguments.nullable() }),
+);
 
 /** Publishes tools and resources through the SDK's low-level `Server`. One catalogue serves every session. */
 export class Catalog {

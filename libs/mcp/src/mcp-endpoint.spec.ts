@@ -233,6 +233,26 @@ describe("bad input", () => {
     expect(response.headers["access-control-allow-origin"]).toBeUndefined();
   });
 
+  it.each([{ name: "echo", arguments: null }, { name: "echo" }])(
+    "takes %j as a call without arguments",
+    async (params) => {
+      const response = await rawPost(fixture.url, { ...call("echo"), params }, { accept: "" });
+      expect(response.json()).toMatchObject({ id: 1, result: { content: [{ text: '{"said":"nothing"}' }] } });
+    },
+  );
+
+  it.each([
+    [
+      { name: "echo", arguments: [1] },
+      'tools/call: "params.arguments": invalid input: expected record, received array.',
+    ],
+    [{}, 'tools/call: "params.name": invalid input: expected string, received undefined.'],
+    [undefined, 'tools/call: "params": invalid input: expected object, received undefined.'],
+  ])("names what is wrong with the call %j", async (params, message) => {
+    const response = await rawPost(fixture.url, { ...call("echo"), params });
+    expect(errorOf(response).error).toMatchObject({ code: -32602, message });
+  });
+
   it.each([5, 20])("refuses a body of %i MiB with a 413 that its sender can read", async (mebibytes) => {
     const body = JSON.stringify(call("echo", { say: "x".repeat(mebibytes * 1024 * 1024) }));
     const headers = { "content-type": "application/json" };

@@ -398,7 +398,7 @@ describe("errors of resources", () => {
     ["resources/read", { uri: 5 }, '"params.uri"'],
     ["resources/list", { cursor: 5 }, '"params.cursor"'],
     ["completion/complete", {}, '"params.argument"'],
-    ["tools/call", { arguments: {} }, '"name"'],
+    ["tools/call", { arguments: {} }, '"params.name"'],
   ])("%s with %j is -32602 and names what is wrong", async (method, params, name) => {
     expect((await post(method, params)).json()).toMatchObject({
       error: { code: -32602, message: expect.stringContaining(name) },

@@ -1,4 +1,5 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { Protocol } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { ServerResult } from "@modelcontextprotocol/sdk/types.js";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ErrorCode } from "@browser-mcp/protocol";
@@ -32,7 +33,8 @@ export class RpcMethod<P extends z.ZodType> {
     server: Server,
     work: (params: z.output<P>, signal: AbortSignal) => ServerResult | Promise<ServerResult>,
   ): void {
-    server.setRequestHandler(this.#request, async ({ params }, { signal }) => {
+    // The `Server`'s own method would check tools/call before us, once more and with zod's text.
+    Protocol.prototype.setRequestHandler.call(server, this.#request, async ({ params }, { signal }) => {
       try {
         return await work(this.#parse(params), signal);
       } catch (thrown) {
