@@ -1,8 +1,15 @@
-import { BrowserMcpError, features, type BrowserEvent, type WireEvent } from "@browser-mcp/protocol";
+import {
+  BrowserMcpError,
+  features,
+  type BrowserEvent,
+  type Tab,
+  type WireEvent,
+} from "@browser-mcp/protocol";
 import { browserEventOf } from "./browser-events.js";
 import type { PoolListener } from "./connection-pool.js";
 import type { DebuggerHolds } from "./debugger-holds.js";
 import type { DebuggerWatch } from "./debugger-watch.js";
+import type { ListedTabs } from "./listed-tabs.js";
 import type { Peer } from "./peer.js";
 import type { TabListing } from "./tab-listing.js";
 import type { TabRouter } from "./tab-router.js";
@@ -11,6 +18,7 @@ import type { TabRouter } from "./tab-router.js";
 export interface EventIntakeSettings {
   readonly router: TabRouter;
   readonly listing: TabListing;
+  readonly listed: ListedTabs;
   readonly holds: DebuggerHolds;
   readonly watch: DebuggerWatch;
   /** The browsers that can be asked now. */
@@ -28,9 +36,10 @@ export class EventIntake implements PoolListener {
   }
 
   disconnected(peer: Peer): void {
-    const { router, listing, holds, watch, tell } = this.settings;
+    const { router, listing, listed, holds, watch, tell } = this.settings;
     const { browserId } = peer.browser;
     router.forgetBrowser(browserId);
+    listed.forgetBrowser(browserId);
     listing.heard(peer);
     holds.forgetBrowser(browserId);
     watch.browserGone(browserId);
@@ -50,6 +59,7 @@ export class EventIntake implements PoolListener {
 
   split({ browser: { browserId } }: Peer): void {
     this.settings.router.forgetBrowser(browserId);
+    this.settings.listed.forgetBrowser(browserId);
     this.settings.holds.doubt(browserId);
   }
 
@@ -74,7 +84,7 @@ export class EventIntake implements PoolListener {
         router.learn(browserId, event.tab.id);
         break;
       case "tab-removed":
-        this.tabGone(peer, event.tabId);
+        this.#tabGone(peer, event.tabId);
         peer.link.failTab(
           event.tabId,
           new BrowserMcpError("TAB_CLOSED", `Tab ${event.tabId} was closed while the call was at work.`),
@@ -85,8 +95,23 @@ export class EventIntake implements PoolListener {
     if (told !== undefined) tell(told);
   }
 
+  /** A browser has told all its tabs; the router knows them already, and found that these are gone. */
+  tabsListed(peer: Peer, tabs: readonly Tab[], gone: readonly number[]): void {
+    for (const tabId of gone) this.#tabGone(peer, tabId);
+    if (peer.link.can(features.changeEvents)) return;
+    for (const event of this.settings.listed.replace(peer.browser.browserId, tabs)) this.settings.tell(event);
+  }
+
+  /** An answer says that the tab exists no more. */
+  tabMissing(peer: Peer, tabId: number): void {
+    const { browserId } = peer.browser;
+    this.#tabGone(peer, tabId);
+    if (!this.settings.listed.remove(browserId, tabId)) return;
+    this.settings.tell({ type: "tab-removed", browserId, tabId });
+  }
+
   /** The tab exists no more, and its debugger neither. */
-  tabGone(peer: Peer, tabId: number): void {
+  #tabGone(peer: Peer, tabId: number): void {
     this.settings.router.forget(peer.browser.browserId, tabId);
     peer.conversation.tabGone(tabId);
     this.debuggerGone(peer, tabId);

@@ -43,6 +43,35 @@ async function proveInOrder(): Promise<void> {
 const reply = (request: { requestId?: unknown }, data: unknown) =>
   browser.send({ type: "response", requestId: request.requestId, data });
 
+describe("what it never tells", () => {
+  const told = () =>
+    harness.events.map((event) => ("tabId" in event ? [event.type, event.tabId] : [event.type]));
+
+  it("is seen by comparing its lists of tabs", async () => {
+    await ask("getAllTabs", {});
+    browser.on("getAllTabs", () => [{ ...tab(1, true), url: "http://elsewhere/" }, tab(3)]);
+    await ask("getAllTabs", {});
+    await ask("getAllTabs", {});
+    expect(told()).toEqual([
+      ["browser-connected"],
+      ["tab-removed", 2],
+      ["tab-navigated", 1],
+      ["tab-created", 3],
+    ]);
+  });
+
+  it("is seen where a call finds its tab gone", async () => {
+    await ask("getAllTabs", {});
+    browser.on("getPageContent", () => {
+      throw new Error("No tab with id: 2.");
+    });
+    const read = () => ask("getPageContent", { tabId: 2 });
+    await expect(read()).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
+    await expect(read()).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
+    expect(told()).toEqual([["browser-connected"], ["tab-removed", 2]]);
+  });
+});
+
 describe("one at a time", () => {
   beforeEach(() => {
     browser.on("executeScript", () => noReply).on("getConsoleMessages", () => noReply);

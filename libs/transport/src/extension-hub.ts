@@ -25,6 +25,7 @@ import { DebuggerHolds } from "./debugger-holds.js";
 import { DebuggerWatch } from "./debugger-watch.js";
 import { EventIntake } from "./event-intake.js";
 import { newCounters, type HubStats } from "./hub-stats.js";
+import { ListedTabs } from "./listed-tabs.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
 import { normalise } from "./normalise.js";
 import { isAllowedOrigin } from "./origin.js";
@@ -101,6 +102,7 @@ export class ExtensionHub implements Browser {
     this.#intake = new EventIntake({
       router: this.#router,
       listing: this.#listing,
+      listed: new ListedTabs(),
       holds: this.#holds,
       watch: this.#watch,
       open,
@@ -242,7 +244,7 @@ export class ExtensionHub implements Browser {
       frame = await this.#perform(action, params, peer, deadline, session);
     } catch (error) {
       if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
-        this.#intake.tabGone(peer, tabId);
+        this.#intake.tabMissing(peer, tabId);
       } else if (tabId !== undefined && needsDebugger.has(action)) {
         this.#doubtDebugger(peer, tabId, error);
       }
@@ -296,7 +298,7 @@ export class ExtensionHub implements Browser {
           peer.browser.browserId,
           tabs.map(({ id }) => id),
         );
-        for (const tabId of gone) this.#intake.tabGone(peer, tabId);
+        this.#intake.tabsListed(peer, tabs, gone);
       },
     };
     lessons[action]?.(data);
