@@ -1,5 +1,7 @@
 export { BrowserSocket, FAKE_EXTENSION_ORIGIN } from "./browser-socket.js";
 export type { BrowserSocketOptions, SocketClose } from "./browser-socket.js";
+export { serveEcho } from "./echo-server.js";
+export type { EchoServer } from "./echo-server.js";
 export { ExtensionServer } from "./extension-server.js";
 export { FakeBrowser, FakeReply, noReply } from "./fake-browser.js";
 export type { FakeBrowserOptions, FakeHandler, FakeRequest } from "./fake-browser.js";

@@ -28,7 +28,7 @@ const BURST_MS = 250;
  * Whatever else could be is left apart: no request is given the answer of another.
  * @param devtools without what never reached the network, see `DevtoolsRecord.answeredBy`
  * @param edges moments (milliseconds since the epoch) from which on one of the two knows of requests and the other does
- * not: bursts around them are not counted
+ * not: bursts that they lie in are not counted
  */
 export function pairRequests(
   web: readonly RequestRecord[],
@@ -42,7 +42,7 @@ export function pairRequests(
   const ambiguous = new Set<RequestRecord>();
   for (const group of groups) {
     for (const burst of burstsOf(group, new Set(pairs.values()), pairs)) {
-      if (edges.some((edge) => isNear(burst, edge)) || !pairInOrder(burst, frames, pairs)) {
+      if (edges.some((edge) => straddles(burst, edge)) || !pairInOrder(burst, frames, pairs)) {
         for (const request of burst.web) {
           if (burst.devtools.some((record) => couldBe(request, record))) ambiguous.add(request);
         }
@@ -161,8 +161,10 @@ function framesOf(pairs: ReadonlyMap<RequestRecord, DevtoolsRecord>): Map<string
   return frames;
 }
 
-function isNear({ web, devtools }: Group, edge: number): boolean {
-  return [...web, ...devtools].some(({ startTime }) => Math.abs(startTime - edge) <= BURST_MS);
+/** Whether not all of a burst may have been seen by both. */
+function straddles({ web, devtools }: Group, edge: number): boolean {
+  const starts = [...web, ...devtools].map(({ startTime }) => startTime);
+  return Math.min(...starts) - CLOCKS_MS <= edge && edge <= Math.max(...starts) + CLOCKS_MS;
 }
 
 /** The protocol's types as `chrome.webRequest` names them; others it names in several ways. */

@@ -46,7 +46,6 @@ interface RequestEvent<Details> {
 export interface WebRequestApi {
   readonly onBeforeRequest: RequestEvent<BeforeRequestDetails>;
   readonly onSendHeaders: RequestEvent<SendHeadersDetails>;
-  readonly onHeadersReceived: RequestEvent<ResponseDetails>;
   readonly onBeforeRedirect: RequestEvent<ResponseDetails>;
   readonly onResponseStarted: RequestEvent<ResponseDetails>;
   readonly onCompleted: RequestEvent<ResponseDetails>;

@@ -52,7 +52,7 @@ describe("WebRequestLog", () => {
     const { api, log } = setUp();
     const request = fakeRequest();
     api.onBeforeRequest.fire(request);
-    api.onHeadersReceived.fire({ ...request, statusCode: 200, statusLine: "HTTP/1.1 200 OK" });
+    api.onResponseStarted.fire({ ...request, statusCode: 200, statusLine: "HTTP/1.1 200 OK" });
     api.onErrorOccurred.fire({ ...request, error: "net::ERR_FAILED", timeStamp: 1_009 });
     const [record] = log.rings.of(1);
     expect(record).toMatchObject({ error: "net::ERR_FAILED", endTime: 1_009 });

@@ -45,6 +45,7 @@ export class WebRequestLog {
       (details: Details): undefined => {
         if (isOfPage(details)) take(() => act(details));
       };
+    // As few as tell all: each of them costs every request of every page.
     const requestHeaders = ["requestHeaders", "extraHeaders"];
     const responseHeaders = ["responseHeaders", "extraHeaders"];
     api.onBeforeRequest.addListener(
@@ -57,11 +58,6 @@ export class WebRequestLog {
       all,
       requestHeaders,
     );
-    api.onHeadersReceived.addListener(
-      on((details) => this.#answered(details)),
-      all,
-      responseHeaders,
-    );
     api.onBeforeRedirect.addListener(
       on((details) => this.#ended(details)),
       all,
@@ -70,11 +66,11 @@ export class WebRequestLog {
     api.onResponseStarted.addListener(
       on((details) => this.#answered(details)),
       all,
+      responseHeaders,
     );
     api.onCompleted.addListener(
       on((details) => this.#ended(details)),
       all,
-      responseHeaders,
     );
     api.onErrorOccurred.addListener(
       on((details) => this.#failed(details)),
