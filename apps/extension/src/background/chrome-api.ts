@@ -84,6 +84,28 @@ export interface ScriptingApi {
     run: (...args: Args) => Promise<Result> | null,
     ...args: Args
   ): Promise<readonly InjectedFrame<Result | null>[]>;
-  /** Runs one of the extension's own scripts. */
-  insert(target: ScriptTarget, now: boolean, file: string): Promise<void>;
+  /** Runs one of the extension's own scripts, in the isolated world unless told otherwise. */
+  insert(target: ScriptTarget, now: boolean, file: string, world?: ScriptWorld): Promise<void>;
+}
+
+/** The page's own world, or the extension's beside it. */
+export type ScriptWorld = "MAIN" | "ISOLATED";
+
+/** What `chrome.scripting` is told of a script that every new document runs. */
+export interface RegisteredScript {
+  id: string;
+  js: string[];
+  matches: string[];
+  allFrames: boolean;
+  matchOriginAsFallback: boolean;
+  runAt: "document_start";
+  world: ScriptWorld;
+  persistAcrossSessions: boolean;
+}
+
+/** `chrome.scripting`: the scripts that every new document runs. */
+export interface ScriptRegistryApi {
+  getRegisteredContentScripts(): Promise<{ id: string }[]>;
+  registerContentScripts(scripts: RegisteredScript[]): Promise<void>;
+  updateContentScripts(scripts: RegisteredScript[]): Promise<void>;
 }

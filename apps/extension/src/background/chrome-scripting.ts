@@ -4,10 +4,10 @@ import type { ScriptingApi } from "./chrome-api.js";
 export const chromeScripting: ScriptingApi = {
   call: (target, now, run, ...args) =>
     chrome.scripting.executeScript({ target, world: "ISOLATED", injectImmediately: now, func: run, args }),
-  insert: async (target, now, file) => {
+  insert: async (target, now, file, world = "ISOLATED") => {
     await chrome.scripting.executeScript({
       target,
-      world: "ISOLATED",
+      world,
       injectImmediately: now,
       files: [file],
     });

@@ -25,6 +25,7 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
         debugger: Object.assign(new FakeDebugger(), { onEvent: new FakeEvent() }),
         tabs: new FakeTabs(),
         webRequest: new FakeWebRequest(),
+        scripting: { getRegisteredContentScripts: async () => [], registerContentScripts: done },
       },
       fetch: file,
       WebSocket: class extends FakeWebSocket {

@@ -15,6 +15,7 @@ import { detachDebugger } from "./handlers/detach-debugger.js";
 import { executeScript } from "./handlers/execute-script.js";
 import { getAccessibilityTree } from "./handlers/get-accessibility-tree.js";
 import { getAllTabs } from "./handlers/get-all-tabs.js";
+import { getConsoleMessages } from "./handlers/get-console-messages.js";
 import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
 import { getNetworkData } from "./handlers/get-network-data.js";
 import { getPageContent } from "./handlers/get-page-content.js";
@@ -23,6 +24,7 @@ import { keepAlive } from "./keep-alive.js";
 import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
 import { PageCalls } from "./page-calls.js";
+import { consoleScripts, registerPageScripts } from "./page-scripts.js";
 import { readLaunch } from "./read-launch.js";
 import { chromeMainWorld } from "./script/chrome-main-world.js";
 import { PageDialogs } from "./script/page-dialogs.js";
@@ -66,6 +68,7 @@ const handlers = [
   getDOMSnapshot(access, pages),
   getAccessibilityTree(access, [computedAccessibility(pages)]),
   getPerformanceMetrics(access, pages),
+  getConsoleMessages(access, pages),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
   attachDebugger(access, sessions),
@@ -117,10 +120,13 @@ const adopted = readLaunch((path) => fetch(chrome.runtime.getURL(path))).then((l
   settings.adopt(launch),
 );
 
+// A page that a client opens is recorded from its first script on: the scripts are there before the server can ask.
+const registered = registerPageScripts(chrome.scripting, consoleScripts, log);
+
 /** Goes where the settings say, at the start and after each change. */
 function follow(): void {
   const connect = async (): Promise<void> => {
-    [browserId] = await Promise.all([settings.browserId(), adopted, debuggerPolicy.known]);
+    [browserId] = await Promise.all([settings.browserId(), adopted, registered, debuggerPolicy.known]);
     const server = await settings.serverUrl();
     // What the former server asked for is no business of the next one.
     if (socket.connectTo(server)) dispatcher.abandon();

@@ -7,12 +7,14 @@ import {
   type PageValue,
 } from "../page/page-functions.js";
 import type { InjectedFrame, ScriptingApi, ScriptTarget } from "./chrome-api.js";
+import type { PageScript } from "./page-scripts.js";
 import type { OpenTab, TabAccess } from "./tab-access.js";
 import { after } from "./waiting.js";
 
 /** Which script publishes a function; put into the page when a call finds it missing. */
 const scriptOf: Readonly<Record<PageFunctionName, string>> = {
   accessibilityTree: "page/accessibility.js",
+  readConsole: "page/content-script.js",
   readContent: "page/reader.js",
   readMarkdown: "page/markdown.js",
   readPerformance: "page/performance.js",
@@ -100,6 +102,24 @@ export class PageCalls {
         result?.ok === true ? [{ value: result.value, documentId, frameId }] : [],
       )
       .sort((a, b) => a.frameId - b.frameId);
+  }
+
+  /**
+   * Puts scripts into every frame that can be reached, one after the other, whatever state it is in.
+   * @throws BrowserMcpError as `callAll`
+   */
+  async insert(
+    tab: OpenTab,
+    scripts: readonly PageScript[],
+    signal: AbortSignal,
+    patience = defaultPatience,
+  ): Promise<void> {
+    const target = { tabId: tab.id, allFrames: true };
+    for (const { file, world } of scripts) {
+      await this.access.use(tab, signal, (over) =>
+        this.#patiently(tab, over, patience, () => this.scripting.insert(target, true, file, world)),
+      );
+    }
   }
 
   async #ask<N extends PageFunctionName>(

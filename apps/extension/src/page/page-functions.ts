@@ -1,5 +1,6 @@
 import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
 import type { AccessibilityRequest, PageAccessibility } from "./accessibility/accessibility-tree.js";
+import type { DocumentConsole, ReadConsoleRequest } from "./console-reader.js";
 import type { ReadContentRequest } from "./read-content.js";
 import type { PagePerformance } from "./read-performance.js";
 import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
@@ -7,6 +8,7 @@ import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
   accessibilityTree(request: AccessibilityRequest): Promise<PageAccessibility>;
+  readConsole(request: ReadConsoleRequest): Promise<DocumentConsole>;
   readContent(request: ReadContentRequest): PageContent;
   readMarkdown(request: ReadContentRequest): PageContent;
   readPerformance(request: Readonly<Record<string, never>>): Promise<PagePerformance>;
