@@ -16,10 +16,11 @@ const preformatted: ReadonlySet<string> = new Set(["pre", "textarea", "listing",
 
 /**
  * The own direct text of a node, without that of its children: trimmed, joined by a space, at most 500 code units.
- * @param element where the node is one: in some of them white space counts
+ * @param localName of the element: in some of them white space counts
  */
-export function ownText(texts: readonly string[], element?: Element): string | undefined {
-  const asWritten = element !== undefined && preformatted.has(localNameOf(element));
+export function ownText(texts: readonly string[], localName: string): string | undefined {
+  if (texts.length === 0) return undefined;
+  const asWritten = preformatted.has(localName);
   const pieces: string[] = [];
   for (const text of texts) {
     const piece = asWritten ? text.trim() : text.trim().replace(/\s+/g, " ");

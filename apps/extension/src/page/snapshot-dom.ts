@@ -6,8 +6,6 @@ import {
   attribute,
   dataOf,
   firstChildOf,
-  isElement,
-  isText,
   localNameOf,
   nextSiblingOf,
   nodeTypeOf,
@@ -101,29 +99,36 @@ function pendingOf(
   depth: number,
   request: SnapshotRequest,
 ): Pending {
-  const children: (Element | ShadowRoot | Document)[] = [];
+  const kind = nodeTypeOf(source);
+  const name = kind === Node.ELEMENT_NODE ? localNameOf(source as Element) : "";
+  const children: (Element | ShadowRoot | Document)[] =
+    name === "" ? [] : innerScopesOf(source as Element, name);
   const texts: string[] = [];
-  if (isElement(source)) children.push(...innerScopesOf(source));
   for (let child = firstChildOf(source); child !== null; child = nextSiblingOf(child)) {
-    if (isElement(child)) {
-      if (!isExcluded(child, request)) children.push(child);
-    } else if (isText(child)) texts.push(dataOf(child));
+    const type = nodeTypeOf(child);
+    if (type === Node.ELEMENT_NODE) {
+      if (!isExcluded(child as Element, request)) children.push(child as Element);
+    } else if (type === Node.TEXT_NODE || type === Node.CDATA_SECTION_NODE) {
+      texts.push(dataOf(child as CharacterData));
+    }
   }
-  if (!isElement(source)) {
-    const tag = nodeTypeOf(source) === Node.DOCUMENT_NODE ? "#document" : "#shadow-root";
-    const text = ownText(texts);
-    return {
-      node: { tag, attributes: {}, ...(text === undefined ? {} : { text }), children: [] },
-      children,
-      depth,
-    };
-  }
-  const node: Pending["node"] = { tag: tagOf(source), attributes: boundedAttributes(source), children: [] };
-  const text = ownText(texts, source);
+  const node =
+    name === ""
+      ? scopeNode(kind === Node.DOCUMENT_NODE ? "#document" : "#shadow-root")
+      : elementNode(source as Element, name);
+  const text = ownText(texts, name);
   if (text !== undefined) node.text = text;
-  if (request.includeStyles) node.styles = computedStyles(source, depth === 0);
+  if (request.includeStyles && name !== "") node.styles = computedStyles(source as Element, depth === 0);
   return { node, children, depth };
 }
+
+const scopeNode = (tag: string): Pending["node"] => ({ tag, attributes: {}, children: [] });
+
+const elementNode = (element: Element, localName: string): Pending["node"] => ({
+  tag: tagOf(element, localName),
+  attributes: boundedAttributes(element),
+  children: [],
+});
 
 function sizeOf({ tag = "", attributes = {}, text, styles = {} }: WireDomNode): number {
   let size = 80 + tag.length;

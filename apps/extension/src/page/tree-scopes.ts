@@ -21,10 +21,14 @@ export const queryFirst = (scope: Scope, selector: string): Element | null =>
 export const elementsOf = (scope: Scope): NodeListOf<Element> =>
   prototypeOf(scope).querySelectorAll.call(scope, "*");
 
+/** The frames of a scope: found by the browser, because asking each element for its name takes far longer. */
+const framesOf = (scope: Scope): NodeListOf<Element> =>
+  prototypeOf(scope).querySelectorAll.call(scope, "iframe, frame, object");
+
 /** The open shadow root and the same-origin document of an element, where it has them. */
-export function innerScopesOf(element: Element): (ShadowRoot | Document)[] {
+export function innerScopesOf(element: Element, localName?: string): (ShadowRoot | Document)[] {
   const shadow = shadowRootOf(element);
-  const document = frameDocumentOf(element);
+  const document = frameDocumentOf(element, localName);
   if (shadow === null) return document === null ? [] : [document];
   return document === null ? [shadow] : [shadow, document];
 }
@@ -36,10 +40,14 @@ export function* scopesFrom(top: Scope): Generator<Scope, void> {
   // The list grows while it is walked: first in, first out.
   for (const scope of scopes) {
     yield scope;
-    for (const element of elementsOf(scope)) {
-      if (scopes.length >= MAX_SCOPES) break;
-      const inner = innerScopesOf(element);
-      if (inner.length > 0) scopes.push(...inner);
+    const elements = elementsOf(scope);
+    for (let index = 0; index < elements.length && scopes.length < MAX_SCOPES; index += 1) {
+      const shadow = shadowRootOf(elements[index] as Element);
+      if (shadow !== null) scopes.push(shadow);
+    }
+    for (const frame of framesOf(scope)) {
+      const document = frameDocumentOf(frame);
+      if (document !== null && scopes.length < MAX_SCOPES) scopes.push(document);
     }
   }
 }

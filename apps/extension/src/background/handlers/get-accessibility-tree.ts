@@ -12,8 +12,8 @@ export const getAccessibilityTree = (access: TabAccess, sources: readonly Access
   defineHandler(
     "getAccessibilityTree",
     actions.getAccessibilityTree.params,
-    async ({ tabId, timeout = actions.getAccessibilityTree.deadlineMs }, signal) => {
-      const tab = await (tabId === undefined ? access.current() : access.open(tabId));
+    async ({ timeout = actions.getAccessibilityTree.deadlineMs, ...target }, signal) => {
+      const tab = await access.find(target, signal);
       assertReadable(tab);
       const start = performance.now();
       for (const source of sources) {

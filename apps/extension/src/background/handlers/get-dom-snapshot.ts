@@ -17,8 +17,8 @@ const patience: Patience = { loadingMs: 4_000, totalMs: actions.getDOMSnapshot.d
  */
 export const getDOMSnapshot = (access: TabAccess, pages: PageCalls): Handler =>
   defineHandler("getDOMSnapshot", actions.getDOMSnapshot.params, async (params, signal) => {
-    const { tabId, selector, includeStyles = false } = params;
-    const tab = await (tabId === undefined ? access.current() : access.open(tabId));
+    const { selector, includeStyles = false } = params;
+    const tab = await access.find(params, signal);
     assertReadable(tab);
     const { value, documentId, observed } = await pages.call(
       tab,

@@ -12,8 +12,8 @@ export const getPageContent = (access: TabAccess, pages: PageCalls): Handler =>
   defineHandler(
     "getPageContent",
     actions.getPageContent.params,
-    async ({ tabId, format = "text", includeHtml = false, includeMetadata = true }, signal) => {
-      const tab = await (tabId === undefined ? access.current() : access.open(tabId));
+    async ({ format = "text", includeHtml = false, includeMetadata = true, ...target }, signal) => {
+      const tab = await access.find(target, signal);
       assertReadable(tab);
       const { value, ...origin } = await pages.call(
         tab,

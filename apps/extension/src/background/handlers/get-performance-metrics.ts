@@ -7,7 +7,7 @@ import { defineHandler, type Handler } from "./handler.js";
 /** `getPerformanceMetrics`: how a tab's main document loaded, what it fetched, its memory and Core Web Vitals. */
 export const getPerformanceMetrics = (access: TabAccess, pages: PageCalls): Handler =>
   defineHandler("getPerformanceMetrics", actions.getPerformanceMetrics.params, async (params, signal) => {
-    const tab = await (params.tabId === undefined ? access.current() : access.open(params.tabId));
+    const tab = await access.find(params, signal);
     assertReadable(tab);
     const { value, documentId } = await pages.call(tab, "readPerformance", {}, signal);
     // It goes on while nothing of the page changes.
