@@ -387,6 +387,17 @@ describe("CachedBrowser lets equal reads in flight share one round trip", () => 
     expect(await second).toBe("in time");
   });
 
+  it("and has no more time than the browser's own bound leaves", async () => {
+    const calls = [read(7), read(7)].map((call) => call.catch((error: unknown) => error));
+    await jest.advanceTimersByTimeAsync(4000);
+    inner.last.fail(new BrowserMcpError("REQUEST_TIMEOUT", "after 4 s, as the configuration wants"));
+    expect(await Promise.all(calls)).toEqual([
+      expect.objectContaining({ code: "REQUEST_TIMEOUT" }),
+      expect.objectContaining({ code: "REQUEST_TIMEOUT" }),
+    ]);
+    expect(inner.asked).toHaveLength(1);
+  });
+
   it("and a call that is already cancelled asks nothing", async () => {
     await expect(read(7, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "CANCELLED" });
     expect(inner.asked).toHaveLength(0);

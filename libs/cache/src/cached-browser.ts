@@ -171,8 +171,9 @@ export class CachedBrowser implements Browser {
     try {
       return await shared.wait(options.signal);
     } catch (error) {
-      // The deadline that passed is that of the call which began the round trip; this one has time left.
-      const leftMs = askedAt + (options.timeoutMs ?? actions[action].deadlineMs) - Date.now();
+      // The deadline that passed is that of the call which began the round trip; this one has as much time left as it
+      // came later, for both have the same, however the browser is bound.
+      const leftMs = askedAt - shared.startedAt;
       if (!isTimeout(error) || leftMs <= 0) throw error;
       const rest = { ...options, timeoutMs: leftMs };
       return this.fly(flightKey(action, params, rest), action, params, rest).wait(options.signal);
