@@ -5,7 +5,17 @@ const { build } = require("esbuild");
  * What runs inside pages. A script in the page's own world shares its top level with the page, so each of these is
  * wrapped into a function (IIFE), which the executor's own formats do not know.
  */
-const pageScripts = ["page/content-script.ts", "page/console-capture.ts", "page/reader.ts", "page/snapshot.ts", "page/markdown.ts", "page/accessibility.ts", "page/performance.ts", "page/vitals.ts"];
+const pageScripts = [
+  "page/content-script.ts",
+  "page/console-capture.ts",
+  "page/reader.ts",
+  "page/snapshot.ts",
+  "page/locate.ts",
+  "page/markdown.ts",
+  "page/accessibility.ts",
+  "page/performance.ts",
+  "page/vitals.ts",
+];
 
 /** @type {import('esbuild').Plugin} */
 const pageScriptsBesideTheWorker = {

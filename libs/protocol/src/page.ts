@@ -271,6 +271,8 @@ export interface Screenshot {
   readonly mimeType: string;
   /** Base64. */
   readonly data: string;
+  /** What it does not show of what was asked for; absent where it shows all. */
+  readonly limitations?: readonly string[];
 }
 
 /** Both storages of a page's origin; `null` on an opaque origin. */

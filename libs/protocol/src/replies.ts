@@ -169,8 +169,9 @@ const accessibilityTree = z.object({
   error: z.string().optional(),
 });
 
-/** WIRE.md 3.8: a data URL. */
-const screenshot = z.string().regex(/^data:image\/[a-z+]+;base64,/);
+/** WIRE.md 3.8: a data URL. Our extension may add what the picture does not show of what was asked for. */
+const dataUrl = z.string().regex(/^data:image\/[a-z+]+;base64,/);
+const screenshot = z.union([dataUrl, z.object({ dataUrl, limitations: z.array(z.string()) })]);
 
 /** The schema of each action's reply data. */
 export const wireReplies = {

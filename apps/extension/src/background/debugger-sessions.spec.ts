@@ -40,6 +40,16 @@ describe("DebuggerSessions", () => {
     expect(api.calls).not.toContain("detach 1");
   });
 
+  it("gives up on a command that is never answered", async () => {
+    const { api, sessions } = scriptedSessions();
+    api.answer = () => new Promise(() => undefined);
+    const outcome = expect(sessions.send(1, "Slow.one")).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+    await jest.advanceTimersByTimeAsync(150_000);
+    await outcome;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(api.calls.at(-1)).toBe("detach 1");
+  });
+
   it("tries to attach anew after a refusal", async () => {
     const { api, sessions } = scriptedSessions();
     api.refusal = new Error("Cannot access a chrome:// URL");

@@ -14,6 +14,9 @@ const HELD_KEY = "debuggerHeld";
 const HARMLESS = "Runtime.getIsolateId";
 
 const PROBE_MS = 1_000;
+/** Longer than any call may take. */
+const LONGEST_USE_MS = 150_000;
+const ENDLESS = Symbol("endless");
 
 const heldSchema = z.array(z.int()).catch([]);
 
@@ -125,7 +128,10 @@ export class DebuggerSessions {
     clearTimeout(session.idle);
     try {
       await session.attached;
-      return await work();
+      const outcome = await within(LONGEST_USE_MS, work(), ENDLESS);
+      // A command may never be answered; the session must not be kept for it, and the bar with it.
+      if (outcome === ENDLESS) throw new BrowserMcpError("REQUEST_TIMEOUT", `Tab ${tabId} did not answer.`);
+      return outcome;
     } catch (thrown) {
       if (this.#cancelled.has(tabId)) throw endedByPerson(tabId, thrown);
       if (!this.surroundings.policy.allowed) throw forbidden(thrown);

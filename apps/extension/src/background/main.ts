@@ -10,6 +10,7 @@ import { DebuggerSessions } from "./debugger-sessions.js";
 import { Dispatcher } from "./dispatcher.js";
 import { Documents } from "./documents.js";
 import { attachDebugger } from "./handlers/attach-debugger.js";
+import { captureScreenshot } from "./handlers/capture-screenshot.js";
 import { cdp } from "./handlers/cdp.js";
 import { detachDebugger } from "./handlers/detach-debugger.js";
 import { executeScript } from "./handlers/execute-script.js";
@@ -26,6 +27,9 @@ import { NetworkLog } from "./network/network-log.js";
 import { PageCalls } from "./page-calls.js";
 import { consoleScripts, registerPageScripts } from "./page-scripts.js";
 import { readLaunch } from "./read-launch.js";
+import { DevToolsCamera } from "./screenshot/devtools-camera.js";
+import { redraw } from "./screenshot/redraw.js";
+import { ShownTabs } from "./screenshot/shown-tabs.js";
 import { chromeMainWorld } from "./script/chrome-main-world.js";
 import { PageDialogs } from "./script/page-dialogs.js";
 import { ScriptRunner } from "./script/script-runner.js";
@@ -62,6 +66,8 @@ const network = new NetworkLog({
 followDebugger(network, sessions, log);
 const documents = new Documents(chrome.webNavigation);
 const runner = new ScriptRunner(sessions, new PageDialogs(sessions, log));
+const shownTabs = new ShownTabs(chrome.tabs);
+const camera = new DevToolsCamera(sessions, (tabId, work) => shownTabs.show(tabId, work));
 const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
@@ -70,6 +76,7 @@ const handlers = [
   getPerformanceMetrics(access, pages),
   getConsoleMessages(access, pages),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
+  captureScreenshot({ access, tabs: chrome.tabs, documents, pages, sessions, camera, shownTabs, redraw }),
   executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
   attachDebugger(access, sessions),
   detachDebugger(sessions),
@@ -88,6 +95,7 @@ const socket: ServerSocket = new ServerSocket({
     capabilities: [
       ...dispatcher.capabilities,
       features.tabEvents,
+      features.screenshotTargets,
       features.domQuery,
       features.markdown,
       features.changeEvents,

@@ -14,6 +14,7 @@ import { after } from "./waiting.js";
 /** Which script publishes a function; put into the page when a call finds it missing. */
 const scriptOf: Readonly<Record<PageFunctionName, string>> = {
   accessibilityTree: "page/accessibility.js",
+  locateArea: "page/locate.js",
   readConsole: "page/content-script.js",
   readContent: "page/reader.js",
   readMarkdown: "page/markdown.js",

@@ -1,6 +1,7 @@
 import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
 import type { AccessibilityRequest, PageAccessibility } from "./accessibility/accessibility-tree.js";
 import type { DocumentConsole, ReadConsoleRequest } from "./console-reader.js";
+import type { PageAreas } from "./locate-area.js";
 import type { ReadContentRequest } from "./read-content.js";
 import type { PagePerformance } from "./read-performance.js";
 import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
@@ -8,6 +9,7 @@ import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
   accessibilityTree(request: AccessibilityRequest): Promise<PageAccessibility>;
+  locateArea(request: { readonly selector?: string }): PageAreas;
   readConsole(request: ReadConsoleRequest): Promise<DocumentConsole>;
   readContent(request: ReadContentRequest): PageContent;
   readMarkdown(request: ReadContentRequest): PageContent;

@@ -1,0 +1,98 @@
+import { scriptedSessions } from "../debugger-sessions.fixture.js";
+import { DevToolsCamera } from "./devtools-camera.js";
+import { subjectOf } from "./picture.js";
+
+const size = { clientWidth: 800, clientHeight: 600 };
+const metrics = (ratio = 1, height = 3_000) => ({
+  layoutViewport: { clientWidth: 800 * ratio, clientHeight: 600 * ratio },
+  cssLayoutViewport: size,
+  cssVisualViewport: { ...size, pageX: 0, pageY: 100 },
+  cssContentSize: { width: 800, height },
+});
+
+function setUp({ page = metrics(), shoot = async (): Promise<object> => ({ data: "AAAA" }) } = {}) {
+  const { api, sessions } = scriptedSessions();
+  const shots: (object | undefined)[] = [];
+  const shown: number[] = [];
+  api.answer = async (method, params) => {
+    if (method === "Page.getLayoutMetrics") return page;
+    if (method !== "Page.captureScreenshot") return {};
+    shots.push(params);
+    return shoot();
+  };
+  const camera = new DevToolsCamera(sessions, (tabId, work) => {
+    shown.push(tabId);
+    return work();
+  });
+  const take = (params: object, active = true) => camera.take(1, subjectOf({ ...params }, undefined), active);
+  return { take, shots, shown };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe("DevToolsCamera", () => {
+  it("takes what the tab shows in one command", async () => {
+    const { take, shots } = setUp();
+    expect(await take({ format: "jpeg", quality: 40 })).toEqual({
+      dataUrl: "data:image/jpeg;base64,AAAA",
+      limitations: [],
+    });
+    expect(shots).toEqual([{ format: "jpeg", quality: 40 }]);
+  });
+
+  it.each<[string, object, object]>([
+    ["the whole page", { fullPage: true }, { x: 0, y: 0, width: 800, height: 3_000, scale: 1 }],
+    ["a part", { clip: { x: 5, y: 6, width: 7, height: 8 } }, { x: 5, y: 6, width: 7, height: 8, scale: 1 }],
+    [
+      "as much of a part as is on the page",
+      { clip: { x: -5, y: 2_990, width: 50, height: 50 } },
+      { x: 0, y: 2_990, width: 45, height: 10, scale: 1 },
+    ],
+    ["what is shown, smaller", { scale: 0.5 }, { x: 0, y: 100, width: 800, height: 600, scale: 0.5 }],
+  ])("takes %s", async (_what, params, clip) => {
+    const { take, shots } = setUp();
+    expect((await take(params)).limitations).toEqual([]);
+    expect(shots).toEqual([{ format: "png", clip, captureBeyondViewport: !("scale" in params) }]);
+  });
+
+  it("counts a scale in CSS pixels, whatever the screen's", async () => {
+    const { take, shots } = setUp({ page: metrics(2) });
+    await take({ scale: 1 });
+    expect(shots).toMatchObject([{ clip: { scale: 0.5 } }]);
+  });
+
+  it("says what one picture does not hold", async () => {
+    const { take, shots } = setUp({ page: metrics(2, 30_000) });
+    const { limitations } = await take({ fullPage: true });
+    expect(shots).toMatchObject([{ clip: { width: 800, height: 8_192 } }]);
+    expect(limitations).toEqual([expect.stringMatching(/first 800 × 8192 of 800 × 30000 CSS pixels/)]);
+  });
+
+  it("refuses a part that is not on the page", async () => {
+    await expect(setUp().take({ clip: { x: 0, y: 4_000, width: 1, height: 1 } })).rejects.toMatchObject({
+      code: "INVALID_PARAMETERS",
+    });
+  });
+
+  it("asks again for a tab that is not shown, which releases the first picture", async () => {
+    const releases: (() => void)[] = [];
+    const { take, shots } = setUp({
+      shoot: () => new Promise((resolve) => releases.push(() => resolve({ data: `shot${releases.length}` }))),
+    });
+    const picture = take({}, false);
+    await jest.advanceTimersByTimeAsync(150);
+    expect(shots).toHaveLength(2);
+    releases[0]?.();
+    expect(await picture).toMatchObject({ dataUrl: "data:image/png;base64,shot2" });
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(shots).toHaveLength(2);
+  });
+
+  it("shows the tab for a moment where nothing else helps", async () => {
+    const { take, shown } = setUp({ shoot: () => new Promise(() => undefined) });
+    void take({}, false);
+    await jest.advanceTimersByTimeAsync(4_000);
+    expect(shown).toEqual([1]);
+  });
+});

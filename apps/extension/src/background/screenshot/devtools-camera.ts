@@ -1,0 +1,126 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import * as z from "zod";
+import type { Area } from "../../page/locate-area.js";
+import type { DebuggerSessions } from "../debugger-sessions.js";
+import type { Picture, Subject } from "./picture.js";
+
+/** The most that the browser draws into one picture: pixels of a side, and of the whole. */
+const MAX_SIDE = 16_384;
+const MAX_PIXELS = 64 * 1024 * 1024;
+
+/** A picture of a tab that is not shown comes every second time only when another is asked for: so often, after so long. */
+const NUDGES_MS: readonly number[] = [150, 600, 1_500];
+/** A tab that is shown is drawn anyway, but its window may be covered. */
+const SHOWN_NUDGES_MS: readonly number[] = [1_500];
+/** When that has not helped, the tab is shown for a moment. */
+const SHOW_AFTER_MS = 4_000;
+
+const rectangle = z.object({ clientWidth: z.number(), clientHeight: z.number() });
+const metricsSchema = z.object({
+  layoutViewport: rectangle,
+  cssLayoutViewport: rectangle,
+  cssVisualViewport: rectangle.extend({ pageX: z.number(), pageY: z.number() }),
+  cssContentSize: z.object({ width: z.number(), height: z.number() }),
+});
+type Metrics = z.infer<typeof metricsSchema>;
+const pictureSchema = z.object({ data: z.string() });
+
+/** Takes pictures through the debugger: of any tab and any part of its page. */
+export class DevToolsCamera {
+  /**
+   * @param show shows a tab while the work lasts, and puts back what was shown
+   */
+  constructor(
+    private readonly sessions: DebuggerSessions,
+    private readonly show: <T>(tabId: number, work: () => Promise<T>) => Promise<T>,
+  ) {}
+
+  /**
+   * @param shown whether the tab is the shown one of its window
+   * @throws what `chrome.debugger` throws; BrowserMcpError INVALID_PARAMETERS for a part that is not on the page
+   */
+  take(tabId: number, subject: Subject, shown: boolean): Promise<Picture> {
+    return this.sessions.use(tabId, async () => {
+      const { format, quality } = subject;
+      const encoding = format === "png" ? { format } : { format, quality };
+      const { clip, limitations } = await this.#clip(tabId, subject);
+      const beyond = subject.fullPage || subject.area !== undefined;
+      const shoot = async (): Promise<string> => {
+        const picture = await this.sessions.command(tabId, "Page.captureScreenshot", {
+          ...encoding,
+          ...(clip === undefined ? {} : { clip, captureBeyondViewport: beyond }),
+        });
+        return pictureSchema.parse(picture).data;
+      };
+      const data = await this.#first(tabId, shoot, shown);
+      return { dataUrl: `data:image/${format};base64,${data}`, limitations };
+    });
+  }
+
+  async #clip(
+    tabId: number,
+    { fullPage, area, scale }: Subject,
+  ): Promise<{ clip?: Area & { readonly scale: number }; limitations: readonly string[] }> {
+    if (!fullPage && area === undefined && scale === undefined) return { limitations: [] };
+    const metrics = metricsSchema.parse(await this.sessions.command(tabId, "Page.getLayoutMetrics"));
+    const ratio = metrics.layoutViewport.clientWidth / metrics.cssLayoutViewport.clientWidth || 1;
+    const wanted = onPage(area ?? (fullPage ? wholeOf(metrics) : visibleOf(metrics)), metrics);
+    const { part, limitations } = bounded(wanted, scale ?? ratio);
+    return { clip: { ...part, scale: scale === undefined ? 1 : scale / ratio }, limitations };
+  }
+
+  /** The first picture that comes, of several that are asked for where the browser is slow to draw the tab. */
+  #first(tabId: number, shoot: () => Promise<string>, shown: boolean): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const take = (): void => void shoot().then(resolve, reject);
+      const timers = (shown ? SHOWN_NUDGES_MS : NUDGES_MS).map((ms) => setTimeout(take, ms));
+      if (!shown) {
+        timers.push(setTimeout(() => void this.show(tabId, shoot).then(resolve, reject), SHOW_AFTER_MS));
+      }
+      const settled = (): void => timers.forEach((timer) => clearTimeout(timer));
+      shoot().then(resolve, reject).finally(settled);
+    });
+  }
+}
+
+const wholeOf = ({ cssContentSize: { width, height } }: Metrics): Area => ({ x: 0, y: 0, width, height });
+
+const visibleOf = ({ cssVisualViewport: { pageX, pageY, clientWidth, clientHeight } }: Metrics): Area => ({
+  x: pageX,
+  y: pageY,
+  width: clientWidth,
+  height: clientHeight,
+});
+
+/** The part of an area that lies on the page. */
+function onPage(area: Area, { cssContentSize, cssLayoutViewport }: Metrics): Area {
+  const x = Math.max(0, area.x);
+  const y = Math.max(0, area.y);
+  const right = Math.min(area.x + area.width, Math.max(cssContentSize.width, cssLayoutViewport.clientWidth));
+  const bottom = Math.min(
+    area.y + area.height,
+    Math.max(cssContentSize.height, cssLayoutViewport.clientHeight),
+  );
+  if (right <= x || bottom <= y) {
+    throw new BrowserMcpError(
+      "INVALID_PARAMETERS",
+      `"clip" lies outside of the page, which is ${cssContentSize.width} × ${cssContentSize.height}.`,
+    );
+  }
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** As much of an area, from its top left, as one picture holds. */
+function bounded(area: Area, pixelsPerUnit: number): { part: Area; limitations: readonly string[] } {
+  const width = Math.min(area.width, MAX_SIDE / pixelsPerUnit);
+  const pixelsWide = width * pixelsPerUnit;
+  const height = Math.min(area.height, MAX_SIDE / pixelsPerUnit, MAX_PIXELS / pixelsWide / pixelsPerUnit);
+  if (width === area.width && height === area.height) return { part: area, limitations: [] };
+  const size = (across: number, down: number): string => `${Math.floor(across)} × ${Math.floor(down)}`;
+  return {
+    part: { ...area, width, height },
+    limitations: [
+      `The picture shows the first ${size(width, height)} of ${size(area.width, area.height)} CSS pixels: one picture holds no more. A smaller scale holds more; clip takes the rest.`,
+    ],
+  };
+}
