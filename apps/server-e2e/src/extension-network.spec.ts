@@ -154,7 +154,9 @@ describe("requests, without the debugger", () => {
       { requestBody: { type: "formData", data: { a: ["1 2"] } } },
       { requestBody: { type: "raw", data: "x".repeat(10_000) }, requestBodySize: 20_000 },
     ]);
-    expect((await ended(tab.tabId, "/form", 3)).some((post) => "requestBody" in post)).toBe(false);
+    const unasked = await ended(tab.tabId, "/form", 3);
+    expect(unasked.map(({ requestBodySize }) => requestBodySize)).toEqual([18, 4, 20_000]);
+    expect(unasked.some((post) => "requestBody" in post)).toBe(false);
   });
 
   it("include the handshake of a WebSocket", async () => {

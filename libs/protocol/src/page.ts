@@ -138,6 +138,9 @@ export const networkBodySchema = z.object({
 });
 export type NetworkBody = Readonly<z.infer<typeof networkBodySchema>>;
 
+/** Why a body is not there that `attachDebugger`, called before, would have brought. */
+export const BODY_NOT_WATCHED = "The debugger was not attached to the tab when the request was sent.";
+
 /** What made the page send a request (CDP `Network.Initiator`). */
 export const requestInitiatorSchema = z.object({
   type: z.string(),
@@ -183,7 +186,10 @@ export interface NetworkRequest {
   readonly responseHeaders: readonly HttpHeader[];
   /** At most the first 1,000 characters where the existing extension gave it. */
   readonly requestBody?: string;
-  /** Bytes of the whole request body, where our extension kept only its first 10,000 characters. */
+  /**
+   * Size of the whole request body where only a part of it is here, or none because it was not asked for: in bytes, of a
+   * form in characters.
+   */
   readonly requestBodySize?: number;
   /** Where asked for and the debugger was attached. */
   readonly responseBody?: NetworkBody;

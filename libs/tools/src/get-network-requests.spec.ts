@@ -1,3 +1,4 @@
+import { BODY_NOT_WATCHED } from "@browser-mcp/protocol";
 import type { NetworkLog, NetworkRequest } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { getNetworkRequests } from "./get-network-requests.js";
@@ -185,10 +186,83 @@ describe("get_network_requests", () => {
     page.log.totalCount = 200;
     const args = { includeRequestBodies: true, includeResponseBodies: true };
     expect((await page.read(args)).structured).toHaveProperty("limitations", [
-      "requests: the connected extension holds 200 requests of this tab, only the newest 1 of them are known here.",
+      "requests: the connected extension has had 200 requests of this tab, only the newest 1 of them are known here.",
       "response bodies: the connected extension does not give them.",
       "request bodies: the connected extension keeps at most their first 1,000 characters.",
     ]);
+  });
+
+  it("asks the extension for the bodies that are wanted, and for no others", async () => {
+    const page = new Page([request(4)]);
+    await page.read({ tabId: 7 });
+    await page.read({ tabId: 7, includeRequestBodies: true, includeResponseBodies: true });
+    expect(page.browser.requests.map(({ params }) => params)).toEqual([
+      { tabId: 7 },
+      { tabId: 7, includeRequestBodies: true, includeResponseBodies: true },
+    ]);
+  });
+
+  it("shows what the servers answered, cut at the length of a body, base64 named", async () => {
+    const page = new Page([
+      request(4, { responseBody: { body: "x".repeat(12_000), base64: false, size: 2_000_000 } }),
+      request(3, { responseBody: { body: "AP8B", base64: true, size: 4 } }),
+    ]);
+    const { structured } = await page.read({ includeResponseBodies: true });
+    expect(structured).toMatchObject({
+      requests: [
+        {
+          responseBody: `${"x".repeat(10_000)}\n... [TRUNCATED - original size: 2000000]`,
+          responseBodySize: 2_000_000,
+        },
+        { responseBody: "AP8B", responseBodyEncoding: "base64", responseBodySize: 4 },
+      ],
+      limitations: [],
+    });
+  });
+
+  it("says what to do where the debugger was not there in time", async () => {
+    const page = new Page([
+      request(4, { responseBodyMissing: BODY_NOT_WATCHED }),
+      request(3, { responseBodyMissing: "The request failed." }),
+    ]);
+    const { structured } = await page.read({ includeResponseBodies: true });
+    expect(structured).toMatchObject({
+      requests: [{ responseBodyMissing: BODY_NOT_WATCHED }, { responseBodyMissing: "The request failed." }],
+      limitations: [expect.stringMatching(/when 1 of these .* Call attach_debugger/)],
+    });
+  });
+
+  it("tells the size of a body that our extension left out or cut", async () => {
+    const page = new Page([
+      request(4, { requestBodySize: 18 }),
+      request(3, { requestBody: "x".repeat(10_000), requestBodySize: 20_000 }),
+    ]);
+    expect((await page.read({ includeRequestBodies: true })).structured).toMatchObject({
+      requests: [
+        { requestBody: expect.stringContaining("excluded - 18"), bodySize: 18 },
+        { requestBody: `${"x".repeat(10_000)}\n... [TRUNCATED - original size: 20000]`, bodySize: 20_000 },
+      ],
+    });
+  });
+
+  it("shows what the debugger told, the messages of a WebSocket in bounds", async () => {
+    const frame = { direction: "sent", timestamp: 1, data: "x".repeat(2_000), base64: false } as const;
+    const told = {
+      timing: { wait: 3 },
+      initiator: { type: "script", url: "http://a.test/a.js", line: 5, column: 1 },
+      protocol: "h2",
+      transferSize: 99,
+      frameUrl: "http://a.test/frame",
+      webSocketFrameCount: 70,
+    };
+    const page = new Page([
+      request(4, { ...told, webSocketFrames: Array.from({ length: 50 }, () => frame) }),
+    ]);
+    const { structured } = await page.read();
+    const data = `${"x".repeat(1_000)}\n... [TRUNCATED - original size: 2000]`;
+    expect(structured).toMatchObject({
+      requests: [{ ...told, webSocketFrames: Array.from({ length: 20 }, () => ({ ...frame, data })) }],
+    });
   });
 
   it("publishes the defaults of the original server", () => {

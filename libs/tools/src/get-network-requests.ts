@@ -1,6 +1,8 @@
 import { roomFor } from "./shared/limits.js";
+import { BODY_NOT_WATCHED } from "@browser-mcp/protocol";
 import type { BrowserReply, NetworkRequest } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { networkEntry, networkEntrySchema } from "./shared/network-entry.js";
 import {
   hasFailed,
   networkFilter,
@@ -12,14 +14,10 @@ import type { NetworkFilters } from "./shared/network-filters.js";
 import { pageArguments, pageFields, pageMessage, takePage } from "./shared/paging.js";
 import { positionFields, startOfPage } from "./shared/paged-run.js";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
-import { truncate } from "./shared/truncate.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
 const NAME = "get_network_requests";
-
-/** UTF-16 code units of a body that a result holds at most (WIRE.md 5.2). */
-const BODY_LIMIT = 10_000;
 
 /** What the existing extension keeps of a request's body (WIRE.md 3.5). */
 const EXTENSION_BODY_LIMIT = 1_000;
@@ -31,6 +29,7 @@ const positionSchema = z.object({
   ...positionFields,
   filters: networkFiltersSchema,
   bodies: z.boolean(),
+  responses: z.boolean(),
   /** The moment of the first page, in milliseconds since the epoch: all pages show the requests of then. */
   asOf: z.number(),
   /** Requests that had an answer then though they had not ended: their ids. */
@@ -41,8 +40,6 @@ const positionSchema = z.object({
 type Position = z.output<typeof positionSchema>;
 type Place = Position["after"];
 type Moment = Pick<Position, "asOf" | "answered">;
-
-const header = z.object({ name: z.string(), value: z.string() });
 
 const input = z.strictObject({
   ...targetArguments,
@@ -56,35 +53,12 @@ const input = z.strictObject({
   includeResponseBodies: z
     .boolean()
     .optional()
-    .describe("Ask for what the servers answered; where the extension gives none, limitations says so.")
+    .describe(
+      "Add what the servers answered, at most 10,000 characters each. There where attach_debugger was called before " +
+        "the page asked; otherwise responseBodyMissing and limitations say why not.",
+    )
     .meta({ default: false }),
   ...freshnessArgument,
-});
-type Arguments = z.output<typeof input>;
-
-const requestSchema = z.object({
-  requestId: z.string(),
-  tabId: z.int(),
-  url: z.string(),
-  method: z.string(),
-  resourceType: z.string(),
-  type: z.string().describe("The same as resourceType; the original server's name for it."),
-  status: z.int().optional().describe("Absent while the request is under way, and where it failed."),
-  statusLine: z.string().optional(),
-  error: z.string().optional().describe("Why it failed on the network: net::ERR_…"),
-  timestamp: z.int().describe("When it began, in milliseconds since the epoch."),
-  startTime: z.number().describe("The same with its fraction."),
-  endTime: z.number().optional(),
-  duration: z.number().optional().describe("Milliseconds."),
-  fromCache: z.boolean().optional(),
-  ip: z.string().optional(),
-  requestHeaders: z.array(header),
-  responseHeaders: z.array(header),
-  requestBody: z
-    .string()
-    .optional()
-    .describe("What the page sent, or how to ask for it; absent without one."),
-  bodySize: z.int().optional().describe("UTF-16 code units of the request body as the extension gave it."),
 });
 
 /** `get_network_requests`: the requests of a page; parameters and fields of WIRE.md 5. */
@@ -98,7 +72,7 @@ export const getNetworkRequests = defineTool({
     "connected extension cannot give is listed in limitations.",
   input,
   output: z.object({
-    requests: z.array(requestSchema),
+    requests: z.array(networkEntrySchema),
     ...pageFields,
     filters: networkFiltersSchema,
     limitations: z
@@ -111,9 +85,14 @@ export const getNetworkRequests = defineTool({
     const { from, tabId, browserId, pageSize } = startOfPage(NAME, args, asked, positionSchema, context);
     const filters: NetworkFilters = from?.filters ?? { ...asked, failedOnly: asked.failedOnly ?? false };
     const bodies = args.includeRequestBodies ?? from?.bodies ?? false;
+    const responses = args.includeResponseBodies ?? from?.responses ?? false;
     const reply = await context.browser.request(
       "getNetworkData",
-      tabId === undefined ? {} : { tabId },
+      {
+        ...(tabId === undefined ? {} : { tabId }),
+        ...(bodies ? { includeRequestBodies: true } : {}),
+        ...(responses ? { includeResponseBodies: true } : {}),
+      },
       requestOptions(context, { browserId, maxAge: args.maxAge }),
     );
     const moment = from ?? momentOf(reply.data.requests);
@@ -127,7 +106,7 @@ export const getNetworkRequests = defineTool({
     const after = from?.after;
     const rest = after === undefined ? matching : matching.filter(({ place }) => byPlace(place, after) > 0);
     const requests = takePage(
-      rest.map(({ request }) => shown(request, bodies)),
+      rest.map(({ request }) => networkEntry(request, bodies)),
       pageSize,
       roomFor(context.limits),
     );
@@ -141,6 +120,7 @@ export const getNetworkRequests = defineTool({
         filters,
         pageSize,
         bodies,
+        responses,
         asOf: moment.asOf,
         answered: [...moment.answered],
         after: last.place,
@@ -154,9 +134,9 @@ export const getNetworkRequests = defineTool({
         nextCursor,
         filters,
         limitations: limitationsOf(
-          args,
           reply,
-          bodies ? rest.slice(0, requests.length).map(({ request }) => request) : [],
+          rest.slice(0, requests.length).map(({ request }) => request),
+          { bodies, responses },
         ),
         message: pageMessage("requests", page),
       },
@@ -200,47 +180,41 @@ function byPlace(a: Place, b: Place): number {
   return a.id > b.id ? -1 : 1;
 }
 
-function shown(request: NetworkRequest, withBody: boolean): z.output<typeof requestSchema> {
-  const { id, resourceType, startTime, requestBody, requestHeaders, responseHeaders, ...rest } = request;
-  return {
-    requestId: id,
-    resourceType,
-    type: resourceType,
-    timestamp: Math.floor(startTime),
-    startTime,
-    ...rest,
-    requestHeaders: [...requestHeaders],
-    responseHeaders: [...responseHeaders],
-    ...(requestBody === undefined
-      ? {}
-      : {
-          requestBody: withBody ? truncate(requestBody, BODY_LIMIT).text : excluded(requestBody),
-          bodySize: requestBody.length,
-        }),
-  };
-}
-
-function excluded(body: string): string {
-  return `[Request body excluded - ${body.length} chars. Set includeRequestBodies:true to include]`;
-}
-
 function limitationsOf(
-  args: Arguments,
   { data }: BrowserReply<"getNetworkData">,
-  withBodies: readonly NetworkRequest[],
+  given: readonly NetworkRequest[],
+  { bodies, responses }: { readonly bodies: boolean; readonly responses: boolean },
 ): string[] {
   const sent = data.requests.length;
   return [
     ...(data.totalCount > sent
       ? [
-          `requests: the connected extension holds ${data.totalCount} requests of this tab, only the newest ${sent} of them are known here.`,
+          `requests: the connected extension has had ${data.totalCount} requests of this tab, only the newest ${sent} of them are known here.`,
         ]
       : []),
-    ...(args.includeResponseBodies === true
-      ? ["response bodies: the connected extension does not give them."]
-      : []),
-    ...(withBodies.some(({ requestBody }) => requestBody?.length === EXTENSION_BODY_LIMIT)
+    ...(responses ? limitationsOfResponses(given) : []),
+    ...(bodies && given.some(isCutByExistingExtension)
       ? ["request bodies: the connected extension keeps at most their first 1,000 characters."]
       : []),
   ];
+}
+
+function limitationsOfResponses(given: readonly NetworkRequest[]): string[] {
+  const tells = ({ responseBody, responseBodyMissing }: NetworkRequest): boolean =>
+    responseBody !== undefined || responseBodyMissing !== undefined;
+  if (given.length === 0) return [];
+  if (!given.some(tells)) return ["response bodies: the connected extension does not give them."];
+  const unwatched = given.filter(
+    ({ responseBodyMissing }) => responseBodyMissing === BODY_NOT_WATCHED,
+  ).length;
+  if (unwatched === 0) return [];
+  return [
+    `response bodies: the debugger was not attached when ${unwatched} of these requests were sent. Call attach_debugger, ` +
+      "let the page ask again (reload it, or repeat what was done), and then call this tool again.",
+  ];
+}
+
+/** Ours names the document and tells the size of a body that it has cut. */
+function isCutByExistingExtension({ requestBody, documentId }: NetworkRequest): boolean {
+  return documentId === undefined && requestBody?.length === EXTENSION_BODY_LIMIT;
 }

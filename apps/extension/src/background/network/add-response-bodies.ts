@@ -1,3 +1,4 @@
+import { BODY_NOT_WATCHED } from "@browser-mcp/protocol";
 import { messageOf } from "../browser-errors.js";
 import { within } from "../waiting.js";
 import type { DevtoolsRecord } from "./devtools-record.js";
@@ -68,8 +69,7 @@ export function bodySource(
   if (status >= 300 && status < 400 && status !== 304) return "A redirect's body is not kept.";
   if (ambiguous)
     return "Several requests like this one ran at the same time; whose answer is whose is not certain.";
-  if (record === undefined && !watched)
-    return "The debugger was not attached to the tab when the request was sent.";
+  if (record === undefined && !watched) return BODY_NOT_WATCHED;
   if (record === undefined) {
     return "The debugger did not see the request; it sees none of a worker or of another site's frame.";
   }

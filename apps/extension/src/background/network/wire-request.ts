@@ -14,14 +14,24 @@ export function wireRequest(
   const { webId: _id, hop: _hop, frameId: _frame, initiator: _asked, ...rest } = record;
   const { requestBody, requestBodySize, ...told } = rest;
   const { startTime, endTime } = record;
+  const size = requestBodySize ?? (requestBody === undefined || withBody ? undefined : sizeOf(requestBody));
   return {
     ...told,
     timestamp: Math.floor(startTime),
     ...(endTime === undefined ? {} : { duration: endTime - startTime }),
-    ...(withBody && requestBody !== undefined ? { requestBody } : {}),
-    ...(withBody && requestBodySize !== undefined ? { requestBodySize } : {}),
+    ...(requestBody !== undefined && withBody ? { requestBody } : {}),
+    ...(size === undefined ? {} : { requestBodySize: size }),
     ...(devtools === undefined ? {} : detailsOf(devtools)),
   };
+}
+
+/** Whoever does not ask for a body is told how large it is. */
+function sizeOf(body: NonNullable<RequestRecord["requestBody"]>): number {
+  if (body.type === "raw") return new TextEncoder().encode(body.data).length;
+  return Object.entries(body.data).reduce(
+    (sum, [name, values]) => sum + name.length + values.join("").length,
+    0,
+  );
 }
 
 /** A request that never reached the network, so that only the debugger knows of it. */
