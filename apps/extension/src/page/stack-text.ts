@@ -1,17 +1,22 @@
 import type { SourcePosition } from "@browser-mcp/protocol";
 
+/** The page may write what it likes into a stack. */
+const MAX_LINE = 2_000;
 const FRAME = /^\s+at /;
-/** The place at the end of a frame, and within that of code that was evaluated, where it was. */
-const PLACE = /(?:\(|at (?:async )?|, )([^\s(),][^\s()]*):(\d+):(\d+)\)?/g;
+/** Where a frame is: in code that was evaluated, where that was done; `f (place)`; a place alone. */
+const PLACES = [
+  /^.*eval at [^(]*\((.+?):(\d+):(\d+)\)/,
+  /\s\((.+):(\d+):(\d+)\)$/,
+  /^\s+at (?:async )?(.+):(\d+):(\d+)$/,
+] as const;
 
 /** The first place that a stack names in a script with an address; code that was evaluated lies where it was. */
 export function firstPosition(stack: string): SourcePosition | undefined {
   for (const line of stack.split("\n")) {
-    if (!FRAME.test(line)) continue;
-    for (const [, url, row, column] of line.matchAll(PLACE)) {
-      if (url === undefined || url.startsWith("<")) continue;
-      return { url, line: Number(row), column: Number(column) };
-    }
+    if (line.length > MAX_LINE || !FRAME.test(line)) continue;
+    const [, url, row, column] =
+      PLACES.map((place) => place.exec(line)).find((found) => found !== null) ?? [];
+    if (url !== undefined && !url.startsWith("<")) return { url, line: Number(row), column: Number(column) };
   }
   return undefined;
 }
