@@ -19,6 +19,7 @@ const recorded = (
   identity: `${message} ${timestamp}`,
   pieces: [message],
   tellsErrors: false,
+  byBrowser: false,
   recordedAt: 0,
   ...more,
 });
@@ -81,6 +82,29 @@ describe("joinConsole", () => {
       "document-idle",
     );
     expect(messages).toEqual([{ level: "log", timestamp: 10, message: "Error: no", stack: "its own" }]);
+  });
+
+  it("tells errors as our extension does, which says more of them", () => {
+    const error = recorded("Error: no", 10.5, { pieces: ["", ""], tellsErrors: true, stack: "its own" });
+    const own = told("Error: no {code: 7}", 10, { kind: "console", stack: "with its cause" });
+    const { messages } = joinConsole(
+      { messages: [own], coverage: "document-idle" },
+      [error],
+      "document-idle",
+    );
+    expect(messages).toEqual([own]);
+  });
+
+  it("adds only what the browser itself says where the extension has heard all that the page said", () => {
+    const { messages } = joinConsole(
+      { messages: [told("Ann is 4", 10)], coverage: "document-start" },
+      [
+        recorded("%s is %d Ann 4", 10.5),
+        recorded("GET /x failed", 11.5, { level: "error", byBrowser: true }),
+      ],
+      "document-start",
+    );
+    expect(messages.map(({ message }) => message)).toEqual(["Ann is 4", "GET /x failed"]);
   });
 
   it("keeps the extension's stack where it has one", () => {

@@ -16,7 +16,9 @@ interface Placed {
 /**
  * A page's console as the extension tells it and as the debugger told it, in one: ordered by time, each message once.
  * The two are the same message when level and text agree and their times lie within {@link DISTANCES_MS}; where an
- * argument was an object, which the two render differently, only the text around it is compared.
+ * argument was an object, which the two render differently, only the text around it is compared. An extension that has
+ * listened from the page's first script on has heard all that the page said, so that only what the browser itself says
+ * is added.
  * @param recorded the debugger's messages
  * @param coverage what the debugger's messages cover
  */
@@ -25,7 +27,9 @@ export function joinConsole(
   recorded: readonly RecordedMessage[],
   coverage: ConsoleLog["coverage"],
 ): ConsoleLog {
-  const byTime = [...recorded].sort((a, b) => a.timestamp - b.timestamp);
+  const missing =
+    log.coverage === "document-start" ? recorded.filter(({ byBrowser }) => byBrowser) : recorded;
+  const byTime = [...missing].sort((a, b) => a.timestamp - b.timestamp);
   const messages = [...log.messages].sort((a, b) => a.timestamp - b.timestamp);
   const twins = findTwins(messages, byTime);
   const taken = new Set(twins.values());
@@ -104,10 +108,13 @@ function consistsOf(text: string, pieces: readonly string[]): boolean {
   return text.length - tail.length >= from && text.endsWith(tail);
 }
 
-/** The extension renders objects in full, the debugger errors; the debugger's clock is the finer one. */
+/**
+ * The existing extension renders objects in full, the debugger errors; ours both, and says the message's kind. The
+ * debugger's clock is the finer one.
+ */
 function merge(message: ConsoleMessage, twin: RecordedMessage): ConsoleMessage {
   const told = plain(twin);
-  if (twin.tellsErrors) return told;
+  if (twin.tellsErrors && message.kind === undefined) return told;
   return { ...told, ...message, timestamp: told.timestamp };
 }
 

@@ -12,6 +12,8 @@ export interface RecordedMessage extends ConsoleMessage {
   readonly pieces: readonly string[];
   /** Whether its text says more than that of a page's own console, which renders errors as `{}` (WIRE.md 3.4). */
   readonly tellsErrors: boolean;
+  /** Whether the browser itself wrote it, so that no extension can have heard it. */
+  readonly byBrowser: boolean;
   /** Milliseconds since the epoch at which it was recorded. */
   readonly recordedAt: number;
 }
@@ -80,6 +82,7 @@ function ofCall({ type, args, timestamp, executionContextId, stackTrace }: Conso
     stack: (onlyError === undefined ? undefined : errorStack(onlyError)) ?? renderFrames(frames),
     pieces,
     tellsErrors: errors.length > 0,
+    byBrowser: false,
     identity: `${type} ${timestamp} ${executionContextId} ${placeOf(frames[0])}`,
   });
 }
@@ -98,6 +101,7 @@ function ofException({ timestamp, exceptionDetails }: Thrown) {
       renderFrames(frames.length > 0 ? frames : place),
     pieces: [message],
     tellsErrors: true,
+    byBrowser: false,
     identity: `exception ${timestamp} ${exceptionDetails.executionContextId ?? ""} ${lineNumber}:${columnNumber}`,
   });
 }
@@ -113,6 +117,7 @@ function ofLogEntry({ level, text, timestamp, url, lineNumber = 0, stackTrace }:
     stack: renderFrames(frames.length > 0 ? frames : place),
     pieces: [text],
     tellsErrors: false,
+    byBrowser: true,
     identity: `entry ${timestamp} ${level} ${url ?? ""}`,
   });
 }
