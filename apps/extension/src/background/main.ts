@@ -1,5 +1,6 @@
 import "../shared/no-generated-code.js";
 import { features, PROTOCOL_VERSION, type WireEvent } from "@browser-mcp/protocol";
+import { browserAccessibility } from "./accessibility/browser-accessibility.js";
 import { computedAccessibility } from "./accessibility-source.js";
 import { browserName } from "./browser-name.js";
 import { chromeScripting } from "./chrome-scripting.js";
@@ -72,7 +73,10 @@ const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
-  getAccessibilityTree(access, [computedAccessibility(pages)]),
+  getAccessibilityTree(access, [
+    browserAccessibility({ access, documents, sessions, log }),
+    computedAccessibility(pages),
+  ]),
   getPerformanceMetrics(access, pages),
   getConsoleMessages(access, pages),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
