@@ -12,7 +12,11 @@ const PATIENCE_MS = 500;
 type Sessions = Pick<DebuggerSessions, "watch" | "onAttached" | "onEnded" | "command">;
 
 /** Lets the log hear of every request wherever the debugger is attached, whoever attached it. */
-export function followDebugger(network: NetworkLog, sessions: Sessions, log: Logger): void {
+export function followDebugger(
+  network: Pick<NetworkLog, "watched" | "unwatched" | "devtoolsEvent">,
+  sessions: Sessions,
+  log: Logger,
+): void {
   sessions.watch(undefined, (tabId, method, params) => network.devtoolsEvent(tabId, method, params));
   sessions.onAttached(async (tabId) => {
     const enabled = sessions.command(tabId, "Network.enable", buffers).then(() => network.watched(tabId));
