@@ -158,6 +158,105 @@ describe("get_dom_snapshot", () => {
     });
   });
 
+  describe("when the extension applies the arguments itself", () => {
+    const sent: DomSnapshot = {
+      root: {
+        ...el(
+          "x-card",
+          {},
+          el("#shadow-root", {}, { ...textEl("p", "seen"), styles: { color: "red" } }),
+          { ...el("ul"), remainingChildren: 7 },
+          { ...el("ol"), remainingChildren: 2 },
+        ),
+        remainingChildren: 30,
+      },
+      nodeCount: 900,
+      subtreeCount: 45,
+      coverage: { text: true, styles: true, selected: true, maxDepth: 4 },
+    };
+
+    it("passes them all on", async () => {
+      const args = {
+        selector: "x-card",
+        maxDepth: 4,
+        maxNodes: 20,
+        includeStyles: true,
+        excludeScripts: false,
+      };
+      const { browser } = await run({ ...args, tabId: 7 }, sent);
+      expect(browser.requests[0]?.params).toEqual({ ...args, tabId: 7, excludeStyles: true });
+    });
+
+    it("takes the root as what was selected, with styles and shadow roots, and tells what was left out", async () => {
+      const { result } = await run({ selector: ":host(x-card)", includeStyles: true, maxNodes: 10 }, sent);
+      expect(result).toEqual({
+        root: {
+          tag: "x-card",
+          attributes: {},
+          children: [
+            {
+              tag: "#shadow-root",
+              attributes: {},
+              children: [{ tag: "p", attributes: {}, text: "seen", styles: { color: "red" } }],
+            },
+            { tag: "ul", attributes: {}, children: [{ truncated: true, remainingChildren: 7 }] },
+            { tag: "ol", attributes: {}, children: [{ truncated: true, remainingChildren: 2 }] },
+            { truncated: true, reason: "Max result size reached", remainingChildren: 30 },
+          ],
+        },
+        nodeCount: 5,
+        originalNodeCount: 45,
+        truncated: true,
+        filters: {
+          selector: ":host(x-card)",
+          maxDepth: 5,
+          maxNodes: 10,
+          excludeScripts: true,
+          excludeStyles: true,
+        },
+        message:
+          "DOM tree truncated to 5 nodes (original: 45 nodes). Use selector to target specific elements.",
+        limitations: [],
+      });
+    });
+
+    it("says that more nodes would give more", async () => {
+      const items = Array.from({ length: 9 }, () => el("li"));
+      const root = { ...el("ul", {}, ...items), remainingChildren: 3 };
+      const { result } = await run({ maxNodes: 10 }, { ...sent, root });
+      const leftOut = { truncated: true, reason: "Max nodes reached", remainingChildren: 3 };
+      expect(result).toMatchObject({
+        nodeCount: 10,
+        root: { children: expect.arrayContaining([leftOut]) },
+        message: expect.stringContaining("or increase maxNodes."),
+      });
+    });
+
+    it("says that more levels would give more", async () => {
+      const root = el("ul", {}, { ...el("li"), remainingChildren: 3 });
+      const { result } = await run({ maxDepth: 1 }, { ...sent, root });
+      expect(result).toMatchObject({
+        root: { children: [{ tag: "li", children: [{ truncated: true, remainingChildren: 3 }] }] },
+        message: expect.stringContaining("or increase maxDepth."),
+      });
+    });
+
+    it("keeps the marks of what was cut in the page", async () => {
+      const text = `${"x".repeat(500)}\n... [TRUNCATED - original size: 90000]`;
+      const { result } = await run({}, { ...sent, root: textEl("p", text) });
+      expect(result).toMatchObject({ root: { text } });
+    });
+
+    it("says that everything is shown where it is", async () => {
+      const { result } = await run({}, { ...sent, root: el("html"), nodeCount: 1, subtreeCount: 1 });
+      expect(result).toMatchObject({
+        truncated: false,
+        message: "Showing complete DOM tree (1 nodes)",
+        limitations: [],
+      });
+    });
+  });
+
   describe("when nothing matches", () => {
     it("fails, and says what was searched", async () => {
       expect(await failure({ selector: "table" })).toMatchObject({
@@ -212,8 +311,15 @@ describe("get_dom_snapshot", () => {
   });
 
   it("gives a result that its output schema describes", async () => {
-    for (const args of [{}, { maxDepth: 1 }, { maxNodes: 10 }, { selector: "p" }]) {
-      const { result } = await run(args);
+    const styled = { ...simple, root: { ...el("p"), styles: { color: "red" }, remainingChildren: 2 } };
+    for (const [args, snapshot] of [
+      [{}, simple],
+      [{ maxDepth: 1 }, simple],
+      [{ maxNodes: 10 }, simple],
+      [{ selector: "p" }, simple],
+      [{}, styled],
+    ] as const) {
+      const { result } = await run(args, snapshot);
       expect(getDomSnapshot.output.strict().safeParse(result).error).toBeUndefined();
     }
   });

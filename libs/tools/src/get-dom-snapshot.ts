@@ -39,7 +39,9 @@ const input = z.strictObject({
   includeStyles: z
     .boolean()
     .default(false)
-    .describe("Ask for computed styles; where the extension gives none, limitations says so."),
+    .describe(
+      "Add computed styles that differ from the defaults; where the extension gives none, limitations says so.",
+    ),
   excludeScripts: z.boolean().default(true).describe("Leave out script and noscript elements."),
   excludeStyles: z.boolean().default(true).describe("Leave out style elements and links to style sheets."),
   ...freshnessArgument,
@@ -52,8 +54,8 @@ export const getDomSnapshot = defineTool({
   title: "Read the DOM",
   description:
     "Reads the elements of a page, or of the part that a CSS selector names, as a tree of tag, attributes, text and " +
-    "children. Bounded by maxDepth and maxNodes; an element whose children are left out ends them with " +
-    "{truncated, remainingChildren}. What the connected extension cannot give is listed in limitations. Start " +
+    "children; open shadow roots and same-origin frames are children of tag #shadow-root and #document. Bounded by " +
+    "maxDepth and maxNodes; an element whose children are left out ends them with {truncated, remainingChildren}. What the connected extension cannot give is listed in limitations. Start " +
     "without a selector to see the outline, then select the part that matters.",
   input,
   output: z.object({
@@ -79,10 +81,18 @@ export const getDomSnapshot = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const { tabId, selector, maxDepth, maxNodes, excludeScripts, excludeStyles } = args;
+    const { tabId, selector, maxDepth, maxNodes, includeStyles, excludeScripts, excludeStyles } = args;
     const reply = await context.browser.request(
       "getDOMSnapshot",
-      tabId === undefined ? {} : { tabId },
+      {
+        ...(tabId === undefined ? {} : { tabId }),
+        ...(selector === undefined ? {} : { selector }),
+        maxDepth,
+        maxNodes,
+        includeStyles,
+        excludeScripts,
+        excludeStyles,
+      },
       requestOptions(context, args),
     );
     const snapshot = reply.data;
@@ -95,7 +105,9 @@ export const getDomSnapshot = defineTool({
     };
     const document = snapshot.root === null ? undefined : indexTree(snapshot.root);
     const known = document === undefined ? 0 : countElements(document);
-    const top = selector === undefined ? document : select(document, selector, snapshot, known);
+    // Our extension applies the arguments inside the page; what the existing one sends is searched and bounded here.
+    const isSelected = snapshot.coverage.selected === true;
+    const top = selector === undefined || isSelected ? document : select(document, selector, snapshot, known);
     const limitations = limitationsOf(args, snapshot, known);
     if (top === undefined) {
       const message = "Showing complete DOM tree (0 nodes)";
@@ -111,11 +123,17 @@ export const getDomSnapshot = defineTool({
         },
       };
     }
-    const shown = outline(top, { ...args, maxBytes: roomFor(context.limits) });
-    const originalNodeCount = selector === undefined ? snapshot.nodeCount : countElements(top);
+    const shown = outline(top, {
+      ...args,
+      maxBytes: roomFor(context.limits),
+      ...(isSelected ? { sentAtMost: maxNodes } : {}),
+    });
+    const originalNodeCount = originalCount(top, snapshot, selector);
     const { maxDepth: sentDepth } = snapshot.coverage;
     const endsEarly =
-      known < snapshot.nodeCount && (sentDepth === undefined || top.depth + shown.depth === sentDepth);
+      !isSelected &&
+      known < snapshot.nodeCount &&
+      (sentDepth === undefined || top.depth + shown.depth === sentDepth);
     const truncated = shown.cutBy.size > 0 || endsEarly;
     return {
       structured: {
@@ -152,6 +170,16 @@ function select(
   });
 }
 
+/** Elements of what was asked for, before any bound or filter. */
+function originalCount(
+  top: DomElement,
+  { nodeCount, subtreeCount, coverage }: DomSnapshot,
+  selector: string | undefined,
+): number {
+  if (coverage.selected === true && subtreeCount !== undefined) return subtreeCount;
+  return selector === undefined ? nodeCount : countElements(top);
+}
+
 function messageOfWhole(nodeCount: number, selector: string | undefined): string {
   return selector === undefined
     ? `Showing complete DOM tree (${nodeCount} nodes)`
@@ -178,9 +206,10 @@ function limitationsOf(args: Arguments, { nodeCount, coverage }: DomSnapshot, kn
       "text: the connected extension sends elements and attributes without their text; get_page_content has it.",
     );
   }
-  if (args.includeStyles) {
+  if (args.includeStyles && coverage.styles !== true) {
     limitations.push("styles: the connected extension sends no computed styles.");
   }
+  if (coverage.selected === true) return limitations;
   const missing = nodeCount - known;
   const { maxDepth } = coverage;
   if (missing > 0) {

@@ -36,6 +36,44 @@ describe("get_page_content", () => {
     ]);
   });
 
+  it("gives Markdown in place of the text where it is wanted", async () => {
+    const { browser, result } = await run(
+      { format: "markdown", maxTextLength: 4 },
+      { ...page, markdown: "# Example" },
+    );
+    expect(browser.requests[0]?.params).toEqual({
+      format: "markdown",
+      includeHtml: false,
+      includeMetadata: true,
+    });
+    expect(result).toEqual({
+      url: "http://example.test/",
+      title: "Example",
+      markdown: "# Ex\n... [TRUNCATED - original size: 9]",
+      markdownTruncated: true,
+      originalMarkdownSize: 9,
+      metadata: { description: "An example" },
+    });
+  });
+
+  it("tells the size of the whole where the extension has cut its Markdown already", async () => {
+    const markdown = `${"m".repeat(900)}\n... [TRUNCATED - original size: 2000000]`;
+    const { result } = await run({ format: "markdown", maxTextLength: 3 }, { ...page, markdown });
+    expect(result).toMatchObject({
+      markdown: "mmm\n... [TRUNCATED - original size: 2000000]",
+      originalMarkdownSize: 2_000_000,
+    });
+  });
+
+  it("gives the text, and says why, where the extension has no Markdown", async () => {
+    const { result } = await run({ format: "markdown" });
+    expect(result).toMatchObject({
+      text: "visible text",
+      limitations: [expect.stringMatching(/^markdown: /)],
+    });
+    expect(result).not.toHaveProperty("markdown");
+  });
+
   it("leaves out metadata that an extension sent unasked", async () => {
     const { result } = await run({ includeMetadata: false });
     expect(result).not.toHaveProperty("metadata");

@@ -1,8 +1,11 @@
 import { pageMetadataSchema } from "@browser-mcp/protocol";
+import type { PageContent } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
+import { cutAgain } from "./shared/cut-again.js";
 import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
+import type { Truncated } from "./shared/truncate.js";
 import { roomFor } from "./shared/limits.js";
 import { defineTool, readsPages } from "./tool.js";
 
@@ -14,10 +17,15 @@ export const getPageContent = defineTool({
   name: "get_page_content",
   title: "Read page content",
   description:
-    "Reads the visible text of a page as the person sees it, with address, title and metadata. Text beyond " +
-    "maxTextLength and HTML beyond 50,000 characters is cut and marked; the original sizes are reported.",
+    "Reads the visible text of a page as the person sees it, with address, title and metadata; with format markdown, " +
+    "its readable part with headings, links and tables in place of the text. Text or Markdown beyond maxTextLength and " +
+    "HTML beyond 50,000 characters is cut and marked; the original sizes are reported.",
   input: z.strictObject({
     ...targetArguments,
+    format: z
+      .enum(["text", "markdown"])
+      .default("text")
+      .describe("markdown: the article where the page is one, else all that is shown, as Markdown."),
     includeMetadata: z
       .boolean()
       .default(true)
@@ -28,47 +36,61 @@ export const getPageContent = defineTool({
       .min(1)
       .max(1_000_000)
       .default(30_000)
-      .describe("Characters of text at most; what is beyond is cut and marked."),
+      .describe("Characters of text or Markdown at most; what is beyond is cut and marked."),
     ...freshnessArgument,
   }),
   output: z.object({
     url: z.string(),
     title: z.string(),
-    text: z.string(),
-    textTruncated: z.boolean(),
-    originalTextSize: z.int().describe("UTF-16 code units of the uncut text."),
+    text: z.string().optional().describe("Absent where markdown is given."),
+    textTruncated: z.boolean().optional(),
+    originalTextSize: z.int().optional().describe("UTF-16 code units of the uncut text."),
+    markdown: z.string().optional(),
+    markdownTruncated: z.boolean().optional(),
+    originalMarkdownSize: z.int().optional().describe("UTF-16 code units of the uncut Markdown."),
     html: z.string().optional(),
     htmlTruncated: z.boolean().optional(),
     originalHtmlSize: z.int().optional().describe("UTF-16 code units of the uncut HTML."),
     metadata: pageMetadataSchema.optional(),
+    limitations: z
+      .array(z.string())
+      .optional()
+      .describe("What was asked for and the connected extension does not give."),
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const { includeHtml, includeMetadata } = args;
+    const { format, includeHtml, includeMetadata } = args;
     const reply = await context.browser.request(
       "getPageContent",
-      { ...(args.tabId === undefined ? {} : { tabId: args.tabId }), includeHtml, includeMetadata },
+      {
+        ...(args.tabId === undefined ? {} : { tabId: args.tabId }),
+        ...(format === "text" ? {} : { format }),
+        includeHtml,
+        includeMetadata,
+      },
       requestOptions(context, args),
     );
     const { data } = reply;
     const wanted = includeHtml && data.html !== undefined ? data.html : "";
+    const markdown = format === "markdown" ? data.markdown : undefined;
+    const read = markdown ?? data.text;
     // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
     const room = roomFor(context.limits) - jsonBytes([data.url, data.title, data.metadata]);
     const bytes = {
-      text: jsonBytes(clip(data.text, args.maxTextLength)),
+      read: jsonBytes(clip(read, args.maxTextLength)),
       html: jsonBytes(clip(wanted, HTML_LIMIT)),
     };
-    const text = truncateToBytes(data.text, args.maxTextLength, Math.max(room / 2, room - bytes.html));
+    // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
+    const cut = markdown === undefined ? truncateToBytes : cutAgain;
+    const text = cut(read, args.maxTextLength, Math.max(room / 2, room - bytes.html));
     const html =
-      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, Math.max(room / 2, room - bytes.text));
+      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, Math.max(room / 2, room - bytes.read));
     const truncated = text.truncated || html?.truncated === true;
     return {
       structured: {
         url: data.url,
         title: data.title,
-        text: text.text,
-        textTruncated: text.truncated,
-        originalTextSize: text.originalSize,
+        ...readAs(format, data, text),
         ...(html === undefined
           ? {}
           : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
@@ -79,3 +101,26 @@ export const getPageContent = defineTool({
     };
   },
 });
+
+/** What was read, under the name of its form; text, and why, where the extension gives no Markdown. */
+function readAs(format: "text" | "markdown", data: PageContent, read: Truncated) {
+  if (format === "markdown" && data.markdown !== undefined) {
+    return {
+      markdown: read.text,
+      markdownTruncated: read.truncated,
+      originalMarkdownSize: read.originalSize,
+    };
+  }
+  return {
+    text: read.text,
+    textTruncated: read.truncated,
+    originalTextSize: read.originalSize,
+    ...(format === "text"
+      ? {}
+      : {
+          limitations: [
+            "markdown: the connected extension gives the text alone; includeHtml has the structure.",
+          ],
+        }),
+  };
+}

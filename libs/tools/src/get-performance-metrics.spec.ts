@@ -22,6 +22,13 @@ describe("get_performance_metrics", () => {
     expect((await run({})).result).toEqual(metrics);
   });
 
+  it("gives the vitals where the extension observes them", async () => {
+    const vitals = { LCP: { value: 812.5, rating: "good" }, CLS: { value: 0.3, rating: "poor" } } as const;
+    const { result } = await run({}, { ...metrics, vitals });
+    expect(result).toEqual({ ...metrics, vitals });
+    expect(getPerformanceMetrics.output.strict().safeParse(result).error).toBeUndefined();
+  });
+
   it("gives null for a heap that the browser does not tell", async () => {
     expect((await run({}, { ...metrics, memory: null })).result).toHaveProperty("memory", null);
   });

@@ -1,3 +1,4 @@
+import { webVitalSchema } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
@@ -11,7 +12,8 @@ export const getPerformanceMetrics = defineTool({
   title: "Read performance metrics",
   description:
     "Reads how a page loaded: navigation and paint times in milliseconds since navigation start, the resources it " +
-    "fetched with duration and bytes, and the JavaScript heap. null = not reached yet or not known; call again when " +
+    "fetched with duration and bytes, the JavaScript heap, and the Core Web Vitals where the extension observes them. " +
+    "null = not reached yet or not known; call again when " +
     "the page has loaded.",
   input: z.strictObject({ ...targetArguments, ...freshnessArgument }),
   output: z.object({
@@ -39,6 +41,14 @@ export const getPerformanceMetrics = defineTool({
       .record(z.string(), z.number().nullable())
       .nullable()
       .describe("Bytes of the JavaScript heap; null where the browser tells none."),
+    vitals: z
+      .record(z.string(), webVitalSchema)
+      .optional()
+      .describe(
+        "Core Web Vitals since the page was opened, by short name: LCP, FCP, TTFB and INP in milliseconds, CLS without " +
+          "unit. One that has not happened is absent, as INP before the first interaction; all of them where the " +
+          "connected extension observes none.",
+      ),
   }),
   annotations: readsPages,
   run: async (args, context) => {
@@ -55,6 +65,7 @@ export const getPerformanceMetrics = defineTool({
         navigation: { ...data.navigation },
         resources: data.resources.map((resource) => ({ ...resource })),
         memory: data.memory === null ? null : { ...data.memory },
+        ...(data.vitals === undefined ? {} : { vitals: { ...data.vitals } }),
       },
       ...wholeOf(reply, "performance", "application/json"),
     };

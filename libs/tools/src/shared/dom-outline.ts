@@ -2,9 +2,10 @@ import * as z from "zod";
 import { boundRecord } from "./bound-record.js";
 import { copyByLevels } from "./copy-by-levels.js";
 import type { LeftOut, LevelCopy } from "./copy-by-levels.js";
-import { attributeOf } from "./dom-tree.js";
+import { attributeOf, countElements } from "./dom-tree.js";
 import type { DomElement } from "./dom-tree.js";
-import { jsonBytes, truncate, truncateToBytes } from "./truncate.js";
+import { cutAgain } from "./cut-again.js";
+import { jsonBytes, truncate } from "./truncate.js";
 
 /** UTF-16 code units of one element's text (WIRE.md 5.2). */
 const TEXT_LIMIT = 500;
@@ -23,6 +24,9 @@ const ATTRIBUTES_BYTES = 4_000;
 
 /** UTF-16 code units of one attribute's value: more than any address needs, less than an image in a data URL. */
 const ATTRIBUTE_LIMIT = 2_000;
+
+/** Bytes of JSON of one element's computed styles. */
+const STYLES_BYTES = 4_000;
 
 /** Why children are left out, said once, where it happens first (WIRE.md 5.2). */
 const reasons: Readonly<Record<LeftOut["because"], string | undefined>> = {
@@ -43,6 +47,7 @@ export interface OutlineNode {
   tag: string;
   attributes: Record<string, string>;
   text?: string;
+  styles?: Record<string, string>;
   children?: (OutlineNode | z.infer<typeof leftOutSchema>)[];
 }
 
@@ -51,6 +56,10 @@ export const outlineNodeSchema: z.ZodType<OutlineNode> = z.object({
   tag: z.string(),
   attributes: z.record(z.string(), z.string()),
   text: z.string().optional(),
+  styles: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Computed styles that differ from what the element has by itself or from its parent."),
   get children() {
     return z.array(z.union([outlineNodeSchema, leftOutSchema])).optional();
   },
@@ -66,23 +75,49 @@ export interface OutlineOptions {
   readonly maxBytes: number;
   readonly excludeScripts: boolean;
   readonly excludeStyles: boolean;
+  /** How many elements the extension was allowed to send, where it applied the bounds itself; see `remainingChildren`. */
+  readonly sentAtMost?: number;
 }
 
 /**
- * Copies a tree level by level until a bound is reached. An element with children left out says so in a last item of
- * `children`. The root stays, whatever it is.
+ * Copies a tree level by level until a bound is reached. An element with children left out, here or by the extension, says
+ * so in a last item of `children`. The root stays, whatever it is.
  */
 export function outline(root: DomElement, options: OutlineOptions): LevelCopy<OutlineNode> {
-  return copyByLevels<DomElement, OutlineNode>(root, {
+  const unsent = new Map<OutlineNode, LeftOut>();
+  const unsentBecause = new Set<LeftOut["because"]>();
+  const sent = options.sentAtMost === undefined ? 0 : countElements(root);
+  const copy = copyByLevels<DomElement, OutlineNode>(root, {
     childrenOf: (element) => element.children.filter((child) => !isExcluded(child, options)),
-    copy: copyOf,
+    copy: (element) => {
+      const node = copyOf(element);
+      const count = element.node.remainingChildren ?? 0;
+      if (count > 0) {
+        const because = unsentBy(element, sent, options);
+        const leftOut = { count, because, isFirst: !unsentBecause.has(because) };
+        unsentBecause.add(because);
+        unsent.set(node, leftOut);
+        node.children = [itemOf(leftOut)];
+      }
+      return node;
+    },
     adopt: (parent, children, leftOut) => {
-      parent.children = leftOut === undefined ? children : [...children, itemOf(leftOut)];
+      const before = unsent.get(parent);
+      const all =
+        leftOut === undefined ? before : { ...leftOut, count: leftOut.count + (before?.count ?? 0) };
+      parent.children = all === undefined ? children : [...children, itemOf(all)];
     },
     maxDepth: options.maxDepth,
     maxNodes: options.maxNodes,
     maxBytes: options.maxBytes,
   });
+  return { ...copy, cutBy: new Set([...copy.cutBy, ...unsentBecause]) };
+}
+
+/** The bound that kept the extension from sending all children of an element. */
+function unsentBy({ depth }: DomElement, sent: number, options: OutlineOptions): LeftOut["because"] {
+  if (depth >= options.maxDepth) return "depth";
+  return sent >= (options.sentAtMost ?? Number.POSITIVE_INFINITY) ? "nodes" : "bytes";
 }
 
 function itemOf({ count, because, isFirst }: LeftOut): z.infer<typeof leftOutSchema> {
@@ -99,12 +134,24 @@ function copyOf({ node }: DomElement): OutlineNode {
       bytes: ATTRIBUTES_BYTES,
       fit: fitAttribute,
     }),
-    ...(node.text === undefined ? {} : { text: truncate(node.text, TEXT_LIMIT).text }),
+    ...(node.text === undefined
+      ? {}
+      : { text: cutAgain(node.text, TEXT_LIMIT, Number.POSITIVE_INFINITY).text }),
+    ...(node.styles === undefined
+      ? {}
+      : {
+          styles: boundRecord(node.styles, {
+            keyLength: ATTRIBUTE_NAME_LIMIT,
+            entries: MAX_ATTRIBUTES,
+            bytes: STYLES_BYTES,
+            fit: fitAttribute,
+          }),
+        }),
   };
 }
 
 function fitAttribute(value: string, maxBytes: number): string | undefined {
-  const { text } = truncateToBytes(value, ATTRIBUTE_LIMIT, maxBytes);
+  const { text } = cutAgain(value, ATTRIBUTE_LIMIT, maxBytes);
   return (text === "" && value !== "") || jsonBytes(text) > maxBytes ? undefined : text;
 }
 
