@@ -7,7 +7,6 @@ const { build } = require("esbuild");
  */
 const pageScripts = [
   "page/content-script.ts",
-  "page/console-capture.ts",
   "page/reader.ts",
   "page/snapshot.ts",
   "page/locate.ts",
@@ -17,6 +16,13 @@ const pageScripts = [
   "page/vitals.ts",
 ];
 
+/**
+ * What runs in the page's own world, and its name in the page's stacks: `PAGE_SCRIPT_NAME` of the protocol, which says
+ * why it has one.
+ */
+const ownWorldScript = "page/console-capture.ts";
+const ownWorldName = "//# sourceURL=browser-mcp/node_modules/console-capture.js";
+
 /** @type {import('esbuild').Plugin} */
 const pageScriptsBesideTheWorker = {
   name: "page-scripts",
@@ -24,9 +30,9 @@ const pageScriptsBesideTheWorker = {
     worker.onEnd(async ({ errors }) => {
       const { outdir, minify, target, conditions, legalComments } = worker.initialOptions;
       if (errors.length > 0 || outdir === undefined) return;
-      await build({
+      /** @type {import('esbuild').BuildOptions} */
+      const options = {
         absWorkingDir: join(__dirname, "src"),
-        entryPoints: pageScripts,
         outdir: join(__dirname, "../..", outdir),
         outbase: ".",
         format: "iife",
@@ -37,7 +43,9 @@ const pageScriptsBesideTheWorker = {
         conditions,
         legalComments,
         logLevel: "warning",
-      });
+      };
+      await build({ ...options, entryPoints: pageScripts });
+      await build({ ...options, entryPoints: [ownWorldScript], footer: { js: ownWorldName } });
     });
   },
 };

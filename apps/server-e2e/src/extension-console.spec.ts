@@ -1,3 +1,4 @@
+import { PAGE_SCRIPT_NAME } from "@browser-mcp/protocol";
 import { servePage } from "@browser-mcp/testing";
 import type { PageServer } from "@browser-mcp/testing";
 import { ExtensionDriver } from "./extension-driver.js";
@@ -292,6 +293,15 @@ describe("the console of a page, from its first script on", () => {
       "browser-mcp-port-offered",
       "browser-mcp-port-awaited",
     ]);
+  });
+
+  it("is no error of the extension to the browser", async () => {
+    const { page: tab } = await driver.open(site.url("/strict"));
+    const said = new Promise<string[]>((resolve) =>
+      tab.once("console", (message) => resolve(message.stackTrace().map(({ url }) => url ?? ""))),
+    );
+    await tab.evaluate("console.error('of the page')");
+    expect(await said).toEqual([PAGE_SCRIPT_NAME, expect.not.stringContaining("chrome-extension:")]);
   });
 
   it("goes on after the page has written itself anew", async () => {

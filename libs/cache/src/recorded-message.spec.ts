@@ -1,3 +1,4 @@
+import { PAGE_SCRIPT_NAME } from "@browser-mcp/protocol";
 import type { DevtoolsEvent } from "@browser-mcp/protocol";
 import { recordedMessageOf } from "./recorded-message.js";
 
@@ -45,6 +46,12 @@ describe("a message that the debugger tells of", () => {
   ] as const)("of %s is kept or left out", (_who, owner, callFrames, kept) => {
     const message = recordedMessageOf(call({ stackTrace: { callFrames } }), () => owner);
     expect(message !== undefined).toBe(kept);
+  });
+
+  it("shows no frame of our script in the page's own world", () => {
+    const ours = frame(PAGE_SCRIPT_NAME, "log");
+    const message = messageOf(call({ stackTrace: { callFrames: [ours, page] } }));
+    expect(message?.stack).toBe("    at f (http://a/:5:10)");
   });
 
   it("is the same message whenever it is replayed, and another at another place", () => {

@@ -1,3 +1,4 @@
+import { PAGE_SCRIPT_NAME } from "@browser-mcp/protocol";
 import type { ConsoleLevel, ConsoleMessage, DevtoolsCallFrame, DevtoolsEvent } from "@browser-mcp/protocol";
 import { errorStack, isError, isLiteral, renderRemoteObject } from "./remote-object.js";
 
@@ -21,8 +22,10 @@ export interface RecordedMessage extends ConsoleMessage {
 /** UTF-16 units of a message and of a stack that are kept. */
 const TEXT_LIMIT = 50_000;
 /** Not of the page: the consoles of extensions, and their frames in the page's stacks. */
-const EXTENSION_URL = /^chrome-extension:\/\//;
-const EXTENSION_FRAME = /^\s+at .*chrome-extension:\/\//;
+const isOfAnExtension = (url: string): boolean =>
+  url.startsWith("chrome-extension://") || url === PAGE_SCRIPT_NAME;
+const isExtensionFrame = (line: string): boolean =>
+  /^\s+at /.test(line) && (line.includes("chrome-extension://") || line.includes(PAGE_SCRIPT_NAME));
 
 type ConsoleCall = Extract<DevtoolsEvent, { method: "Runtime.consoleAPICalled" }>["params"];
 type Thrown = Extract<DevtoolsEvent, { method: "Runtime.exceptionThrown" }>["params"];
@@ -60,7 +63,7 @@ export function recordedMessageOf(
 /** A page's call can have no frame but that of an extension which wraps the console: the context then decides. */
 function isOfExtension(owner: ContextOwner, frames: readonly DevtoolsCallFrame[] = []): boolean {
   if (owner !== "unknown") return owner === "extension";
-  return frames.length > 0 && frames.every(({ url }) => EXTENSION_URL.test(url));
+  return frames.length > 0 && frames.every(({ url }) => isOfAnExtension(url));
 }
 
 function ofCall({ type, args, timestamp, executionContextId, stackTrace }: ConsoleCall) {
@@ -171,7 +174,7 @@ function levelOfEntry(level: string): ConsoleLevel {
 }
 
 function pageFrames(frames: readonly DevtoolsCallFrame[] = []): readonly DevtoolsCallFrame[] {
-  return frames.filter(({ url }) => !EXTENSION_URL.test(url));
+  return frames.filter(({ url }) => !isOfAnExtension(url));
 }
 
 /** The protocol counts lines and columns from 0, stacks count from 1. */
@@ -193,7 +196,7 @@ function renderFrames(frames: readonly DevtoolsCallFrame[]): string | undefined 
 function withoutExtension(stack: string): string {
   return stack
     .split("\n")
-    .filter((line) => !EXTENSION_FRAME.test(line))
+    .filter((line) => !isExtensionFrame(line))
     .join("\n");
 }
 

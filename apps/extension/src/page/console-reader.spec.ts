@@ -25,7 +25,7 @@ const record = (more: object = {}) => ({
 const readerOf = async (answer: (id: number) => unknown): Promise<ConsoleReader> => {
   const port = new FakePort(answer) as Partial<MessagePort> as MessagePort;
   const given = Promise.resolve(port);
-  const reader = new ConsoleReader(given, "document-start", "chrome-extension://own/");
+  const reader = new ConsoleReader(given, "document-start", ["chrome-extension://own/"]);
   await given;
   return reader;
 };
@@ -104,7 +104,7 @@ describe("the console as read from the page's world", () => {
   });
 
   it("covers nothing where no script runs in the page's world", async () => {
-    const reader = new ConsoleReader(new Promise(() => undefined), "document-start", "x");
+    const reader = new ConsoleReader(new Promise(() => undefined), "document-start", []);
     expect(await reader.read({})).toMatchObject({ messages: [], coverage: "none" });
   });
 

@@ -32,12 +32,12 @@ export class ConsoleReader {
   /**
    * @param port resolves with the way to the page's world; never, where no script may run there
    * @param coverage from when on the page's world has listened
-   * @param ownAddress of the extension, whose frames are not the page's
+   * @param ownAddresses of the extension, whose frames are not the page's
    */
   constructor(
     port: Promise<MessagePort>,
     private readonly coverage: ConsoleCoverage,
-    private readonly ownAddress: string,
+    private readonly ownAddresses: readonly string[],
   ) {
     void port.then((given) => {
       this.#port = given;
@@ -81,7 +81,7 @@ export class ConsoleReader {
   }
 
   #message({ level, kind, timestamp, message, ...place }: ConsoleRecord): ConsoleMessage {
-    const stack = place.stack === undefined ? undefined : withoutFramesOf(this.ownAddress, place.stack);
+    const stack = place.stack === undefined ? undefined : withoutFramesOf(this.ownAddresses, place.stack);
     const source = place.source ?? (stack === undefined ? undefined : firstPosition(stack));
     return {
       level,

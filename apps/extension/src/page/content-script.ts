@@ -1,3 +1,4 @@
+import { PAGE_SCRIPT_NAME } from "@browser-mcp/protocol";
 import { awaitPort } from "./await-port.js";
 import { ConsoleReader } from "./console-reader.js";
 import { getterOf, rootOf } from "./dom-access.js";
@@ -11,6 +12,6 @@ if (globalThis.browserMcpPage?.readConsole === undefined) {
     getterOf(Document.prototype, "readyState")(document) === "loading" &&
     rootOf(document)?.hasChildNodes() !== true;
   const coverage = isNew ? "document-start" : "document-idle";
-  const reader = new ConsoleReader(awaitPort(), coverage, chrome.runtime.getURL(""));
+  const reader = new ConsoleReader(awaitPort(), coverage, [chrome.runtime.getURL(""), PAGE_SCRIPT_NAME]);
   publish("readConsole", reader.read);
 }

@@ -30,13 +30,13 @@ describe("a stack without the extension's frames", () => {
   const own = "    at f (chrome-extension://own/page/console-capture.js:1:2)";
 
   it("keeps those of the page", () => {
-    const stack = `Error: chrome-extension://own/ is named\n${own}\n    at https://a.test/x.js:3:14`;
-    expect(withoutFramesOf("chrome-extension://own/", stack)).toBe(
+    const stack = `Error: chrome-extension://own/ is named\n${own}\n    at own.js:1:2\n    at https://a.test/x.js:3:14`;
+    expect(withoutFramesOf(["chrome-extension://own/", "own.js"], stack)).toBe(
       "Error: chrome-extension://own/ is named\n    at https://a.test/x.js:3:14",
     );
   });
 
   it("is none where no frame is left", () => {
-    expect(withoutFramesOf("chrome-extension://own/", `Error: no\n${own}`)).toBeUndefined();
+    expect(withoutFramesOf(["chrome-extension://own/", "own.js"], `Error: no\n${own}`)).toBeUndefined();
   });
 });

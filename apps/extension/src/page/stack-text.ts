@@ -21,8 +21,9 @@ export function firstPosition(stack: string): SourcePosition | undefined {
   return undefined;
 }
 
-/** A stack without the frames of scripts under an address; undefined where no frame is left. */
-export function withoutFramesOf(address: string, stack: string): string | undefined {
-  const lines = stack.split("\n").filter((line) => !FRAME.test(line) || !line.includes(address));
+/** A stack without the frames of scripts under some addresses; undefined where no frame is left. */
+export function withoutFramesOf(addresses: readonly string[], stack: string): string | undefined {
+  const isLeftOut = (line: string): boolean => addresses.some((address) => line.includes(address));
+  const lines = stack.split("\n").filter((line) => !FRAME.test(line) || !isLeftOut(line));
   return lines.some((line) => FRAME.test(line)) ? lines.join("\n") : undefined;
 }
