@@ -29,7 +29,10 @@ export function ownText(texts: readonly string[], localName: string): string | u
   return pieces.length === 0 ? undefined : cut(pieces.join(" "), MAX_TEXT);
 }
 
-/** An element's attributes within bounds; never the value of a password. */
+/**
+ * An element's attributes within bounds; never the value of a password. Where some are left out, the key `…` says how
+ * many.
+ */
 export function boundedAttributes(element: Element): Record<string, string> {
   const bounded: Record<string, string> = {};
   const all = attributesOf(element);
@@ -44,6 +47,8 @@ export function boundedAttributes(element: Element): Record<string, string> {
     if (name === "__proto__") Object.defineProperty(bounded, name, { value, enumerable: true });
     else bounded[name] = value;
   }
+  const missing = all.length - Object.keys(bounded).length;
+  if (missing > 0) bounded["…"] = `${missing} more left out`;
   if (Object.hasOwn(bounded, "value") && isSecret(element)) bounded["value"] = REDACTED;
   return bounded;
 }
