@@ -4,6 +4,7 @@ const HEARTBEAT_MS = 10_000;
 const RECONNECT_MS = 5_500;
 const KEPT_REQUESTS = 200;
 const SENT_REQUESTS = 50;
+const LATE_MS = 10_000;
 const DEBUGGER_DOMAINS = ["Network", "Page", "Runtime", "DOM", "CSS", "Overlay"];
 
 let socket;
@@ -39,12 +40,35 @@ async function answer(request) {
   const handler = handlers[request.action];
   // An unknown action gets no answer at all.
   if (handler === undefined) return;
-  const respond = (data) => send({ type: "response", requestId: request.requestId, data: data ?? null });
+  const reply = await replierFor(request);
+  const respond = (data) => reply({ type: "response", requestId: request.requestId, data: data ?? null });
   try {
     await handler(request, respond);
   } catch (error) {
-    send({ type: "error", requestId: request.requestId, error: error.message });
+    reply({ type: "error", requestId: request.requestId, error: error.message });
   }
+}
+
+/** What is wrong with the way of a reply; each for the first request of an action on a tab only. */
+const faults = {
+  doubled: (frame) => {
+    send(frame);
+    send({ ...frame, data: null });
+  },
+  // After the server has given up, and while its next request is under way.
+  late: (frame) => setTimeout(send, LATE_MS, frame),
+  missing: () => undefined,
+};
+const faulty = new Set();
+
+/** Sends replies, in the way that the address of the page asks for: `?replies=doubled`. */
+async function replierFor({ action, tabId }) {
+  const { url } = tabId ? await chrome.tabs.get(tabId).catch(() => ({})) : {};
+  const fault = url ? new URL(url).searchParams.get("replies") : null;
+  const first = `${action} ${tabId}`;
+  if (fault === null || faulty.has(first)) return send;
+  faulty.add(first);
+  return faults[fault];
 }
 
 async function activeTab() {
