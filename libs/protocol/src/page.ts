@@ -73,7 +73,10 @@ export type DomCoverage = Readonly<z.infer<typeof domCoverageSchema>>;
 /** A tree of elements from the document element down. */
 export interface DomSnapshot {
   readonly root: DomNode | null;
-  /** All elements of the document, also those below the depth that was sent. */
+  /**
+   * All elements of the document, also those below the depth that was sent. Where the extension looks into open shadow
+   * roots and same-origin frames, with theirs, and with one for each of these roots and documents.
+   */
   readonly nodeCount: number;
   /** All elements of the root's subtree, before any bound; absent where the extension took no selector. */
   readonly subtreeCount?: number;
