@@ -54,7 +54,6 @@ describe("get_accessibility_tree", () => {
   });
 
   it.each([
-    [{}, 30_000],
     [{ timeout: 5_000 }, 5_000],
     [{ timeout: 120_000 }, 120_000],
   ])("gives browser and port the time of %j", async (args, timeout) => {
@@ -62,6 +61,12 @@ describe("get_accessibility_tree", () => {
     expect(browser.requests).toMatchObject([
       { action: "getAccessibilityTree", params: { tabId: 7, timeout }, options: { timeoutMs: timeout } },
     ]);
+  });
+
+  it("leaves it to the port how long a call may take that names no time", async () => {
+    const { browser } = await run({ tabId: 7 });
+    expect(browser.requests).toMatchObject([{ params: { tabId: 7, timeout: 30_000 } }]);
+    expect(browser.requests[0]?.options).not.toHaveProperty("timeoutMs");
   });
 
   it("has a deadline of its own that is longer than any it can be asked for", () => {

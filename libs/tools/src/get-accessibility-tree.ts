@@ -7,6 +7,7 @@ import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
 const MAX_TIMEOUT_MS = 120_000;
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** `get_accessibility_tree`: what assistive technology finds on a page; parameters and fields of WIRE.md 3.7 and 5. */
 export const getAccessibilityTree = defineTool({
@@ -21,8 +22,9 @@ export const getAccessibilityTree = defineTool({
       .int()
       .min(5_000)
       .max(MAX_TIMEOUT_MS)
-      .default(30_000)
-      .describe("Milliseconds the browser may take; raise it for very large pages."),
+      .optional()
+      .describe("Milliseconds the browser may take; raise it for very large pages.")
+      .meta({ default: DEFAULT_TIMEOUT_MS }),
     ...freshnessArgument,
   }),
   output: z.object({
@@ -43,8 +45,9 @@ export const getAccessibilityTree = defineTool({
     const { tabId, timeout } = args;
     const reply = await context.browser.request(
       "getAccessibilityTree",
-      { ...(tabId === undefined ? {} : { tabId }), timeout },
-      { ...requestOptions(context, args), timeoutMs: timeout },
+      { ...(tabId === undefined ? {} : { tabId }), timeout: timeout ?? DEFAULT_TIMEOUT_MS },
+      // Only a time that the caller names may go beyond the configured one.
+      { ...requestOptions(context, args), ...(timeout === undefined ? {} : { timeoutMs: timeout }) },
     );
     const { tree, summary, error } = reply.data;
     const outline = tree === null ? undefined : outlineAccessibility(tree, roomFor(context.limits));
