@@ -8,9 +8,14 @@ export class ExtensionDriver {
   /** Starts a browser and waits until its extension has said hello. */
   static async start(): Promise<ExtensionDriver> {
     const server = await ExtensionServer.start();
-    const person = await Person.openBrowser(server.url);
-    await server.hello();
-    return new ExtensionDriver(server, person);
+    try {
+      const person = await Person.openBrowser(server.url);
+      await server.hello();
+      return new ExtensionDriver(server, person);
+    } catch (thrown) {
+      await server.close();
+      throw thrown;
+    }
   }
 
   private constructor(

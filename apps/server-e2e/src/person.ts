@@ -8,12 +8,19 @@ import { builtExtension } from "./server-process.js";
 
 const standIn = resolve(__dirname, "../stand-in");
 
+const START_MS = 20_000;
+
 /** A person with a real browser and an extension in it, who opens tabs and closes them. */
 export class Person {
   /** With our extension, which is told where the server is. */
   static async openBrowser(serverUrl: string): Promise<Person> {
     const person = await Person.withExtension(builtExtension);
-    await person.setServer(serverUrl);
+    try {
+      await person.setServer(serverUrl);
+    } catch (thrown) {
+      await person.close();
+      throw thrown;
+    }
     return person;
   }
 
@@ -62,12 +69,22 @@ export class Person {
     const target = await this.browser.waitForTarget(
       (candidate) => candidate.type() === "service_worker" && candidate.url().includes(EXTENSION_ID),
     );
-    const worker = await target.worker();
-    if (worker === null) throw new Error("The extension's service worker cannot be reached.");
-    const value: unknown = await worker.evaluate(expression);
-    // A worker that a debugger stays attached to never comes back once it was stopped.
-    await worker.client.detach();
-    return value;
+    const session = await target.createCDPSession();
+    try {
+      const evaluate = async (text: string): Promise<unknown> => {
+        const params = { expression: text, awaitPromise: true, returnByValue: true };
+        const { result, exceptionDetails } = await session.send("Runtime.evaluate", params);
+        if (exceptionDetails !== undefined) throw new Error(result.description ?? exceptionDetails.text);
+        return result.value;
+      };
+      // A worker that has only just started does not know its own extension yet.
+      const deadline = Date.now() + START_MS;
+      while ((await evaluate("typeof chrome")) === "undefined" && Date.now() < deadline);
+      return await evaluate(expression);
+    } finally {
+      // A worker that a debugger stays attached to never comes back once it was stopped.
+      await session.detach();
+    }
   }
 
   /** Opens a tab. */
