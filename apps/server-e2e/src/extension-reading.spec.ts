@@ -283,7 +283,14 @@ describe("getPageContent as Markdown", () => {
   });
 });
 
-describe("getAccessibilityTree", () => {
+describe("getAccessibilityTree where the debugger is forbidden", () => {
+  beforeAll(async () => {
+    await extension.person.inExtension("chrome.storage.sync.set({ debuggerAllowed: false })");
+    await extension.server.hello(
+      ({ capabilities }) => Array.isArray(capabilities) && !capabilities.includes("debugger"),
+    );
+  });
+
   it("has roles and names of everything, below plain containers too", async () => {
     expect(await inside("/simple")).toBe(
       'banner(navigation(link "Cells")), main(heading "Simple page", paragraph(StaticText "A few words."), ' +
