@@ -46,7 +46,7 @@ const report = (observe: typeof onLCP | typeof onCLS, metric: Partial<MetricType
 beforeEach(() => void jest.useFakeTimers({ now: 0 }));
 afterEach(() => {
   jest.useRealTimers();
-  globalThis.browserMcpVitals = undefined;
+  Object.assign(globalThis, { browserMcpVitals: undefined });
 });
 const read = async (): ReturnType<typeof readPerformance> => {
   const answer = readPerformance({});
