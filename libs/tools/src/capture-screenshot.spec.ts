@@ -1,4 +1,5 @@
-import type { Screenshot } from "@browser-mcp/protocol";
+import { features } from "@browser-mcp/protocol";
+import type { ConnectedBrowser, Screenshot } from "@browser-mcp/protocol";
 import { captureScreenshot } from "./capture-screenshot.js";
 import { readImageHeader } from "./shared/image-header.js";
 import { noise } from "./shared/image.fixture.js";
@@ -88,12 +89,105 @@ describe("capture_screenshot", () => {
   });
 
   it.each([
-    [{ format: "webp" }],
+    [{ format: "gif" }],
     [{ quality: 101 }],
     [{ quality: -1 }],
     [{ quality: "90" }],
-    [{ fullPage: true }],
+    [{ fullPage: 1 }],
+    [{ clip: { x: 0, y: 0, width: 0, height: 1 } }],
+    [{ scale: 5 }],
+    [{ fullPage: true, selector: "p" }],
   ])("refuses %j", async (args) => {
     await expect(run(args, await shot())).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
+  });
+});
+
+describe("capture_screenshot of more than what is shown", () => {
+  /** A browser whose extension has these capabilities, and answers with these images in turn. */
+  class TargetBrowser extends ScriptedBrowser {
+    constructor(
+      private readonly capabilities: readonly string[],
+      private readonly images: readonly Screenshot[],
+    ) {
+      super({});
+    }
+
+    override browsers(): readonly ConnectedBrowser[] {
+      const capabilities = new Set(this.capabilities);
+      return [{ browserId: "scripted", name: "Chrome", protocol: 2, capabilities, connectedAt: 0 }];
+    }
+
+    override request: ScriptedBrowser["request"] = (action, params, options) => {
+      const captureScreenshot = this.images[Math.min(this.requests.length, this.images.length - 1)];
+      this.requests.push({ action, params, options });
+      const next = new ScriptedBrowser(captureScreenshot === undefined ? {} : { captureScreenshot });
+      return next.request(action, params, options);
+    };
+  }
+
+  const webp = (width: number, height: number, bytes: number): Screenshot => {
+    const image = Buffer.alloc(Math.max(bytes, 40));
+    image.write("RIFF\0\0\0\0WEBPVP8X", "latin1");
+    image.writeUIntLE(width - 1, 24, 3);
+    image.writeUIntLE(height - 1, 27, 3);
+    return { mimeType: "image/webp", data: image.toString("base64") };
+  };
+  const capture = async (args: object, browser: ScriptedBrowser, imageBytes = 1_000_000) => {
+    const context = browser.context("capture_screenshot");
+    return captureScreenshot.invoke(args, { ...context, limits: { ...context.limits, imageBytes } });
+  };
+  const capable = (...images: Screenshot[]): TargetBrowser =>
+    new TargetBrowser([features.screenshotTargets], images);
+
+  it.each([
+    [{ fullPage: true }],
+    [{ selector: "#box" }],
+    [{ clip: { x: 1, y: 2, width: 3, height: 4 } }],
+    [{ scale: 0.5 }],
+  ])("asks for %j", async (args) => {
+    const browser = capable(await shot());
+    const output = await capture(args, browser);
+    expect(browser.requests).toMatchObject([{ params: { format: "png", ...args } }]);
+    expect(output.whole).toBeUndefined();
+  });
+
+  it("gives a WebP image as it came", async () => {
+    const browser = capable(webp(800, 600, 900));
+    const { structured, blocks } = await capture({ format: "webp", quality: 50 }, browser);
+    expect(browser.requests).toMatchObject([{ params: { format: "webp", quality: 50 } }]);
+    expect(structured).toEqual({
+      mimeType: "image/webp",
+      width: 800,
+      height: 600,
+      bytes: 900,
+      format: "webp",
+    });
+    expect(blocks).toMatchObject([{ type: "image", mimeType: "image/webp" }]);
+  });
+
+  it("takes a WebP image that is too large again, smaller, and says so", async () => {
+    const browser = capable(webp(800, 600, 4_000), webp(400, 300, 900));
+    const { structured, truncated } = await capture({ format: "webp" }, browser, 1_000);
+    expect(browser.requests[1]?.params).toMatchObject({ scale: 0.45 });
+    expect(structured).toMatchObject({ width: 400, bytes: 900, scaledFrom: { width: 800, height: 600 } });
+    expect(truncated).toBe(true);
+    await expect(capture({ format: "webp" }, capable(webp(8, 6, 4_000)), 1_000)).rejects.toMatchObject({
+      code: "LIMIT_EXCEEDED",
+    });
+  });
+
+  it("says what the picture does not show", async () => {
+    const browser = capable({ ...(await shot()), limitations: ["only the first part"] });
+    expect((await capture({ fullPage: true }, browser)).structured).toMatchObject({
+      limitations: ["only the first part"],
+    });
+  });
+
+  it("is an error where the extension cannot, never a picture of something else", async () => {
+    const incapable = new TargetBrowser(["captureScreenshot"], [await shot()]);
+    for (const args of [{ fullPage: true }, { selector: "p" }, { scale: 2 }, { format: "webp" }]) {
+      await expect(capture(args, incapable)).rejects.toMatchObject({ code: "UNSUPPORTED_ACTION" });
+    }
+    expect((await capture({}, incapable)).structured).toMatchObject({ width: 60 });
   });
 });

@@ -54,6 +54,32 @@ describe("execute_javascript", () => {
     });
   });
 
+  it("says a message once that begins the stack, where it failed and what was lacking", async () => {
+    const stack = "TypeError: bad thing\n    at <anonymous>:2:5";
+    const position = { line: 2, column: 5 };
+    const limitations = ["It could not have been stopped."];
+    await expect(
+      run({ ok: false, message: "TypeError: bad thing", stack, position, limitations }),
+    ).rejects.toMatchObject({
+      message: `${stack}\nAt line 2, column 5 of the script.\nIt could not have been stopped.`,
+    });
+  });
+
+  it("says what a script that succeeded lacked", async () => {
+    const { result } = await run({ ok: true, value: 1, limitations: ["It could not have been stopped."] });
+    expect(result).toEqual({ result: 1, limitations: ["It could not have been stopped."] });
+  });
+
+  it.each([
+    [undefined, undefined],
+    [500, undefined],
+    [60_000, 63_000],
+  ])("passes the timeout %j on, and waits long enough for the answer", async (timeout, timeoutMs) => {
+    const { browser } = await run({ ok: true, value: 1 }, { code: "1", ...(timeout && { timeout }) });
+    expect(browser.requests[0]?.params).toEqual({ script: "1", ...(timeout && { timeout }) });
+    expect(browser.requests[0]?.options.timeoutMs).toBe(timeoutMs);
+  });
+
   it("bounds message and stack", async () => {
     const failure = await run({ ok: false, message: "m".repeat(9_000), stack: "s".repeat(9_000) }).catch(
       (error: Error) => error.message,
