@@ -36,7 +36,15 @@ describe("the manifest", () => {
   });
 
   it("asks for no more than the extension uses", () => {
-    expect(manifest.permissions).toEqual(["alarms", "debugger", "scripting", "storage", "tabs"]);
+    expect(manifest.permissions).toEqual([
+      "alarms",
+      "debugger",
+      "scripting",
+      "storage",
+      "tabs",
+      "webNavigation",
+      "webRequest",
+    ]);
     expect(manifest.host_permissions).toEqual(["<all_urls>"]);
   });
 

@@ -24,6 +24,13 @@ describe("normalise", () => {
     );
   });
 
+  it("leaves out what Chrome lists as a tab but nobody can ask for anything", () => {
+    const tab = { id: 1, url: "u", title: "t", active: true, windowId: 1, index: 0 };
+    expect(normalise("getAllTabs", [{ ...tab, id: -1 }, tab], existing)).toEqual([
+      { ...tab, browserId: "b" },
+    ]);
+  });
+
   it("drops the secrets that come with a page unasked", () => {
     const reply = {
       url: "u",
@@ -67,6 +74,16 @@ describe("normalise", () => {
       resources: [],
       memory: null,
     });
+  });
+
+  it("keeps what a screenshot does not show", () => {
+    const dataUrl = "data:image/webp;base64,AAAA";
+    const image = { mimeType: "image/webp", data: "AAAA" };
+    expect(normalise("captureScreenshot", { dataUrl, limitations: ["the end"] }, superset)).toEqual({
+      ...image,
+      limitations: ["the end"],
+    });
+    expect(normalise("captureScreenshot", { dataUrl, limitations: [] }, superset)).toEqual(image);
   });
 
   it("takes a screenshot's type from its data URL", () => {

@@ -33,6 +33,15 @@ describe("browserError", () => {
     expect(error.message).toContain(words);
   });
 
+  it("says how files may be read", () => {
+    const file = { id: 5, url: "file:///home/person/a.html" };
+    const refused = new Error('Cannot access contents of url "file:///home/person/a.html".');
+    expect(browserError(refused, file)).toMatchObject({
+      code: "PAGE_NOT_READABLE",
+      message: expect.stringContaining("Allow access to file URLs"),
+    });
+  });
+
   it("leaves a coded error as it is", () => {
     const error = new BrowserMcpError("CANCELLED", "x");
     expect(browserError(error, tab)).toBe(error);

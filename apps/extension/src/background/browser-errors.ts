@@ -35,7 +35,10 @@ const knownFailures: readonly KnownFailure[] = [
   {
     pattern: /^Cannot access|cannot be scripted|^Cannot attach to this target|not allowed to attach/i,
     code: "PAGE_NOT_READABLE",
-    describe: (tab) => `${page(tab)} may not be read by extensions.`,
+    describe: (tab) =>
+      tab.url.startsWith("file:")
+        ? `${page(tab)} is a file, and this extension may not read files: switch on "Allow access to file URLs" in its details (chrome://extensions).`
+        : `${page(tab)} may not be read by extensions.`,
   },
   {
     pattern:

@@ -15,8 +15,8 @@ const MAX_MESSAGES = 1_000;
  */
 export const getConsoleMessages = (access: TabAccess, pages: PageCalls): Handler =>
   defineHandler("getConsoleMessages", actions.getConsoleMessages.params, async (params, signal) => {
-    const { tabId, levels, since } = params;
-    const tab = await (tabId === undefined ? access.current() : access.open(tabId));
+    const { levels, since } = params;
+    const tab = await access.find(params, signal);
     assertReadable(tab);
     const request = {
       ...(levels === undefined ? {} : { levels }),
