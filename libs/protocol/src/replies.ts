@@ -173,9 +173,16 @@ const accessibilityTree = z.object({
 const dataUrl = z.string().regex(/^data:image\/[a-z+]+;base64,/);
 const screenshot = z.union([dataUrl, z.object({ dataUrl, limitations: z.array(z.string()) })]);
 
+const isNoTab = (tab: unknown): boolean =>
+  typeof tab === "object" && tab !== null && "id" in tab && tab.id === -1;
+
 /** The schema of each action's reply data. */
 export const wireReplies = {
-  getAllTabs: z.array(wireTabSchema),
+  // Chrome lists windows of DevTools as tabs of id -1, which nobody can ask for anything.
+  getAllTabs: z.preprocess(
+    (data) => (Array.isArray(data) ? data.filter((tab: unknown) => !isNoTab(tab)) : data),
+    z.array(wireTabSchema),
+  ),
   getPageContent: pageContent,
   getDOMSnapshot: domSnapshot,
   executeScript: z.unknown(),

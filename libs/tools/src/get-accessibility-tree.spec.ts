@@ -131,6 +131,16 @@ describe("get_accessibility_tree", () => {
     expect(output.truncated).toBe(true);
   });
 
+  it("links the whole where a part of one node is left out, though no node is", async () => {
+    const { output } = await run({ tabId: 7 }, { ...whole, tree: { ...node("p"), name: "n".repeat(600) } });
+    expect(output).toMatchObject({
+      structured: { complete: true },
+      truncated: true,
+      whole: { uri: expect.stringContaining("browser://tab/7/accessibility") },
+    });
+    expect((await run({ tabId: 7 })).output.truncated).toBe(false);
+  });
+
   it("gives a result that its output schema describes", async () => {
     for (const data of [whole, { ...whole, tree: null, error: "e" }]) {
       const { result } = await run({}, data);

@@ -61,7 +61,7 @@ export const getAccessibilityTree = defineTool({
         limitations,
         ...(error === undefined ? {} : { error }),
       },
-      truncated,
+      truncated: truncated || outline?.fieldsCut === true,
       ...wholeOf(reply, "accessibility", "application/json"),
     };
   },

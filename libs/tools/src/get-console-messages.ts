@@ -105,7 +105,9 @@ export const getConsoleMessages = defineTool({
     const last = messages.at(-1);
     const page = { count: messages.length, total: matching.length, hasMore: messages.length < rest.length };
     let nextCursor: string | null = null;
-    if (page.hasMore && last !== undefined) {
+    // Without the tab the next page could be another tab's.
+    const isNamed = reply.tabId !== undefined;
+    if (page.hasMore && last !== undefined && isNamed) {
       const end = matching.length - rest.length + messages.length;
       const position: Position = {
         tabId: reply.tabId,
@@ -124,7 +126,7 @@ export const getConsoleMessages = defineTool({
         nextCursor,
         filters,
         covers: coversOf(reply.data),
-        message: pageMessage("messages", page),
+        message: page.hasMore && !isNamed ? unnamedMessage(page) : pageMessage("messages", page),
       },
       ...wholeOf(reply, "console", "application/json"),
     };
@@ -188,6 +190,9 @@ function startOf(matching: readonly ConsoleMessage[], after: Position["after"]):
   const now = matching.filter(({ timestamp }) => timestamp === after.timestamp).length;
   return first + Math.max(0, after.given - Math.max(0, after.of - now));
 }
+
+const unnamedMessage = ({ count, total }: { readonly count: number; readonly total: number }): string =>
+  `Showing ${count} of ${total} messages. The browser does not say which tab they are of: give tabId to get more.`;
 
 const covered: Readonly<Record<ConsoleLog["coverage"], string>> = {
   "document-start": "The time since the page's first script; at most the newest 1,000 messages.",

@@ -57,6 +57,18 @@ describe("get_dom_snapshot", () => {
     ]);
   });
 
+  it("links the whole where a part of one element is left out, though no element is", async () => {
+    const cut = async (element: DomSnapshot["root"]) =>
+      (await run({ tabId: 7 }, snapshotOf(element!, 1))).output;
+    expect(await cut(el("html", { src: "s".repeat(3_000) }))).toMatchObject({
+      structured: { truncated: false },
+      truncated: true,
+      whole: { uri: expect.stringContaining("browser://tab/7/dom") },
+    });
+    expect(await cut(textEl("html", "t".repeat(600)))).toMatchObject({ truncated: true });
+    expect(await cut(el("html", { src: "short" }))).toMatchObject({ truncated: false });
+  });
+
   it("shows the subtree of the first match", async () => {
     const { result } = await run({ selector: " BODY > #m " });
     expect(result).toMatchObject({

@@ -147,7 +147,7 @@ export const getDomSnapshot = defineTool({
           : messageOfWhole(shown.nodeCount, selector),
         limitations,
       },
-      truncated,
+      truncated: truncated || shown.fieldsCut,
       ...wholeOf(reply, "dom", "application/json"),
     };
   },

@@ -2,7 +2,7 @@ import type { AccessibilityNode } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { boundRecord } from "./bound-record.js";
 import { copyByLevels } from "./copy-by-levels.js";
-import type { LevelCopy } from "./copy-by-levels.js";
+import type { LevelCopy, OnCut } from "./copy-by-levels.js";
 import { jsonBytes, truncate, truncateToBytes } from "./truncate.js";
 
 /** Levels below the root that are copied: more than a page has, few enough for every reader of JSON. */
@@ -75,34 +75,46 @@ export function outlineAccessibility(
   });
 }
 
-function copyOf(node: AccessibilityNode): AccessibilityOutlineNode {
+function copyOf(node: AccessibilityNode, onCut: OnCut): AccessibilityOutlineNode {
   const { tag, role, name, focusable, tabIndex, visible } = node;
+  const cut = (text: string, maxLength: number): string => {
+    const { text: begin, truncated } = truncate(text, maxLength);
+    if (truncated) onCut();
+    return begin;
+  };
   return {
-    tagName: truncate(tag, WORD_LIMIT).text,
-    role: truncate(role, WORD_LIMIT).text,
-    name: truncate(name, NAME_LIMIT).text,
+    tagName: cut(tag, WORD_LIMIT),
+    role: cut(role, WORD_LIMIT),
+    name: cut(name, NAME_LIMIT),
     ...(focusable === undefined ? {} : { focusable }),
     ...(tabIndex === undefined ? {} : { tabIndex }),
     ...(visible === undefined ? {} : { visible }),
-    ariaAttributes: boundValues(node.ariaAttributes),
-    semanticInfo: boundValues(node.semanticInfo),
-    accessibilityIssues: issuesOf(node),
+    ariaAttributes: boundValues(node.ariaAttributes, onCut),
+    semanticInfo: boundValues(node.semanticInfo, onCut),
+    accessibilityIssues: issuesOf(node, cut, onCut),
     children: [],
   };
 }
 
-function issuesOf({ issues }: AccessibilityNode): string[] {
-  const shown = issues.slice(0, MAX_ISSUES).map((issue) => truncate(issue, ISSUE_LIMIT).text);
+function issuesOf(
+  { issues }: AccessibilityNode,
+  cut: (text: string, maxLength: number) => string,
+  onCut: OnCut,
+): string[] {
+  const shown = issues.slice(0, MAX_ISSUES).map((issue) => cut(issue, ISSUE_LIMIT));
   const missing = issues.length - shown.length;
-  return missing > 0 ? [...shown, `… ${missing} more left out`] : shown;
+  if (missing === 0) return shown;
+  onCut();
+  return [...shown, `… ${missing} more left out`];
 }
 
-function boundValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function boundValues(values: Readonly<Record<string, unknown>>, onCut: OnCut): Record<string, unknown> {
   return boundRecord(values, {
     keyLength: WORD_LIMIT,
     entries: MAX_VALUES,
     bytes: VALUES_BYTES,
     fit: fitValue,
+    onCut,
   });
 }
 

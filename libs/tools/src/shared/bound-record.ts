@@ -9,6 +9,8 @@ export interface RecordBounds<V> {
   readonly bytes: number;
   /** A value in no more than so many bytes of JSON; undefined where nothing of it has room. */
   readonly fit: (value: V, maxBytes: number) => V | undefined;
+  /** Told when the copy holds less than the record. */
+  readonly onCut: () => void;
 }
 
 /** The most that one value may take of all bytes, so that the others have room too. */
@@ -33,10 +35,14 @@ export function boundRecord<V>(
     const value = bounds.fit(whole, room);
     if (value === undefined || kept.has(name)) continue;
     kept.set(name, value);
+    if (value !== whole || name !== key) bounds.onCut();
     left -= cost + jsonBytes(value);
   }
   const missing = all.length - kept.size;
-  if (missing > 0) kept.set(REST, `${missing} more left out`);
+  if (missing > 0) {
+    kept.set(REST, `${missing} more left out`);
+    bounds.onCut();
+  }
   // fromEntries defines keys instead of setting them: one named `__proto__` stays a key.
   return Object.fromEntries(kept);
 }

@@ -39,6 +39,7 @@ describe("copyByLevels", () => {
       nodeCount: 7,
       depth: 3,
       cutBy: new Set(),
+      fieldsCut: false,
     });
   });
 

@@ -12,11 +12,14 @@ export interface LeftOut {
   readonly isFirst: boolean;
 }
 
+/** Something of one node itself is left out: a part of a text, or an attribute. */
+export type OnCut = () => void;
+
 /** How a tree is copied. */
 export interface LevelCopyOptions<S, C> {
   readonly childrenOf: (source: S) => readonly S[];
   /** A copy without children; what it holds must be small, for a child that does not fit ends the list of its siblings. */
-  readonly copy: (source: S) => C;
+  readonly copy: (source: S, onCut: OnCut) => C;
   /** Told once of every node that has children. */
   readonly adopt: (parent: C, children: C[], leftOut: LeftOut | undefined) => void;
   /** Levels below the root. */
@@ -36,6 +39,8 @@ export interface LevelCopy<C> {
   readonly depth: number;
   /** The bounds that left something out. */
   readonly cutBy: ReadonlySet<LeftOut["because"]>;
+  /** Whether something of a node itself is left out. */
+  readonly fieldsCut: boolean;
 }
 
 /**
@@ -44,7 +49,11 @@ export interface LevelCopy<C> {
  */
 export function copyByLevels<S, C>(root: S, options: LevelCopyOptions<S, C>): LevelCopy<C> {
   const { childrenOf, copy, adopt, maxDepth, maxBytes, maxNodes = Number.POSITIVE_INFINITY } = options;
-  const first = { source: root, copy: copy(root), depth: 0 };
+  let fieldsCut = false;
+  const onCut = (): void => {
+    fieldsCut = true;
+  };
+  const first = { source: root, copy: copy(root, onCut), depth: 0 };
   const nodes = [first];
   const cutBy = new Set<LeftOut["because"]>();
   let bytes = bytesOf(first.copy) + LIST_BYTES + LEFT_OUT_BYTES;
@@ -57,7 +66,7 @@ export function copyByLevels<S, C>(root: S, options: LevelCopyOptions<S, C>): Le
     const copies: C[] = [];
     let because: LeftOut["because"] | undefined = depth === maxDepth ? "depth" : undefined;
     for (const source of because === undefined ? children : []) {
-      const child = { source, copy: copy(source), depth: depth + 1 };
+      const child = { source, copy: copy(source, onCut), depth: depth + 1 };
       const cost = bytesOf(child.copy) + (childrenOf(source).length > 0 ? LIST_BYTES + LEFT_OUT_BYTES : 0);
       if (nodes.length >= maxNodes) because = "nodes";
       else if (bytes + cost > maxBytes) because = "bytes";
@@ -75,7 +84,7 @@ export function copyByLevels<S, C>(root: S, options: LevelCopyOptions<S, C>): Le
       adopt(node.copy, copies, leftOut);
     }
   }
-  return { root: first.copy, nodeCount: nodes.length, depth, cutBy };
+  return { root: first.copy, nodeCount: nodes.length, depth, cutBy, fieldsCut };
 }
 
 function bytesOf(copy: unknown): number {

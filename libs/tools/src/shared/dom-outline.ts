@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { boundRecord } from "./bound-record.js";
 import { copyByLevels } from "./copy-by-levels.js";
-import type { LeftOut, LevelCopy } from "./copy-by-levels.js";
+import type { LeftOut, LevelCopy, OnCut } from "./copy-by-levels.js";
 import { attributeOf, countElements } from "./dom-tree.js";
 import type { DomElement } from "./dom-tree.js";
 import { cutAgain } from "./cut-again.js";
@@ -89,8 +89,8 @@ export function outline(root: DomElement, options: OutlineOptions): LevelCopy<Ou
   const sent = options.sentAtMost === undefined ? 0 : countElements(root);
   const copy = copyByLevels<DomElement, OutlineNode>(root, {
     childrenOf: (element) => element.children.filter((child) => !isExcluded(child, options)),
-    copy: (element) => {
-      const node = copyOf(element);
+    copy: (element, onCut) => {
+      const node = copyOf(element, onCut);
       const count = element.node.remainingChildren ?? 0;
       if (count > 0) {
         const because = unsentBy(element, sent, options);
@@ -125,28 +125,24 @@ function itemOf({ count, because, isFirst }: LeftOut): z.infer<typeof leftOutSch
   return { truncated: true, ...(reason === undefined ? {} : { reason }), remainingChildren: count };
 }
 
-function copyOf({ node }: DomElement): OutlineNode {
-  return {
-    tag: truncate(node.tag, TAG_LIMIT).text,
-    attributes: boundRecord(node.attributes, {
+function copyOf({ node }: DomElement, onCut: OnCut): OutlineNode {
+  const values = (record: Readonly<Record<string, string>>, bytes: number): Record<string, string> =>
+    boundRecord(record, {
       keyLength: ATTRIBUTE_NAME_LIMIT,
       entries: MAX_ATTRIBUTES,
-      bytes: ATTRIBUTES_BYTES,
+      bytes,
       fit: fitAttribute,
-    }),
-    ...(node.text === undefined
-      ? {}
-      : { text: cutAgain(node.text, TEXT_LIMIT, Number.POSITIVE_INFINITY).text }),
-    ...(node.styles === undefined
-      ? {}
-      : {
-          styles: boundRecord(node.styles, {
-            keyLength: ATTRIBUTE_NAME_LIMIT,
-            entries: MAX_ATTRIBUTES,
-            bytes: STYLES_BYTES,
-            fit: fitAttribute,
-          }),
-        }),
+      onCut,
+    });
+  const tag = truncate(node.tag, TAG_LIMIT);
+  const text =
+    node.text === undefined ? undefined : cutAgain(node.text, TEXT_LIMIT, Number.POSITIVE_INFINITY);
+  if (tag.truncated || text?.truncated === true) onCut();
+  return {
+    tag: tag.text,
+    attributes: values(node.attributes, ATTRIBUTES_BYTES),
+    ...(text === undefined ? {} : { text: text.text }),
+    ...(node.styles === undefined ? {} : { styles: values(node.styles, STYLES_BYTES) }),
   };
 }
 
