@@ -14,6 +14,7 @@ describe("parseArguments", () => {
       "browser-dom-5000",
       "browser-content",
       "browser-execute",
+      "browser-execute-title",
       "browser-screenshot",
       "page-speed",
     ]);

@@ -1,16 +1,15 @@
 import { join } from "node:path";
-import { McpTestClient, servePage } from "@browser-mcp/testing";
+import { McpTestClient, rawPost, servePage } from "@browser-mcp/testing";
 import type { CDPSession, Page } from "puppeteer-core";
 import { ServerProcess } from "../server-process.js";
-import { browserPages } from "./browser-scenario.js";
+import { browserPages, type CallTool } from "./browser-scenario.js";
 import { Chromium } from "./chromium.js";
 
 const CONNECT_DEADLINE_MS = 20_000;
 
 /** A page that both can ask. */
 export interface AskedPage {
-  readonly client: McpTestClient;
-  readonly tabId: number;
+  readonly call: CallTool;
   readonly page: Page;
   readonly devtools: CDPSession;
 }
@@ -19,6 +18,7 @@ export interface AskedPage {
 export class Arena {
   private constructor(
     private readonly site: Awaited<ReturnType<typeof servePage>>,
+    private readonly mcp: string,
     private readonly client: McpTestClient,
     readonly chromium: Chromium,
     private readonly ends: readonly (() => Promise<void>)[],
@@ -41,7 +41,7 @@ export class Arena {
       ends.push(() => chromium.stop());
       const client = await McpTestClient.connect(mcp);
       ends.push(() => client.close());
-      const arena = new Arena(site, client, chromium, ends);
+      const arena = new Arena(site, mcp, client, chromium, ends);
       await arena.#connected(signal);
       return arena;
     } catch (error) {
@@ -57,7 +57,23 @@ export class Arena {
     await page.bringToFront();
     const tab = (await this.#tabs()).find(({ url }) => url === this.site.url(path));
     if (tab === undefined) throw new Error(`No tab shows ${path}.`);
-    return { client: this.client, tabId: tab.id, page, devtools: await page.createCDPSession() };
+    const devtools = await page.createCDPSession();
+    return { call: (name, args) => this.#call(name, { ...args, tabId: tab.id }), page, devtools };
+  }
+
+  /** A bare call, as the least that an MCP client can do: the SDK's own cost is not the server's. */
+  async #call(name: string, args: object): Promise<Readonly<Record<string, unknown>>> {
+    const params = { name, arguments: args };
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+    const { text } = await rawPost(this.mcp, body, { "mcp-session-id": this.client.sessionId ?? "" });
+    const answer = JSON.parse(text) as {
+      result?: { structuredContent?: Record<string, unknown>; isError?: boolean };
+    };
+    const structured = answer.result?.structuredContent;
+    if (answer.result?.isError === true || structured === undefined) {
+      throw new Error(`${name} failed: ${text.slice(0, 300)}`);
+    }
+    return structured;
   }
 
   close(): Promise<void> {

@@ -30,6 +30,11 @@ describe("a report of a question asked twice", () => {
     ]);
   });
 
+  it("only tells a ratio that has no bound", () => {
+    const report = browserReport({ name: "n", bound: undefined }, "puppeteer", [3], [2]);
+    expect(formatBrowserReports([report])).toMatch(/1\.500×$/);
+  });
+
   it("says what a run that was stopped does not know", () => {
     expect(formatBrowserReports([browserReport(scenario, "puppeteer", [3], [])])).toMatch(
       /puppeteer +not measured\n +ratio +unknown/,

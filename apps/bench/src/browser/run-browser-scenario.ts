@@ -1,8 +1,9 @@
+import { setTimeout } from "node:timers/promises";
 import type { Arena } from "./arena.js";
 import { browserReport, type BrowserReport } from "./browser-report.js";
 import type { BrowserScenario } from "./browser-scenario.js";
 
-const WARM_UP_CALLS = 5;
+const WARM_UP_ROUNDS = 5;
 
 /** What a scenario is run with. */
 export interface BrowserRunOptions {
@@ -21,18 +22,19 @@ export async function runBrowserScenario(
   arena: Arena,
   { calls, signal }: BrowserRunOptions,
 ): Promise<BrowserReport> {
-  const { client, tabId, page, devtools } = await arena.show(scenario.path);
-  const ours = (): Promise<void> => scenario.ours(client, tabId);
+  const { call, page, devtools } = await arena.show("/article");
+  const ours = (): Promise<void> => scenario.ours(call);
   const theirs = (): Promise<void> => scenario.rival(page, devtools);
   const latencies = { ours: [] as number[], theirs: [] as number[] };
   try {
-    for (let call = 0; call < WARM_UP_CALLS && !signal.aborted; call += 1) {
-      await ours();
-      await theirs();
-    }
-    for (let call = 0; call < Math.min(calls, scenario.maxCalls) && !signal.aborted; call += 1) {
-      latencies.ours.push(await timed(ours));
-      latencies.theirs.push(await timed(theirs));
+    const rounds = Math.min(calls, scenario.maxCalls) + WARM_UP_ROUNDS;
+    for (let round = 0; round < rounds && !signal.aborted; round += 1) {
+      const [mine, other] = [await timed(ours), await timed(theirs)];
+      if (round >= WARM_UP_ROUNDS) {
+        latencies.ours.push(mine);
+        latencies.theirs.push(other);
+      }
+      if (scenario.pauseMs !== undefined) await setTimeout(scenario.pauseMs);
     }
   } finally {
     await page.close();
