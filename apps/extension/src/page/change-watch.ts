@@ -1,7 +1,4 @@
-import { nodeTypeOf } from "./dom-access.js";
-import { elementsOf, innerScopesOf, queryFirst } from "./tree-scopes.js";
-
-type Root = Document | ShadowRoot;
+import { queryFirst, scopesFrom, type Scope } from "./tree-scopes.js";
 
 /** How many documents and shadow roots of one page are watched; in a page with more, changes can go unseen. */
 const MAX_ROOTS = 1_000;
@@ -83,19 +80,11 @@ export class ChangeWatch {
  * `complete` is false where there are more than are watched, or an element that a script may yet define: it can then
  * get a shadow root without any event.
  */
-function rootsOf(top: Document, frames: boolean): { roots: readonly Root[]; complete: boolean } {
-  const roots: Root[] = [top];
-  let complete = true;
-  // The list grows while it is walked.
-  for (const root of roots) {
-    complete &&= queryFirst(root, ":not(:defined)") === null;
-    for (const element of elementsOf(root)) {
-      for (const inner of innerScopesOf(element)) {
-        if (!frames && nodeTypeOf(inner) === Node.DOCUMENT_NODE) continue;
-        if (roots.length >= MAX_ROOTS) return { roots, complete: false };
-        roots.push(inner);
-      }
-    }
+function rootsOf(top: Document, frames: boolean): { roots: readonly Scope[]; complete: boolean } {
+  const roots: Scope[] = [];
+  for (const root of scopesFrom(top, frames)) {
+    if (roots.length >= MAX_ROOTS) return { roots, complete: false };
+    roots.push(root);
   }
-  return { roots, complete };
+  return { roots, complete: roots.every((root) => queryFirst(root, ":not(:defined)") === null) };
 }

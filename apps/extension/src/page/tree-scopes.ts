@@ -33,10 +33,16 @@ export function innerScopesOf(element: Element, localName?: string): (ShadowRoot
   return document === null ? [shadow] : [shadow, document];
 }
 
-/** A scope and all that lie in it, outer ones first. */
-export function* scopesFrom(top: Scope): Generator<Scope, void> {
+/**
+ * A scope and all that lie in it, outer ones first.
+ * @param frames whether the documents of same-origin frames are among them
+ */
+export function* scopesFrom(top: Scope, frames = true): Generator<Scope, void> {
   const scopes: Scope[] = [top];
-  if (nodeTypeOf(top) === Node.ELEMENT_NODE) scopes.push(...innerScopesOf(top as Element));
+  if (nodeTypeOf(top) === Node.ELEMENT_NODE) {
+    const inner = innerScopesOf(top as Element);
+    scopes.push(...inner.filter((scope) => frames || nodeTypeOf(scope) !== Node.DOCUMENT_NODE));
+  }
   // The list grows while it is walked: first in, first out.
   for (const scope of scopes) {
     yield scope;
@@ -45,7 +51,7 @@ export function* scopesFrom(top: Scope): Generator<Scope, void> {
       const shadow = shadowRootOf(elements[index] as Element);
       if (shadow !== null) scopes.push(shadow);
     }
-    for (const frame of framesOf(scope)) {
+    for (const frame of frames ? framesOf(scope) : []) {
       const document = frameDocumentOf(frame);
       if (document !== null && scopes.length < MAX_SCOPES) scopes.push(document);
     }

@@ -1,7 +1,9 @@
+import { runInNewContext } from "node:vm";
 import { silentLogger } from "@browser-mcp/protocol";
+import * as z from "zod";
 import { scriptedSessions } from "../debugger-sessions.fixture.js";
 import { PageDialogs } from "./page-dialogs.js";
-import { ScriptRunner } from "./script-runner.js";
+import { renderBounds, ScriptRunner } from "./script-runner.js";
 
 type Answers = Readonly<Record<string, (params: { readonly [key: string]: unknown }) => unknown>>;
 
@@ -45,14 +47,36 @@ describe("ScriptRunner", () => {
     ]);
   });
 
-  it("has an object rendered in the page", async () => {
-    const { run } = setUp({
+  it.each([
+    ["as text", { type: "string", value: '{"a":["o1"]}' }],
+    [
+      "as it is where the page has given its values a toJSON",
+      { type: "object", value: { rendered: { a: ["o1"] } } },
+    ],
+  ])("has an object rendered in the page, %s", async (_how, result) => {
+    const { run, sent } = setUp({
       "Runtime.evaluate": () => ({ result: { type: "object", objectId: "o1" } }),
-      "Runtime.callFunctionOn": ({ objectId }) => ({
-        result: { type: "object", value: { rendered: objectId } },
-      }),
+      "Runtime.callFunctionOn": () => ({ result }),
     });
-    expect(await run("x")).toEqual({ ok: true, value: { rendered: "o1" } });
+    expect(await run("x")).toEqual({ ok: true, value: { a: ["o1"] } });
+    expect(sent).toContainEqual({
+      method: "Runtime.callFunctionOn",
+      params: expect.objectContaining({ objectId: "o1" }),
+    });
+  });
+
+  it("sends the page a function that renders, and calls no toJSON of the page's", async () => {
+    const { run, sent } = setUp({
+      "Runtime.evaluate": () => ({ result: { type: "object", objectId: "o1" } }),
+      "Runtime.callFunctionOn": () => ({ result: { type: "string", value: "null" } }),
+    });
+    await run("x");
+    const { params } = sent.find(({ method }) => method === "Runtime.callFunctionOn") ?? {};
+    const { functionDeclaration } = z.object({ functionDeclaration: z.string() }).parse(params);
+    const call = `(${functionDeclaration})(1.5, ${JSON.stringify(renderBounds)})`;
+    expect(runInNewContext(call)).toBe("1.5");
+    const own = `Number.prototype.toJSON = () => { throw new Error("called"); }; ${call}.rendered`;
+    expect(runInNewContext(own)).toBe(1.5);
   });
 
   it("awaits an expression that is a promise", async () => {

@@ -1,5 +1,6 @@
 import { BrowserMcpError, type ScriptOutcome } from "@browser-mcp/protocol";
 import { renderValue, type RenderBounds } from "../../page/render-value.js";
+import * as z from "zod";
 import { messageOf } from "../browser-errors.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
 import { within } from "../waiting.js";
@@ -24,6 +25,17 @@ export const renderBounds: RenderBounds = {
   html: 10_000,
   total: 4_000_000,
 };
+
+/**
+ * Renders in the page. As text it crosses to the extension in half the time; where the page has given its values a
+ * `toJSON`, which would be called then, as it is.
+ */
+const RENDER = `(value, bounds) => {
+  const rendered = (${renderValue.toString()})(value, bounds);
+  const own = [Object, Array, String, Number, Boolean].some((made) => "toJSON" in made.prototype);
+  return own ? { rendered } : JSON.stringify(rendered);
+}`;
+const renderedSchema = z.object({ rendered: z.unknown() });
 
 /** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
 const OWN_STOP_MS = 300;
@@ -107,15 +119,17 @@ export class ScriptRunner {
     const { objectId } = object;
     const { result, exceptionDetails } = await inTime(
       this.sessions.command(tabId, "Runtime.callFunctionOn", {
-        functionDeclaration: `(value, bounds) => (${renderValue.toString()})(value, bounds)`,
+        functionDeclaration: RENDER,
         objectId,
         arguments: [{ objectId }, { value: renderBounds }],
         returnByValue: true,
         silent: true,
       }),
     );
-    if (exceptionDetails === undefined) return result.value ?? null;
-    return object.description ?? "[Unreadable]";
+    if (exceptionDetails !== undefined) return object.description ?? "[Unreadable]";
+    const { value } = result;
+    if (typeof value === "string") return JSON.parse(value);
+    return renderedSchema.parse(value).rendered ?? null;
   }
 
   async #late(tabId: number, timeoutMs: number, guard: RunawayGuard): Promise<BrowserMcpError> {
