@@ -3,7 +3,7 @@ import type { BrowserReply } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ImageConverter } from "./shared/image-converter.js";
 import { headerOfScreenshot } from "./shared/image-header.js";
-import { requestOptions, targetArguments } from "./shared/target.js";
+import { reloadArgument, requestOptions, tabParams, targetArguments } from "./shared/target.js";
 import { readWebpSize } from "./shared/webp-header.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool } from "./tool.js";
@@ -27,6 +27,7 @@ const MIN_SCALE = 0.1;
 
 const input = z.strictObject({
   ...targetArguments,
+  ...reloadArgument,
   format: z
     .enum(["png", "jpeg", "webp"])
     .default("png")
@@ -163,11 +164,11 @@ function ask(
   context: ToolContext,
   scale: number | undefined,
 ): Promise<BrowserReply<"captureScreenshot">> {
-  const { tabId, format, quality, fullPage, selector, clip } = args;
+  const { format, quality, fullPage, selector, clip } = args;
   return context.browser.request(
     "captureScreenshot",
     {
-      ...(tabId === undefined ? {} : { tabId }),
+      ...tabParams(args),
       format,
       ...(format === "png" ? {} : { quality }),
       ...(fullPage ? { fullPage } : {}),

@@ -1,7 +1,7 @@
 import { actions, BrowserMcpError } from "@browser-mcp/protocol";
 import type { ScriptOutcome } from "@browser-mcp/protocol";
 import * as z from "zod";
-import { requestOptions, targetArguments } from "./shared/target.js";
+import { reloadArgument, requestOptions, tabParams, targetArguments } from "./shared/target.js";
 import { truncate } from "./shared/truncate.js";
 import { defineTool } from "./tool.js";
 
@@ -51,6 +51,7 @@ export const executeJavascript = defineTool({
         "Milliseconds after which the script is stopped, where the browser can; default about 8,000.",
       ),
     ...targetArguments,
+    ...reloadArgument,
   }),
   output: z.object({
     result: z.unknown().describe("The script's value; null where it has none."),
@@ -62,12 +63,12 @@ export const executeJavascript = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
   deadlineMs: MAX_TIMEOUT_MS + 2 * ANSWER_MS,
   run: async (args, context) => {
-    const { code, tabId, timeout } = args;
+    const { code, timeout } = args;
     const { data } = await context.browser.request(
       "executeScript",
       {
         script: code,
-        ...(tabId === undefined ? {} : { tabId }),
+        ...tabParams(args),
         ...(timeout === undefined ? {} : { timeout }),
       },
       { ...requestOptions(context, args), ...deadlineFor(timeout) },

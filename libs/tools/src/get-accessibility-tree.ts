@@ -2,7 +2,13 @@ import type { AccessibilityTree } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { roomFor } from "./shared/limits.js";
 import { accessibilityNodeSchema, outlineAccessibility } from "./shared/accessibility-outline.js";
-import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import {
+  freshnessArgument,
+  reloadArgument,
+  requestOptions,
+  tabParams,
+  targetArguments,
+} from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
@@ -18,6 +24,7 @@ export const getAccessibilityTree = defineTool({
     "whether the tree is known to hold the whole page; where it is not, limitations says what is missing.",
   input: z.strictObject({
     ...targetArguments,
+    ...reloadArgument,
     timeout: z
       .int()
       .min(5_000)
@@ -42,10 +49,10 @@ export const getAccessibilityTree = defineTool({
   // The browser's own deadline speaks first, even the longest.
   deadlineMs: MAX_TIMEOUT_MS + 5_000,
   run: async (args, context) => {
-    const { tabId, timeout } = args;
+    const { timeout } = args;
     const reply = await context.browser.request(
       "getAccessibilityTree",
-      { ...(tabId === undefined ? {} : { tabId }), timeout: timeout ?? DEFAULT_TIMEOUT_MS },
+      { ...tabParams(args), timeout: timeout ?? DEFAULT_TIMEOUT_MS },
       // Only a time that the caller names may go beyond the configured one.
       { ...requestOptions(context, args), ...(timeout === undefined ? {} : { timeoutMs: timeout }) },
     );

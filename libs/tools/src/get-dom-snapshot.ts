@@ -8,7 +8,13 @@ import type { LevelCopy } from "./shared/copy-by-levels.js";
 import { countElements, indexTree } from "./shared/dom-tree.js";
 import type { DomElement } from "./shared/dom-tree.js";
 import { quote, selectFirst } from "./shared/select-element.js";
-import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import {
+  freshnessArgument,
+  reloadArgument,
+  requestOptions,
+  tabParams,
+  targetArguments,
+} from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
@@ -17,6 +23,7 @@ const MAX_NODES = 2_000;
 
 const input = z.strictObject({
   ...targetArguments,
+  ...reloadArgument,
   selector: z
     .string()
     .trim()
@@ -81,11 +88,11 @@ export const getDomSnapshot = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const { tabId, selector, maxDepth, maxNodes, includeStyles, excludeScripts, excludeStyles } = args;
+    const { selector, maxDepth, maxNodes, includeStyles, excludeScripts, excludeStyles } = args;
     const reply = await context.browser.request(
       "getDOMSnapshot",
       {
-        ...(tabId === undefined ? {} : { tabId }),
+        ...tabParams(args),
         ...(selector === undefined ? {} : { selector }),
         maxDepth,
         maxNodes,

@@ -1,7 +1,13 @@
 import { pageMetadataSchema } from "@browser-mcp/protocol";
 import type { PageContent } from "@browser-mcp/protocol";
 import * as z from "zod";
-import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import {
+  freshnessArgument,
+  reloadArgument,
+  requestOptions,
+  tabParams,
+  targetArguments,
+} from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { cutAgain } from "./shared/cut-again.js";
 import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
@@ -22,6 +28,7 @@ export const getPageContent = defineTool({
     "HTML beyond 50,000 characters is cut and marked; the original sizes are reported.",
   input: z.strictObject({
     ...targetArguments,
+    ...reloadArgument,
     format: z
       .enum(["text", "markdown"])
       .default("text")
@@ -63,7 +70,7 @@ export const getPageContent = defineTool({
     const reply = await context.browser.request(
       "getPageContent",
       {
-        ...(args.tabId === undefined ? {} : { tabId: args.tabId }),
+        ...tabParams(args),
         ...(format === "text" ? {} : { format }),
         includeHtml,
         includeMetadata,

@@ -1,6 +1,12 @@
 import { webVitalSchema } from "@browser-mcp/protocol";
 import * as z from "zod";
-import { freshnessArgument, requestOptions, targetArguments } from "./shared/target.js";
+import {
+  freshnessArgument,
+  reloadArgument,
+  requestOptions,
+  tabParams,
+  targetArguments,
+} from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
 
@@ -15,7 +21,7 @@ export const getPerformanceMetrics = defineTool({
     "fetched with duration and bytes, the JavaScript heap, and the Core Web Vitals where the extension observes them. " +
     "null = not reached yet or not known; call again when " +
     "the page has loaded.",
-  input: z.strictObject({ ...targetArguments, ...freshnessArgument }),
+  input: z.strictObject({ ...targetArguments, ...reloadArgument, ...freshnessArgument }),
   output: z.object({
     timing: z
       .object({
@@ -52,10 +58,9 @@ export const getPerformanceMetrics = defineTool({
   }),
   annotations: readsPages,
   run: async (args, context) => {
-    const { tabId } = args;
     const reply = await context.browser.request(
       "getPerformanceMetrics",
-      tabId === undefined ? {} : { tabId },
+      tabParams(args),
       requestOptions(context, args),
     );
     const { data } = reply;

@@ -16,6 +16,31 @@ export const targetArguments = {
     .describe("The browser, as get_browser_tabs names it. Needed only where two browsers share a tab id."),
 };
 
+/** The argument of every tool that needs the page itself. */
+export const reloadArgument = {
+  reloadDiscarded: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Load the page again where the browser has discarded it to save memory; without it that is an error that says so. " +
+        "What was typed into it is lost.",
+    ),
+};
+
+/** The parameters by which a request finds its tab. */
+export function tabParams({
+  tabId,
+  reloadDiscarded,
+}: {
+  readonly tabId?: number | undefined;
+  readonly reloadDiscarded?: boolean | undefined;
+}): { readonly tabId?: number; readonly reloadDiscarded?: true } {
+  return {
+    ...(tabId === undefined ? {} : { tabId }),
+    ...(reloadDiscarded === true ? { reloadDiscarded } : {}),
+  };
+}
+
 /** The argument of every tool that may be answered from the cache. */
 export const freshnessArgument = {
   maxAge: z
