@@ -54,6 +54,16 @@ describe("a change of a page", () => {
     expect(told).toBe(2);
   });
 
+  it("is told once of an unchanged page that was read twice, with what the first read set up", async () => {
+    const observe = jest.spyOn(MutationObserver.prototype, "observe");
+    expect([watch.arm(false), watch.arm(false)]).toEqual([true, true]);
+    expect(observe).toHaveBeenCalledTimes(1);
+    observe.mockRestore();
+    element("p").setAttribute("hidden", "");
+    await microtasks();
+    expect(told).toBe(1);
+  });
+
   it("is not told when nothing was read", async () => {
     changes["an element"]?.();
     await microtasks();

@@ -22,9 +22,16 @@ const rootEvents = [
   "fullscreenchange",
 ] as const;
 
+interface Armed {
+  readonly observer: MutationObserver;
+  readonly listening: AbortController;
+  /** See {@link ChangeWatch.arm}. */
+  readonly complete: boolean;
+}
+
 /** Tells once after each read when a page first changes; between that and the next read it costs the page nothing. */
 export class ChangeWatch {
-  #armed: { readonly observer: MutationObserver; readonly listening: AbortController } | undefined;
+  #armed: Armed | undefined;
   /** Whether a read since the last change took same-origin frames too. */
   #withFrames = false;
 
@@ -41,6 +48,8 @@ export class ChangeWatch {
   arm(frames: boolean): boolean {
     // What happened just before belongs to an earlier read.
     if ((this.#armed?.observer.takeRecords().length ?? 0) > 0) this.#changed();
+    // Nothing has changed since the last read: its watch sees whatever this one's would.
+    if (this.#armed !== undefined && (this.#withFrames || !frames)) return this.#armed.complete;
     this.#disarm();
     this.#withFrames ||= frames;
     const { roots, complete } = rootsOf(document, this.#withFrames);
@@ -57,7 +66,7 @@ export class ChangeWatch {
     window.addEventListener("resize", changed, options);
     // Also history.pushState.
     navigation.addEventListener("currententrychange", changed, options);
-    this.#armed = { observer, listening };
+    this.#armed = { observer, listening, complete };
     return complete;
   }
 
