@@ -255,10 +255,8 @@ describe("with the debugger attached", () => {
   });
 
   it("no request of a burst to one address has the answer of another", async () => {
-    await tab.page.evaluate(() =>
-      Promise.all(
-        Array.from({ length: 40 }, async () => (await fetch("/counted", { cache: "no-store" })).text()),
-      ),
+    await tab.page.evaluate(
+      'Promise.all(Array.from({ length: 40 }, async () => (await fetch("/counted", { cache: "no-store" })).text()))',
     );
     const burst = await ended(tab.tabId, "/counted", 40, bodies);
     expect(burst).toHaveLength(40);
