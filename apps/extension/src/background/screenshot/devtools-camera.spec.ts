@@ -95,4 +95,26 @@ describe("DevToolsCamera", () => {
     await jest.advanceTimersByTimeAsync(4_000);
     expect(shown).toEqual([1]);
   });
+
+  it.each([true, false])("gives up on a page that a dialog blocks, whether it is shown: %s", async (active) => {
+    const { take, shots } = setUp({ shoot: () => new Promise(() => undefined) });
+    const outcome = expect(take({}, active)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+    await jest.advanceTimersByTimeAsync(6_500);
+    await outcome;
+    const asked = shots.length;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(shots).toHaveLength(asked);
+  });
+
+  it("does not show the tab any more once any picture has come", async () => {
+    let asked = 0;
+    const { take, shown } = setUp({
+      shoot: () => ((asked += 1) === 1 ? new Promise(() => undefined) : Promise.resolve({ data: "second" })),
+    });
+    const picture = take({}, false);
+    await jest.advanceTimersByTimeAsync(150);
+    expect(await picture).toMatchObject({ dataUrl: "data:image/png;base64,second" });
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect({ asked, shown }).toEqual({ asked: 2, shown: [] });
+  });
 });

@@ -2,6 +2,7 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import * as z from "zod";
 import type { Area } from "../../page/locate-area.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
+import { within } from "../waiting.js";
 import type { Picture, Subject } from "./picture.js";
 
 /** The most that the browser draws into one picture: pixels of a side, and of the whole. */
@@ -14,6 +15,8 @@ const NUDGES_MS: readonly number[] = [150, 600, 1_500];
 const SHOWN_NUDGES_MS: readonly number[] = [1_500];
 /** When that has not helped, the tab is shown for a moment. */
 const SHOW_AFTER_MS = 4_000;
+/** A page that is blocked, by a dialog say, never is drawn. Just under the action's deadline, so that the answer says why. */
+const PATIENCE_MS = 6_500;
 
 const rectangle = z.object({ clientWidth: z.number(), clientHeight: z.number() });
 const metricsSchema = z.object({
@@ -37,7 +40,8 @@ export class DevToolsCamera {
 
   /**
    * @param shown whether the tab is the shown one of its window
-   * @throws what `chrome.debugger` throws; BrowserMcpError INVALID_PARAMETERS for a part that is not on the page
+   * @throws what `chrome.debugger` throws; BrowserMcpError INVALID_PARAMETERS for a part that is not on the page,
+   * REQUEST_TIMEOUT for a page that the browser does not draw
    */
   take(tabId: number, subject: Subject, shown: boolean): Promise<Picture> {
     return this.sessions.use(tabId, async () => {
@@ -62,7 +66,10 @@ export class DevToolsCamera {
     { fullPage, area, scale }: Subject,
   ): Promise<{ clip?: Area & { readonly scale: number }; limitations: readonly string[] }> {
     if (!fullPage && area === undefined && scale === undefined) return { limitations: [] };
-    const metrics = metricsSchema.parse(await this.sessions.command(tabId, "Page.getLayoutMetrics"));
+    const asked = this.sessions.command(tabId, "Page.getLayoutMetrics");
+    const measured = await within(PATIENCE_MS, asked, undefined);
+    if (measured === undefined) throw notDrawn(tabId);
+    const metrics = metricsSchema.parse(measured);
     const ratio = metrics.layoutViewport.clientWidth / metrics.cssLayoutViewport.clientWidth || 1;
     const wanted = onPage(area ?? (fullPage ? wholeOf(metrics) : visibleOf(metrics)), metrics);
     const { part, limitations } = bounded(wanted, scale ?? ratio);
@@ -72,16 +79,25 @@ export class DevToolsCamera {
   /** The first picture that comes, of several that are asked for where the browser is slow to draw the tab. */
   #first(tabId: number, shoot: () => Promise<string>, shown: boolean): Promise<string> {
     return new Promise((resolve, reject) => {
-      const take = (): void => void shoot().then(resolve, reject);
-      const timers = (shown ? SHOWN_NUDGES_MS : NUDGES_MS).map((ms) => setTimeout(take, ms));
-      if (!shown) {
-        timers.push(setTimeout(() => void this.show(tabId, shoot).then(resolve, reject), SHOW_AFTER_MS));
-      }
+      const timers: ReturnType<typeof setTimeout>[] = [];
       const settled = (): void => timers.forEach((timer) => clearTimeout(timer));
-      shoot().then(resolve, reject).finally(settled);
+      const take = (work: () => Promise<string>): void => {
+        work().then(resolve, reject).finally(settled);
+      };
+      const later = (ms: number, callback: () => void): void => void timers.push(setTimeout(callback, ms));
+      for (const ms of shown ? SHOWN_NUDGES_MS : NUDGES_MS) later(ms, () => take(shoot));
+      if (!shown) later(SHOW_AFTER_MS, () => take(() => this.show(tabId, shoot)));
+      later(PATIENCE_MS, () => reject(notDrawn(tabId)));
+      take(shoot);
     });
   }
 }
+
+const notDrawn = (tabId: number): BrowserMcpError =>
+  new BrowserMcpError(
+    "REQUEST_TIMEOUT",
+    `The browser did not draw tab ${tabId} within ${PATIENCE_MS / 1000} s; its page is busy, frozen or shows a dialog.`,
+  );
 
 const wholeOf = ({ cssContentSize: { width, height } }: Metrics): Area => ({ x: 0, y: 0, width, height });
 

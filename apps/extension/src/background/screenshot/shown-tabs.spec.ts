@@ -132,4 +132,16 @@ describe("ShownTabs", () => {
     await expect(ended(shown.take(9, png))).rejects.toThrow("No tab with id");
     expect(shown.waiting).toBe(0);
   });
+
+  it("keeps nobody waiting for a tab that is never drawn, and puts back what was shown", async () => {
+    const windows = new FakeWindows();
+    const shown = new ShownTabs(windows);
+    const never = (): Promise<string> => new Promise(() => undefined);
+    const blocked = expect(shown.show(2, never)).rejects.toMatchObject({ code: "BROWSER_ERROR" });
+    windows.capture = async (windowId) => (windowId === 2 ? never() : windows.picture(windowId));
+    const alsoBlocked = expect(shown.take(3, png)).rejects.toMatchObject({ code: "BROWSER_ERROR" });
+    expect(await ended(shown.take(1, png))).toBe("picture of 1");
+    await Promise.all([blocked, alsoBlocked]);
+    expect(windows.log).toEqual(["show 2", "show 1", "picture of 1"]);
+  });
 });

@@ -1,12 +1,15 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { browserError, messageOf } from "../browser-errors.js";
 import type { ChromeEvent, ChromeTab } from "../chrome-api.js";
+import { within } from "../waiting.js";
 
 /** Chrome takes two pictures of shown tabs a second. */
 const PACE_MS = 510;
 const MAX_ATTEMPTS = 5;
 /** A tab that has just been shown is not drawn at once. */
 const DRAWN_AFTER_MS = 250;
+/** A page that is blocked, by a dialog say, is never drawn: those who wait for their turn do not wait for it. */
+const TURN_MS = 3_000;
 
 /** The parts of `chrome.tabs` that show tabs and take pictures of them. */
 export interface ShownTabsApi {
@@ -46,9 +49,12 @@ export class ShownTabs {
     return this.#inTurn(() => this.#shown(tabId, () => this.#picture(tabId, options)));
   }
 
-  /** Shows a tab while the work lasts, and then again what was shown. */
+  /**
+   * Shows a tab while the work lasts, and then again what was shown.
+   * @throws BrowserMcpError BROWSER_ERROR for work that lasts more than 3 s; TAB_NOT_FOUND; what the work throws
+   */
   show<T>(tabId: number, work: () => Promise<T>): Promise<T> {
-    return this.#inTurn(() => this.#shown(tabId, work));
+    return this.#inTurn(() => this.#shown(tabId, () => drawn(tabId, work())));
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -95,7 +101,7 @@ export class ShownTabs {
       const { active, windowId, url = "" } = await this.tabs.get(tabId);
       if (!active) throw lost(tabId);
       try {
-        const dataUrl = await this.tabs.captureVisibleTab(windowId, options);
+        const dataUrl = await drawn(tabId, this.tabs.captureVisibleTab(windowId, options));
         const after = await this.tabs.get(tabId);
         if (activations === this.#activations && after.active && after.windowId === windowId) return dataUrl;
         failure = lost(tabId);
@@ -120,6 +126,20 @@ const lost = (tabId: number): BrowserMcpError =>
     "BROWSER_ERROR",
     `Another tab was shown while the picture of tab ${tabId} was taken. Repeat the call.`,
   );
+
+/** The work's outcome; fails where the browser does not come to it. */
+async function drawn<T>(tabId: number, work: Promise<T>): Promise<T> {
+  const outcome = await within<{ readonly value: T }, undefined>(
+    TURN_MS,
+    work.then((value) => ({ value })),
+    undefined,
+  );
+  if (outcome !== undefined) return outcome.value;
+  throw new BrowserMcpError(
+    "BROWSER_ERROR",
+    `The browser did not draw tab ${tabId} within ${TURN_MS / 1000} s; its page is busy, frozen or shows a dialog.`,
+  );
+}
 
 const pause = (ms: number): Promise<void> =>
   ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
