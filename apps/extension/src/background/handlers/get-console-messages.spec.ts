@@ -76,4 +76,15 @@ describe("getConsoleMessages", () => {
     // In this order: the page's world hands its port to whoever waits already.
     expect(pages.inserted).toEqual(["page/content-script.js", "page/console-capture.js"]);
   });
+
+  it("gives as many of the newest as the socket carries, and counts the others as dropped", async () => {
+    const long = "漢".repeat(50_000);
+    const frames = Array.from({ length: 40 }, (_, frame) => {
+      const messages = Array.from({ length: 20 }, (__, index) => said(frame * 20 + index, long));
+      return answer(frame, consoleOf("u", messages, frame === 7 ? 2 : 0));
+    });
+    const { data } = await ask(new FakePages(async () => frames));
+    expect(data).toMatchObject({ dropped: 702, messages: { length: 100 } });
+    expect((data as { messages: ConsoleMessage[] }).messages.at(-1)?.timestamp).toBe(799);
+  });
 });

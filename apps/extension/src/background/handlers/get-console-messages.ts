@@ -8,6 +8,8 @@ import { defineHandler, type Handler } from "./handler.js";
 
 /** Messages of one reply, all frames together. */
 const MAX_MESSAGES = 1_000;
+/** UTF-16 units of them: as much as five documents keep, little enough for the socket in any script. */
+const MAX_UNITS = 5_000_000;
 
 /**
  * `getConsoleMessages`: what all frames of a tab wrote to their consoles, oldest first. A page that was open before the
@@ -27,7 +29,7 @@ export const getConsoleMessages = (access: TabAccess, pages: PageCalls): Handler
     if (main === undefined) await pages.insert(tab, consoleScripts, signal);
     // The main frame comes first, and of the same time its messages too.
     const messages = frames.flatMap(messagesOf).sort((a, b) => a.timestamp - b.timestamp);
-    const cut = Math.max(0, messages.length - MAX_MESSAGES);
+    const cut = firstWithinBounds(messages);
     return {
       data: {
         messages: messages.slice(cut),
@@ -38,6 +40,17 @@ export const getConsoleMessages = (access: TabAccess, pages: PageCalls): Handler
       ...(main === undefined ? {} : { documentId: main.documentId, url: main.value.url }),
     };
   });
+
+/** Where the newest messages begin that one reply holds. */
+function firstWithinBounds(messages: readonly ConsoleMessage[]): number {
+  let units = 0;
+  for (let index = messages.length - 1; index >= 0; index -= 1) {
+    const { message = "", stack = "" } = messages[index] ?? {};
+    units += message.length + stack.length;
+    if (units > MAX_UNITS || messages.length - index > MAX_MESSAGES) return index + 1;
+  }
+  return 0;
+}
 
 function messagesOf({ value, frameId }: PageAnswer<DocumentConsole>): ConsoleMessage[] {
   return value.messages.map((message) => (frameId === 0 ? message : { ...message, frameUrl: value.url }));
