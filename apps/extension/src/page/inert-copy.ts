@@ -70,9 +70,9 @@ export function inertCopy(): Document | undefined {
       const into = element === undefined || depth >= MAX_DEPTH ? parent : element;
       // What is hidden may hold what is not.
       const children = childrenOf(source, into, depth + 1, base);
-      pending.push(
-        ...(visibility === "visible" ? children : children.filter(({ source }) => isElement(source))),
-      );
+      // One by one: more arguments than the stack holds would be too many.
+      for (const child of children)
+        if (visibility === "visible" || isElement(child.source)) pending.push(child);
     }
   }
   return copy;

@@ -87,6 +87,13 @@ describe("the Markdown of a page that is no article", () => {
     expect(pageMarkdown()).toBe("deep");
   });
 
+  it("is had of an element with any number of children", () => {
+    show("<p>Before</p><div></div>");
+    const wide = document.querySelector("div");
+    for (let index = 0; index < 150_000; index += 1) wide?.append(new Comment());
+    expect(pageMarkdown()).toBe("Before");
+  });
+
   it("is cut where it is too large", () => {
     show(`<p>${"x".repeat(1_000_100)}</p>`);
     expect(pageMarkdown()).toBe(`${"x".repeat(1_000_000)}\n... [TRUNCATED - original size: 1000100]`);

@@ -202,6 +202,13 @@ describe("the bounds of a tree", () => {
     });
   });
 
+  it("are not the number of an element's children", async () => {
+    show("<p>Before</p><div></div>");
+    const wide = document.querySelector("div");
+    for (let index = 0; index < 150_000; index += 1) wide?.append(new Text(" "));
+    expect((await read()).tree.children.map(outline)).toEqual(['paragraph(StaticText "Before")']);
+  });
+
   it("are time", async () => {
     show("<ul><li>x</li></ul>");
     expect((await read(-1)).summary).toMatchObject({

@@ -65,7 +65,8 @@ export function foundIn(holder: Element): Found {
         children.push({ ...found, role, element: next, isLeaf: isLeaf(next, role) });
       } else if (!isDecoration(next, found)) {
         if (!isInline) pending.push(boxEnd);
-        pending.push(...inside);
+        // One by one: more arguments than the stack holds would be too many.
+        for (const node of inside) pending.push(node);
       }
     }
   }
