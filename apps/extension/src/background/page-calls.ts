@@ -155,5 +155,5 @@ const left = (tab: OpenTab): BrowserMcpError =>
 const tooLate = (tab: OpenTab, ms: number): BrowserMcpError =>
   new BrowserMcpError(
     "REQUEST_TIMEOUT",
-    `The page ${tab.url} did not answer within ${ms / 1000} s; it is busy, frozen or shows a dialog.`,
+    `The page ${tab.url} did not answer within ${Math.round(ms / 100) / 10} s; it is busy, frozen or shows a dialog.`,
   );
