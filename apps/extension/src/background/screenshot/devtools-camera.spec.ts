@@ -96,15 +96,18 @@ describe("DevToolsCamera", () => {
     expect(shown).toEqual([1]);
   });
 
-  it.each([true, false])("gives up on a page that a dialog blocks, whether it is shown: %s", async (active) => {
-    const { take, shots } = setUp({ shoot: () => new Promise(() => undefined) });
-    const outcome = expect(take({}, active)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
-    await jest.advanceTimersByTimeAsync(6_500);
-    await outcome;
-    const asked = shots.length;
-    await jest.advanceTimersByTimeAsync(60_000);
-    expect(shots).toHaveLength(asked);
-  });
+  it.each([true, false])(
+    "gives up on a page that a dialog blocks, whether it is shown: %s",
+    async (active) => {
+      const { take, shots } = setUp({ shoot: () => new Promise(() => undefined) });
+      const outcome = expect(take({}, active)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+      await jest.advanceTimersByTimeAsync(6_500);
+      await outcome;
+      const asked = shots.length;
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(shots).toHaveLength(asked);
+    },
+  );
 
   it("does not show the tab any more once any picture has come", async () => {
     let asked = 0;
