@@ -47,6 +47,13 @@ describe("ScriptRunner", () => {
     ]);
   });
 
+  it("cuts a long text, as it cuts one inside a value", async () => {
+    const text = "y".repeat(1_000_001);
+    const { run } = setUp({ "Runtime.evaluate": () => ({ result: { type: "string", value: text } }) });
+    const { value: cut } = z.object({ value: z.string() }).parse(await run("text"));
+    expect(cut).toBe(`${"y".repeat(1_000_000)}… [cut from 1000001 characters]`);
+  });
+
   it.each([
     ["as text", { type: "string", value: '{"a":["o1"]}' }],
     [

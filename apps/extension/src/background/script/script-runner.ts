@@ -115,6 +115,7 @@ export class ScriptRunner {
     inTime: (work: Promise<object>) => Promise<Evaluation>,
   ): Promise<unknown> {
     const primitive = primitiveOf(object);
+    if (typeof primitive?.value === "string") return String(renderValue(primitive.value, renderBounds));
     if (primitive !== undefined || object.objectId === undefined) return primitive?.value ?? null;
     const { objectId } = object;
     const { result, exceptionDetails } = await inTime(
