@@ -13,9 +13,9 @@ const busyPage = `<!doctype html><title>Busy</title><main></main><script>
   window.work = () => {
     const main = document.querySelector("main");
     const start = performance.now();
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       main.textContent = "";
-      for (let index = 0; index < 1500; index += 1) {
+      for (let index = 0; index < 500; index += 1) {
         const row = document.createElement("div");
         row.className = "row";
         row.setAttribute("data-index", String(index));
