@@ -56,6 +56,23 @@ describe("DevToolsCamera", () => {
     expect(shots).toEqual([{ format: "png", clip, captureBeyondViewport: !("scale" in params) }]);
   });
 
+  it("takes the next picture of a tab only when all that was asked for the last one is out of the way", async () => {
+    const answers: ((picture: object) => void)[] = [];
+    const { take, shots } = setUp({ shoot: () => new Promise((resolve) => answers.push(resolve)) });
+    const first = take({ fullPage: true }, false);
+    const second = take({ clip: { x: 0, y: 0, width: 5, height: 5 } }, false);
+    await jest.advanceTimersByTimeAsync(150);
+    expect(shots).toHaveLength(2); // the first picture, and its nudge
+    answers[1]?.({ data: "BBBB" });
+    expect(await first).toMatchObject({ dataUrl: "data:image/png;base64,BBBB" });
+    expect(shots).toHaveLength(2);
+    answers[0]?.({ data: "late" });
+    await jest.advanceTimersByTimeAsync(0);
+    expect(shots).toHaveLength(3);
+    answers[2]?.({ data: "CCCC" });
+    expect(await second).toMatchObject({ dataUrl: "data:image/png;base64,CCCC" });
+  });
+
   it("counts a scale in CSS pixels, whatever the screen's", async () => {
     const { take, shots } = setUp({ page: metrics(2) });
     await take({ scale: 1 });

@@ -28,8 +28,17 @@ const metricsSchema = z.object({
 type Metrics = z.infer<typeof metricsSchema>;
 const pictureSchema = z.object({ data: z.string() });
 
-/** Takes pictures through the debugger: of any tab and any part of its page. */
+/** A picture that came too late for its call is waited for so long before the next one of its tab. */
+const SETTLE_MS = 1_000;
+
+/**
+ * Takes pictures through the debugger: of any tab and any part of its page. One after the other in each tab: for a part
+ * the browser changes the page's viewport meanwhile, and another picture would show that.
+ */
 export class DevToolsCamera {
+  /** Of each tab, what settles when the last picture that was asked for is out of the way. */
+  readonly #busy = new Map<number, Promise<unknown>>();
+
   /**
    * @param show shows a tab while the work lasts, and puts back what was shown
    */
@@ -43,18 +52,34 @@ export class DevToolsCamera {
    * @throws what `chrome.debugger` throws; BrowserMcpError INVALID_PARAMETERS for a part that is not on the page,
    * REQUEST_TIMEOUT for a page that the browser does not draw
    */
-  take(tabId: number, subject: Subject, shown: boolean): Promise<Picture> {
+  async take(tabId: number, subject: Subject, shown: boolean): Promise<Picture> {
+    const asked: Promise<unknown>[] = [];
+    const before = this.#busy.get(tabId) ?? Promise.resolve();
+    const picture = before.then(() => this.#take(tabId, subject, shown, asked));
+    const settled = picture
+      .catch(() => undefined) // the caller gets the error
+      .then(() => within(SETTLE_MS, Promise.allSettled(asked), undefined));
+    this.#busy.set(tabId, settled);
+    void settled.then(() => {
+      if (this.#busy.get(tabId) === settled) this.#busy.delete(tabId);
+    });
+    return picture;
+  }
+
+  /** @param asked gets each command that draws, so that it can be waited for */
+  #take(tabId: number, subject: Subject, shown: boolean, asked: Promise<unknown>[]): Promise<Picture> {
     return this.sessions.use(tabId, async () => {
       const { format, quality } = subject;
       const encoding = format === "png" ? { format } : { format, quality };
       const { clip, limitations } = await this.#clip(tabId, subject);
       const beyond = subject.fullPage || subject.area !== undefined;
       const shoot = async (): Promise<string> => {
-        const picture = await this.sessions.command(tabId, "Page.captureScreenshot", {
+        const drawn = this.sessions.command(tabId, "Page.captureScreenshot", {
           ...encoding,
           ...(clip === undefined ? {} : { clip, captureBeyondViewport: beyond }),
         });
-        return pictureSchema.parse(picture).data;
+        asked.push(drawn);
+        return pictureSchema.parse(await drawn).data;
       };
       const data = await this.#first(tabId, shoot, shown);
       return { dataUrl: `data:image/${format};base64,${data}`, limitations };
