@@ -77,6 +77,18 @@ describe("ResponseBodies", () => {
     expect(asked).toEqual(["0"]);
   });
 
+  it("forgets the oldest of very many, however short they are", async () => {
+    const { bodies, asked } = setUp(async () => "");
+    for (let i = 0; i < 501; i += 1) {
+      bodies.finished(record(String(i)));
+      await idle();
+    }
+    asked.length = 0;
+    await bodies.read(record("1"));
+    await bodies.read(record("0"));
+    expect(asked).toEqual(["0"]);
+  });
+
   it("forgets a closed tab", async () => {
     const { bodies, asked } = setUp();
     bodies.finished(record("7"));

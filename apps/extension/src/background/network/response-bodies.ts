@@ -3,13 +3,13 @@ import * as z from "zod";
 import { within } from "../waiting.js";
 import { cutText } from "./cut-text.js";
 import type { DevtoolsRecord } from "./devtools-record.js";
+import { type RingLimits, TabRings } from "./tab-rings.js";
 
 /** Bodies of scripts' requests up to this length are fetched at once, because the browser forgets them at the next page. */
 const EAGER_CHARS = 256 * 1024;
 const LONGEST_BODY = 1_000_000;
-/** Characters that are kept of one tab, and of all. */
-const TAB_CHARS = 5_000_000;
-const ALL_CHARS = 30_000_000;
+/** What is kept: as many bodies of a tab as there are records of its requests. */
+const limits: RingLimits = { items: 500, tabWeight: 5_000_000, tabs: 100, weight: 30_000_000 };
 /** Commands under way at once, and bodies that wait for their turn. */
 const COMMANDS = 4;
 const MOST_WAITING = 500;
@@ -18,7 +18,7 @@ const COMMAND_MS = 3_000;
 const answerSchema = z.object({ body: z.string(), base64Encoded: z.boolean() });
 
 interface Kept {
-  readonly tabId: number;
+  readonly key: string;
   readonly body: NetworkBody;
 }
 
@@ -27,8 +27,12 @@ export type SendCommand = (tabId: number, method: string, params: object) => Pro
 
 /** The bodies of answers: those that the debugger could fetch in time, and those that it can fetch still. */
 export class ResponseBodies {
-  /** By tab and the protocol's id, oldest first. */
-  readonly #kept = new Map<string, Kept>();
+  /** By tab and the protocol's id; each is in its tab's ring too. */
+  readonly #kept = new Map<string, NetworkBody>();
+  readonly #rings = new TabRings<Kept>(limits, ({ body }) => body.body.length, {
+    dropped: ({ key }) => this.#kept.delete(key),
+    changed: () => undefined,
+  });
   #waiting: DevtoolsRecord[] = [];
   #underWay = 0;
 
@@ -48,15 +52,13 @@ export class ResponseBodies {
    * @throws what the browser says where it has it no longer, or does not answer
    */
   async read(record: DevtoolsRecord): Promise<NetworkBody> {
-    return this.#kept.get(keyOf(record))?.body ?? this.#fetch(record);
+    return this.#kept.get(keyOf(record)) ?? this.#fetch(record);
   }
 
   /** The tab is gone. */
   drop(tabId: number): void {
     this.#waiting = this.#waiting.filter((record) => record.tabId !== tabId);
-    for (const [key, kept] of this.#kept) {
-      if (kept.tabId === tabId) this.#kept.delete(key);
-    }
+    this.#rings.drop(tabId);
   }
 
   #fetchNext(): void {
@@ -83,21 +85,10 @@ export class ResponseBodies {
   }
 
   #keep(record: DevtoolsRecord, body: NetworkBody): void {
-    if (body.size > EAGER_CHARS) return;
-    this.#kept.set(keyOf(record), { tabId: record.tabId, body });
-    this.#bound(TAB_CHARS, (kept) => kept.tabId === record.tabId);
-    this.#bound(ALL_CHARS, () => true);
-  }
-
-  /** Forgets the oldest of those meant until they are within the bound. */
-  #bound(most: number, isMeant: (kept: Kept) => boolean): void {
-    const meant = [...this.#kept].filter(([, kept]) => isMeant(kept));
-    let chars = meant.reduce((sum, [, { body }]) => sum + body.body.length, 0);
-    for (const [key, { body }] of meant) {
-      if (chars <= most) return;
-      this.#kept.delete(key);
-      chars -= body.body.length;
-    }
+    const key = keyOf(record);
+    if (body.size > EAGER_CHARS || this.#kept.has(key)) return;
+    this.#kept.set(key, body);
+    this.#rings.add(record.tabId, { key, body });
   }
 }
 
