@@ -1,5 +1,9 @@
 import { McpTestClient, servePage } from "@browser-mcp/testing";
 import type { PageServer } from "@browser-mcp/testing";
+import {
+  ResourceListChangedNotificationSchema,
+  ResourceUpdatedNotificationSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { Page } from "puppeteer-core";
 import { pages } from "./pages.js";
 import { Person } from "./person.js";
@@ -167,4 +171,32 @@ describe("the existing extension, on pages that are not simple", () => {
     expect(await tab.call("get_page_content")).toMatchObject({ title: "App, ready", text: "ready" });
     await tab.page.close();
   });
+});
+
+describe("the existing extension, which tells of no tab by itself", () => {
+  it("has its tabs' coming, going and navigation told to a client that listens, though nobody lists them", async () => {
+    const told: string[] = [];
+    const next = (wanted: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = setInterval(() => {
+          if (!told.includes(wanted)) return;
+          clearInterval(look);
+          told.length = 0;
+          resolve();
+        }, 50);
+      });
+    client.client.setNotificationHandler(ResourceListChangedNotificationSchema, () => void told.push("list"));
+    client.client.setNotificationHandler(
+      ResourceUpdatedNotificationSchema,
+      ({ params }) => void told.push(params.uri),
+    );
+    const { page, tabId } = await openTab("/simple");
+    await next("list");
+    const uri = `browser://tab/${tabId}/content`;
+    await client.client.subscribeResource({ uri });
+    await page.goto(site.url("/large"));
+    await next(uri);
+    await page.close();
+    await next("list");
+  }, 30_000);
 });

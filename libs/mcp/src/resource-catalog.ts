@@ -98,6 +98,11 @@ export class ResourceCatalog {
     };
   }
 
+  /** See `ResourceSource.refresh`. */
+  async refresh(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.refresh?.()));
+  }
+
   #sourcesFrom(after: string | undefined): readonly ResourceSource[] {
     if (after === undefined) return this.#sources;
     const first = this.#sources.findIndex((source) => source.owns(after));

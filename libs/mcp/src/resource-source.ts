@@ -73,4 +73,10 @@ export interface ResourceSource {
 
   /** Tells the listener of every change from now on. The listener does not throw. */
   subscribe(listener: (change: ResourceChange) => void): Unsubscribe;
+
+  /**
+   * Looks for changes that nothing tells of by itself; they are told as all others are. Called every few seconds while
+   * a client listens, never while the call before is under way. Settles in time and does not reject.
+   */
+  refresh?(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Caller } from "@browser-mcp/protocol";
 import { ResourceCatalog } from "./resource-catalog.js";
-import { MAX_SUBSCRIPTIONS, ResourceSubscriptions } from "./resource-subscriptions.js";
+import { MAX_SUBSCRIPTIONS, REFRESH_MS, ResourceSubscriptions } from "./resource-subscriptions.js";
 import { ScriptedBrowser, tabOf } from "./scripted-browser.fixture.js";
 import { TabResources } from "./tab-resources.js";
 
@@ -30,16 +30,62 @@ const join = (stream = { open: true }) => {
   return { told, watcher };
 };
 
+describe("looking for changes that nothing tells of", () => {
+  let sought: (() => void)[];
+  let watched: ResourceSubscriptions;
+  beforeEach(() => {
+    sought = [];
+    const source = new TabResources(browser);
+    const refresh = (): Promise<void> => new Promise((resolve) => sought.push(resolve));
+    watched = new ResourceSubscriptions(new ResourceCatalog([Object.assign(source, { refresh })]));
+  });
+  afterEach(() => watched.close());
+  const listen = (open: boolean) =>
+    watched.join({ listening: () => open, updated: () => undefined, listChanged: () => undefined });
+
+  it("is done every few seconds while a session listens, and not after it left", async () => {
+    const watcher = listen(true);
+    await jest.advanceTimersByTimeAsync(REFRESH_MS);
+    expect(sought).toHaveLength(1);
+    sought[0]?.();
+    await jest.advanceTimersByTimeAsync(REFRESH_MS);
+    expect(sought).toHaveLength(2);
+    sought[1]?.();
+    watcher.leave();
+    await jest.advanceTimersByTimeAsync(REFRESH_MS * 3);
+    expect(sought).toHaveLength(2);
+  });
+
+  it("is not done for sessions without a stream", async () => {
+    listen(false);
+    await jest.advanceTimersByTimeAsync(REFRESH_MS * 3);
+    expect(sought).toEqual([]);
+  });
+
+  it("waits for the one before", async () => {
+    listen(true);
+    await jest.advanceTimersByTimeAsync(REFRESH_MS * 3);
+    expect(sought).toHaveLength(1);
+  });
+
+  it("ends with the subscriptions", async () => {
+    listen(true);
+    watched.close();
+    await jest.advanceTimersByTimeAsync(REFRESH_MS * 3);
+    expect(sought).toEqual([]);
+  });
+});
+
 describe("ResourceSubscriptions", () => {
   it("tells a burst of changes once", async () => {
     const { told, watcher } = join();
     await watcher.subscribe(uri, { caller });
     browser.tell(changed(), changed(), changed());
     expect(told).toEqual([]);
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([uri]);
     browser.tell(changed());
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([uri, uri]);
   });
 
@@ -49,7 +95,7 @@ describe("ResourceSubscriptions", () => {
     await other.watcher.subscribe(`${uri}?browser=b1`, { caller });
     await other.watcher.subscribe("browser://tab/6/dom", { caller });
     browser.tell(changed(5));
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect([one.told, other.told]).toEqual([[uri], [`${uri}?browser=b1`]]);
   });
 
@@ -57,7 +103,7 @@ describe("ResourceSubscriptions", () => {
     const { told, watcher } = join();
     await watcher.subscribe(uri, { caller });
     browser.tell({ type: "tab-changed", browserId: "b2", tabId: 5 });
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([]);
   });
 
@@ -67,7 +113,7 @@ describe("ResourceSubscriptions", () => {
     browser.tell(changed());
     watcher.unsubscribe(uri);
     browser.tell(changed());
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([]);
   });
 
@@ -76,7 +122,7 @@ describe("ResourceSubscriptions", () => {
     const { told, watcher } = join(stream);
     await watcher.subscribe(uri, { caller });
     browser.tell(changed(), { type: "tab-created", browserId: "b1", tabId: 7, tab: tabOf(7) });
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([]);
     stream.open = true;
     watcher.flush();
@@ -89,7 +135,7 @@ describe("ResourceSubscriptions", () => {
     await watcher.subscribe(uri, { caller });
     const [back] = browser.browsers();
     browser.tell({ type: "browser-connected", browser: back! });
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual(["list", uri]);
   });
 
@@ -103,7 +149,7 @@ describe("ResourceSubscriptions", () => {
       await watcher.subscribe(`browser://tab/5/${each}`, { caller });
     }
     browser.tell({ type: "debugger-event", browserId: "b1", tabId: 5, method, params: {}, timestamp: 0 });
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     expect(told).toEqual([`browser://tab/5/${kind}`]);
   });
 
@@ -124,7 +170,7 @@ describe("ResourceSubscriptions", () => {
     watcher.leave();
     await late;
     browser.tell(changed(5), changed(6), { type: "tab-removed", browserId: "b1", tabId: 6 });
-    jest.runAllTimers();
+    jest.runOnlyPendingTimers();
     watcher.flush();
     expect(told).toEqual([]);
   });

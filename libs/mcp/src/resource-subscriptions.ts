@@ -6,6 +6,9 @@ import type { ResourceChange, ResourceRequest } from "./resource-source.js";
 /** Milliseconds for which changes are gathered, so that a busy page makes one notification and not hundreds. */
 const GATHER_MS = 200;
 
+/** How often changes that nothing tells of are looked for, in milliseconds. */
+export const REFRESH_MS = 5_000;
+
 /** Resources that one session may watch. */
 export const MAX_SUBSCRIPTIONS = 1_000;
 
@@ -49,11 +52,14 @@ export class ResourceSubscriptions {
   /** Those that have something to be told. */
   readonly #waiting = new Set<Watcher>();
   readonly #unsubscribe: Unsubscribe;
+  readonly #refresh: NodeJS.Timeout;
+  #refreshing = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(resources: ResourceCatalog) {
     this.#resources = resources;
     this.#unsubscribe = resources.subscribe((change) => this.#take(change));
+    this.#refresh = setInterval(() => void this.#lookForChanges(), REFRESH_MS).unref();
   }
 
   /** A new session. */
@@ -82,6 +88,7 @@ export class ResourceSubscriptions {
   /** Stops listening; nobody is told anything any more. */
   close(): void {
     this.#unsubscribe();
+    clearInterval(this.#refresh);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const watcher of [...this.#watchers]) watcher.leave();
@@ -104,6 +111,14 @@ export class ResourceSubscriptions {
         }
     }
     if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS).unref();
+  }
+
+  /** Only for those who listen: a browser that nobody waits for is left in peace. */
+  async #lookForChanges(): Promise<void> {
+    if (this.#refreshing || ![...this.#watchers].some((watcher) => watcher.listening)) return;
+    this.#refreshing = true;
+    await this.#resources.refresh();
+    this.#refreshing = false;
   }
 
   #note(subscriptions: Iterable<Subscription> = []): void {
@@ -140,6 +155,10 @@ class Watcher implements ResourceWatcher {
     private readonly registry: Registry,
   ) {}
 
+  get listening(): boolean {
+    return this.notifier.listening();
+  }
+
   async subscribe(uri: string, request: ResourceRequest): Promise<void> {
     this.#mustHaveRoom(uri);
     const key = await this.registry.locate(uri, request);
@@ -169,7 +188,7 @@ class Watcher implements ResourceWatcher {
   }
 
   flush(): void {
-    if (!this.notifier.listening()) return;
+    if (!this.listening) return;
     if (this.#listChanged) this.notifier.listChanged();
     this.#listChanged = false;
     for (const uri of this.#updated) this.notifier.updated(uri);

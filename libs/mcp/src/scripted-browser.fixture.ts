@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, features } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -24,6 +24,8 @@ export class ScriptedBrowser implements Browser {
   /** Tabs of every browser; those that own one are connected. */
   tabs: readonly Tab[];
   answers: { [A in ActionName]?: Answer<A> };
+  /** Ids of browsers that tell of their tabs by themselves. */
+  readonly telling = new Set<string>();
   /** Browsers that are missing from the tabs. */
   unanswered: readonly UnansweredBrowser[] = [];
 
@@ -52,7 +54,7 @@ export class ScriptedBrowser implements Browser {
       browserId,
       name: "Scripted",
       protocol: 2,
-      capabilities: new Set<string>(),
+      capabilities: new Set<string>(this.telling.has(browserId) ? [features.tabEvents] : []),
       connectedAt: 0,
     }));
   }

@@ -1,3 +1,4 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { BrowserEvent, Caller } from "@browser-mcp/protocol";
 import type { ResourceChange } from "./resource-source.js";
 import { ScriptedBrowser, tabOf } from "./scripted-browser.fixture.js";
@@ -72,6 +73,22 @@ describe("browser://tabs", () => {
     await expect(make().source.read("browser://tabs?x=1", { caller })).rejects.toMatchObject({
       code: "INVALID_PARAMETERS",
     });
+  });
+
+  it("asks the browsers that tell no tab events for their tabs, and no other", async () => {
+    const { browser, source } = make();
+    browser.telling.add("b1");
+    await source.refresh();
+    expect(browser.requests).toMatchObject([
+      { action: "getAllTabs", options: { browserId: "b 2", maxAgeMs: 0, timeoutMs: expect.any(Number) } },
+    ]);
+  });
+
+  it("does not mind a browser that fails", async () => {
+    const { browser, source } = make();
+    browser.answers = { getAllTabs: new BrowserMcpError("REQUEST_TIMEOUT", "no answer") };
+    await expect(source.refresh()).resolves.toBeUndefined();
+    expect(browser.asked).toEqual(["getAllTabs", "getAllTabs"]);
   });
 
   it("tells of the list, and of one browser's, when tabs or browsers come, go or change", async () => {

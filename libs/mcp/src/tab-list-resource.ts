@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, features } from "@browser-mcp/protocol";
 import type { Browser, BrowserEvent, Unsubscribe } from "@browser-mcp/protocol";
 import type {
   ResourceChange,
@@ -12,6 +12,9 @@ import { cutText } from "./cut-text.js";
 
 const URI = "browser://tabs";
 const form = /^browser:\/\/tabs(?:\?([^#]{1,1000}))?$/;
+
+/** For how long a browser is waited for when nobody but a listener wants its tabs, in milliseconds. */
+const REFRESH_TIMEOUT_MS = 2_000;
 
 const mimeType = "application/json";
 const title = "Open Tabs";
@@ -29,7 +32,12 @@ const shownInList: ReadonlySet<BrowserEvent["type"]> = new Set([
   "tab-removed",
 ] as const);
 
-/** Every tab of the connected browsers, or of one, as the resource `browser://tabs`. */
+/**
+ * Every tab of the connected browsers, or of one, as the resource `browser://tabs`.
+ *
+ * The existing extension tells of no tab that comes or goes (WIRE.md section 4): {@link refresh} asks it for its tabs,
+ * and the differences are told as events by whoever keeps its connection.
+ */
 export class TabListResource implements ResourceSource {
   readonly templates: readonly ResourceTemplateDescriptor[] = [
     {
@@ -90,6 +98,27 @@ export class TabListResource implements ResourceSource {
   locate(uri: string): Promise<string> {
     const { browserId } = mustParse(uri);
     return Promise.resolve(browserId === undefined ? ALL_KEY : keyOf(browserId));
+  }
+
+  /** Asks the browsers that tell no tab events; one that gives no answer is asked again the next time. */
+  async refresh(): Promise<void> {
+    const silent = this.#browser
+      .browsers()
+      .filter(({ capabilities }) => !capabilities.has(features.tabEvents));
+    await Promise.allSettled(
+      silent.map(({ browserId }) =>
+        this.#browser.request(
+          "getAllTabs",
+          {},
+          {
+            browserId,
+            caller: { client: "browser-mcp", tool: "resource tabs" },
+            timeoutMs: REFRESH_TIMEOUT_MS,
+            maxAgeMs: 0,
+          },
+        ),
+      ),
+    );
   }
 
   subscribe(listener: (change: ResourceChange) => void): Unsubscribe {
