@@ -17,6 +17,7 @@ describe("parseArguments", () => {
       "browser-execute-title",
       "browser-screenshot",
       "page-speed",
+      "browser-requests-2000",
     ]);
   });
 

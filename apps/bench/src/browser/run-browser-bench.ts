@@ -1,13 +1,13 @@
 import { Arena } from "./arena.js";
 import type { BrowserReport } from "./browser-report.js";
 import { browserScenarios } from "./browser-scenario.js";
-import { pageSpeed, runPageSpeed } from "./run-page-speed.js";
+import { pageWorks } from "./page-work.js";
 import { runBrowserScenario, type BrowserRunOptions } from "./run-browser-scenario.js";
+import { runPageWork } from "./run-page-work.js";
 
 /** The names of what is measured in a real browser, in the order in which it runs. */
 export const browserScenarioNames: readonly string[] = [
-  ...browserScenarios.map(({ name }) => name),
-  pageSpeed.name,
+  ...[...browserScenarios, ...pageWorks].map(({ name }) => name),
 ];
 
 /**
@@ -30,9 +30,11 @@ export async function* runBrowserBench(
       onProgress(`${scenario.name}: through the server and with puppeteer, turn about`);
       yield await runBrowserScenario(scenario, arena, options);
     }
-    if (!names.has(pageSpeed.name) || signal.aborted) return;
-    onProgress(`${pageSpeed.name}: with the extension and without, turn about`);
-    yield await runPageSpeed(arena, options);
+    for (const work of pageWorks.filter(({ name }) => names.has(name))) {
+      if (signal.aborted) return;
+      onProgress(`${work.name}: with the extension and without, turn about`);
+      yield await runPageWork(work, arena, options);
+    }
   } finally {
     await arena.close();
   }
