@@ -219,7 +219,7 @@ export const existingExtensionActions = [
 export const features = {
   /** It takes `cancel` frames. */
   cancel: "cancel",
-  /** It sends tab-created, tab-activated, tab-navigated and tab-removed. */
+  /** It sends tab-created, tab-activated, tab-navigated, tab-removed and tab-replaced. */
   tabEvents: "tab-events",
   /** It sends tab-changed after a read, so that replies may be cached (DESIGN.md, Freshness). */
   changeEvents: "change-events",

@@ -31,6 +31,8 @@ export const wireEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("tab-activated"), tab: wireTabSchema }),
   z.object({ type: z.literal("tab-navigated"), tab: wireTabSchema }),
   z.object({ type: z.literal("tab-removed"), tabId: tabIdSchema }),
+  /** The browser gave a tab another id, as Chrome does when it discards the page; `tab-created` of that one follows. */
+  z.object({ type: z.literal("tab-replaced"), tabId: tabIdSchema, replacedBy: tabIdSchema }),
   z.object({ type: z.literal("tab-changed"), tabId: tabIdSchema }),
   z.object({ type: z.literal("debugger-detached"), tabId: tabIdSchema, reason: z.string().optional() }),
 ]);

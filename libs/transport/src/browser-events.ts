@@ -22,6 +22,9 @@ export function browserEventOf(event: WireEvent, browserId: string): BrowserEven
     case "tab-activated":
     case "tab-navigated":
       return { type: event.type, browserId, tabId: event.tab.id, tab: { ...event.tab, browserId } };
+    case "tab-replaced":
+      // Of what was known of the tab nothing holds any more: to subscribers one has gone, and another comes.
+      return { type: "tab-removed", browserId, tabId: event.tabId };
     case "tab-removed":
     case "tab-changed":
     case "debugger-detached":

@@ -49,6 +49,21 @@ describe("events", () => {
     await expect(other).resolves.toMatchObject({ tabId: 6 });
   });
 
+  it("of a tab with another id end no call on it: the browser knows both", async () => {
+    browser.on("getPageContent", () => noReply);
+    const call = harness.hub.request("getPageContent", { tabId: 5 }, asTest);
+    await until(() => browser.requests.length === 1);
+    browser.notify({ type: "tab-replaced", tabId: 5, replacedBy: 6 });
+    await expect(harness.event("tab-removed")).resolves.toEqual({
+      type: "tab-removed",
+      browserId: browser.browserId,
+      tabId: 5,
+    });
+    const [request] = browser.requests;
+    browser.send({ type: "response", requestId: request?.requestId, data: page, tabId: 6 });
+    await expect(call).resolves.toMatchObject({ tabId: 6 });
+  });
+
   it("are not told to those who have left", async () => {
     const listener = jest.fn();
     const leave = harness.hub.subscribe(listener);

@@ -83,6 +83,11 @@ export class EventIntake implements PoolListener {
       case "tab-created":
         router.learn(browserId, event.tab.id);
         break;
+      case "tab-replaced":
+        // Calls under way are not ended: the extension follows the tab, or says what became of it.
+        this.#tabGone(peer, event.tabId);
+        router.rename(browserId, event.tabId, event.replacedBy);
+        break;
       case "tab-removed":
         this.#tabGone(peer, event.tabId);
         peer.link.failTab(

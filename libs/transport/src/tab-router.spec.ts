@@ -105,6 +105,25 @@ describe("routing with two browsers", () => {
     await expect(titleOf({ tabId: 8 })).rejects.toMatchObject({ code: "TAB_NOT_FOUND" });
   });
 
+  it("leaves what to say of a tab's former id to its browser, and asks no other", async () => {
+    second.notify({ type: "tab-replaced", tabId: 2, replacedBy: 8 });
+    second.notify({ type: "tab-created", tab: tab(8) });
+    await harness.event("tab-created");
+    await expect(titleOf({ tabId: 2 })).resolves.toBe("Second");
+    await expect(titleOf({ tabId: 8 })).resolves.toBe("Second");
+    expect(listings(first)).toHaveLength(1);
+  });
+
+  it("does not take another browser's tab for one that had the same id before", async () => {
+    second.notify({ type: "tab-replaced", tabId: 3, replacedBy: 8 });
+    await harness.event("tab-removed");
+    await expect(titleOf({ tabId: 3 })).rejects.toMatchObject({ code: "INVALID_PARAMETERS" });
+    second.notify({ type: "tab-created", tab: tab(3) });
+    second.notify({ type: "tab-removed", tabId: 3 });
+    await harness.event("tab-removed", 2);
+    await expect(titleOf({ tabId: 3 })).resolves.toBe("First");
+  });
+
   it("merges the tabs of all browsers, the one used last first", async () => {
     const reply = await harness.hub.request("getAllTabs", {}, asTest);
     const order = harness.hub.browsers().map(({ browserId }) => browserId);

@@ -26,10 +26,14 @@ export interface Listing {
 
 /** How many tabs of one browser are remembered; the one heard of longest ago is forgotten first. */
 const MAX_TABS = 5_000;
+/** How many former ids of one browser are remembered; the oldest is forgotten first. */
+const MAX_FORMER = 1_000;
 
 /** Knows which browser owns which tab, and finds the browser for a request. */
 export class TabRouter {
   readonly #tabs = new Map<string, Set<number>>();
+  /** Ids that tabs of a browser had before it gave them others: calls for them are still that browser's to answer. */
+  readonly #former = new Map<string, Set<number>>();
   /** The browsers that have told all their tabs since they connected. */
   readonly #listed = new Set<string>();
 
@@ -42,12 +46,17 @@ export class TabRouter {
   learn(browserId: string, tabId: number): void {
     let tabs = this.#tabs.get(browserId);
     if (tabs === undefined) this.#tabs.set(browserId, (tabs = new Set()));
-    tabs.add(tabId);
-    if (tabs.size <= MAX_TABS) return;
-    for (const oldest of tabs) {
-      tabs.delete(oldest);
-      return;
-    }
+    addBounded(tabs, tabId, MAX_TABS);
+    this.#former.get(browserId)?.delete(tabId);
+  }
+
+  /** The browser gave a tab another id; it knows what to say of the former one, and no other browser is asked. */
+  rename(browserId: string, from: number, to: number): void {
+    this.forget(browserId, from);
+    this.learn(browserId, to);
+    let former = this.#former.get(browserId);
+    if (former === undefined) this.#former.set(browserId, (former = new Set()));
+    addBounded(former, from, MAX_FORMER);
   }
 
   /** These are all the tabs of this browser; returns those that it has no longer. */
@@ -65,6 +74,7 @@ export class TabRouter {
 
   forgetBrowser(browserId: string): void {
     this.#tabs.delete(browserId);
+    this.#former.delete(browserId);
     this.#listed.delete(browserId);
   }
 
@@ -178,7 +188,8 @@ export class TabRouter {
   #owners(tabId: number): readonly Peer[] {
     const owners: Peer[] = [];
     for (const [browserId, tabs] of this.#tabs) {
-      const peer = tabs.has(tabId) ? this.browsers.find(browserId) : undefined;
+      const owns = tabs.has(tabId) || this.#former.get(browserId)?.has(tabId) === true;
+      const peer = owns ? this.browsers.find(browserId) : undefined;
       if (peer !== undefined) owners.push(peer);
     }
     return owners;
@@ -190,5 +201,15 @@ export class TabRouter {
       `Several browsers have a tab ${tabId}: ${listOf(this.#owners(tabId))}`,
       { hint: "Name one of them as browserId." },
     );
+  }
+}
+
+/** Adds to a set; of one that grows too large, the member that came first goes. */
+function addBounded(set: Set<number>, member: number, most: number): void {
+  set.add(member);
+  if (set.size <= most) return;
+  for (const oldest of set) {
+    set.delete(oldest);
+    return;
   }
 }

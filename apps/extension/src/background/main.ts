@@ -28,6 +28,7 @@ import { NetworkLog } from "./network/network-log.js";
 import { PageCalls } from "./page-calls.js";
 import { consoleScripts, registerPageScripts } from "./page-scripts.js";
 import { readLaunch } from "./read-launch.js";
+import { ReplacedTabs } from "./replaced-tabs.js";
 import { DevToolsCamera } from "./screenshot/devtools-camera.js";
 import { redraw } from "./screenshot/redraw.js";
 import { ShownTabs } from "./screenshot/shown-tabs.js";
@@ -45,7 +46,8 @@ import { TabEvents } from "./tab-events.js";
 
 const settings = new Settings(chrome.storage.sync, chrome.storage.local);
 const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
-const access = new TabAccess(chrome.tabs);
+const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.session, log });
+const access = new TabAccess(chrome.tabs, replacedTabs);
 const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
 const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync);

@@ -18,6 +18,17 @@ describe("TabAccess.open", () => {
     await expect(new TabAccess(new FakeTabs()).open(3)).rejects.toEqual(coded("TAB_NOT_FOUND"));
   });
 
+  it("names the id that a discarded tab has now, while that is open", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 9, discarded: true })]);
+    const access = new TabAccess(tabs);
+    tabs.onReplaced.fire(9, 3);
+    await expect(access.open(3)).rejects.toEqual(coded("TAB_NOT_FOUND"));
+    await expect(access.open(3)).rejects.toThrow(/no tab 3 any more.*now tab 9/);
+    await expect(access.find({ tabId: 3, reloadDiscarded: true }, never)).rejects.toThrow(/now tab 9/);
+    tabs.close(9);
+    await expect(access.open(3)).rejects.toThrow("There is no tab 3.");
+  });
+
   it("says that a discarded tab is asleep and what to do", async () => {
     const access = new TabAccess(new FakeTabs([fakeTab({ id: 3, discarded: true })]));
     await expect(access.open(3)).rejects.toThrow(/asleep.*Activate the tab/);
@@ -80,6 +91,7 @@ describe("TabAccess.use", () => {
     const work = new TabAccess(tabs).use(tab, never, hanging);
     tabs.onReplaced.fire(9, 3);
     await expect(work).rejects.toEqual(coded("TAB_CLOSED"));
+    await expect(work).rejects.toThrow(/now tab 9/);
   });
 
   it("takes a tab that Chrome no longer knows as closed during the call", async () => {

@@ -3,6 +3,7 @@ import { browserError } from "./browser-errors.js";
 import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
 import { DiscardedTabs } from "./discarded-tabs.js";
 import { isReadableUrl } from "./readable-url.js";
+import { ReplacedTabs } from "./replaced-tabs.js";
 import { untilAborted } from "./waiting.js";
 import { urlOf } from "./wire-tab.js";
 
@@ -12,14 +13,20 @@ export interface OpenTab {
   readonly url: string;
 }
 
+/** Ends a call because its tab is gone, or has another id. */
+type Closing = (replacedBy?: number) => void;
+
 /** The way of every handler to a tab: finds it, and ends the work on it when it is closed or nobody waits any more. */
 export class TabAccess {
-  readonly #closings = new Map<number, Set<() => void>>();
+  readonly #closings = new Map<number, Set<Closing>>();
   readonly #discarded: DiscardedTabs;
 
-  constructor(private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">) {
+  constructor(
+    private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">,
+    private readonly replaced: Pick<ReplacedTabs, "successor"> = new ReplacedTabs(tabs),
+  ) {
     tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
-    tabs.onReplaced.addListener((_added, removed) => this.#closed(removed));
+    tabs.onReplaced.addListener((added, removed) => this.#closed(removed, added));
     this.#discarded = new DiscardedTabs(tabs);
   }
 
@@ -39,7 +46,8 @@ export class TabAccess {
 
   /**
    * The tab of that id.
-   * @throws BrowserMcpError TAB_NOT_FOUND; BROWSER_ERROR for a tab that is asleep
+   * @throws BrowserMcpError TAB_NOT_FOUND, which names the id that the tab has now where Chrome gave it another;
+   * BROWSER_ERROR for a tab that is asleep
    */
   async open(tabId: number): Promise<OpenTab> {
     return awake(tabId, await this.#get(tabId));
@@ -72,7 +80,7 @@ export class TabAccess {
    */
   async use<T>(tab: OpenTab, signal: AbortSignal, work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const over = new AbortController();
-    const close = (): void => over.abort(tabClosed(tab));
+    const close: Closing = (replacedBy) => over.abort(tabClosed(tab, replacedBy));
     const cancel = (): void => over.abort(signal.reason);
     this.#listeners(tab.id).add(close);
     signal.addEventListener("abort", cancel);
@@ -94,31 +102,54 @@ export class TabAccess {
     try {
       return await this.tabs.get(tabId);
     } catch (thrown) {
-      throw browserError(thrown, { id: tabId, url: "" });
+      const error = browserError(thrown, { id: tabId, url: "" });
+      throw error.code === "TAB_NOT_FOUND" ? ((await this.#renamed(tabId)) ?? error) : error;
     }
   }
 
-  #listeners(tabId: number): Set<() => void> {
+  /** What to say of a former id; undefined where it was none, or its tab was closed since. */
+  async #renamed(tabId: number): Promise<BrowserMcpError | undefined> {
+    const now = await this.replaced.successor(tabId);
+    if (now === undefined) return undefined;
+    const stillOpen = await this.tabs.get(now).then(
+      () => true,
+      () => false,
+    );
+    return stillOpen ? tabRenamed(tabId, now) : undefined;
+  }
+
+  #listeners(tabId: number): Set<Closing> {
     const present = this.#closings.get(tabId);
     if (present !== undefined) return present;
-    const made = new Set<() => void>();
+    const made = new Set<Closing>();
     this.#closings.set(tabId, made);
     return made;
   }
 
-  #forget(tabId: number, listener: () => void): void {
+  #forget(tabId: number, listener: Closing): void {
     const listeners = this.#closings.get(tabId);
     listeners?.delete(listener);
     if (listeners?.size === 0) this.#closings.delete(tabId);
   }
 
-  #closed(tabId: number): void {
-    for (const listener of this.#closings.get(tabId) ?? []) listener();
+  #closed(tabId: number, replacedBy?: number): void {
+    for (const listener of this.#closings.get(tabId) ?? []) listener(replacedBy);
   }
 }
 
-const tabClosed = (tab: OpenTab): BrowserMcpError =>
-  new BrowserMcpError("TAB_CLOSED", `Tab ${tab.id} was closed during the call.`);
+const tabClosed = (tab: OpenTab, replacedBy?: number): BrowserMcpError =>
+  new BrowserMcpError(
+    "TAB_CLOSED",
+    replacedBy === undefined
+      ? `Tab ${tab.id} was closed during the call.`
+      : `The browser discarded the page of tab ${tab.id} during the call; the tab is now tab ${replacedBy}.`,
+  );
+
+const tabRenamed = (tabId: number, now: number): BrowserMcpError =>
+  new BrowserMcpError(
+    "TAB_NOT_FOUND",
+    `There is no tab ${tabId} any more: the browser discarded its page, and the tab is now tab ${now}. Repeat the call with that id.`,
+  );
 
 function awake(id: number, tab: ChromeTab): OpenTab {
   if (tab.discarded) {

@@ -74,13 +74,13 @@ describe("TabEvents", () => {
     expect(events).toEqual([{ type: "tab-removed", tabId: 4 }]);
   });
 
-  it("tells of a replaced tab as one removed and one created", async () => {
+  it("tells which tab took the place of a replaced one, and what it is", async () => {
     const { tabs, events } = setUp();
     tabs.open = [fakeTab({ id: 9 })];
     tabs.onReplaced.fire(9, 4);
     await flush();
     expect(events).toMatchObject([
-      { type: "tab-removed", tabId: 4 },
+      { type: "tab-replaced", tabId: 4, replacedBy: 9 },
       { type: "tab-created", tab: { id: 9 } },
     ]);
   });

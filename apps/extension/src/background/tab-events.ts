@@ -25,7 +25,8 @@ export class TabEvents {
     });
     tabs.onRemoved.addListener((tabId) => this.#removed(tabId));
     tabs.onReplaced.addListener((added, removed) => {
-      this.#removed(removed);
+      this.#said.delete(removed);
+      this.notify({ type: "tab-replaced", tabId: removed, replacedBy: added });
       this.#tellOf("tab-created", added);
     });
   }
