@@ -13,7 +13,7 @@ const ax = (id: number, role: string, name: string, childIds: number[] = [], mor
   nodeId: String(id),
   backendDOMNodeId: id,
   ignored: role === "none",
-  role: { value: role },
+  role: { value: role, type: /^[A-Z]/.test(role) ? "internalRole" : "role" },
   name: { value: name },
   childIds: childIds.map(String),
   properties: [],
@@ -54,7 +54,7 @@ const main = [
   ax(3, "heading", "Head", [11], { properties: [property("level", 2), property("busy", false)] }),
   ax(11, "StaticText", "Head", [13]),
   ax(13, "InlineTextBox", "Head"),
-  ax(10, "generic", "", [5]),
+  ax(10, "LabelText", "", [5]),
   ax(5, "image", "Drawing"),
   ax(4, "Iframe", ""),
   ax(12, "textbox", "Name", [14], {
@@ -131,7 +131,7 @@ describe("the browser's accessibility tree", () => {
         {
           ...element,
           tag: "iframe",
-          role: "Iframe",
+          role: "iframe",
           name: "",
           children: [
             {

@@ -2,6 +2,7 @@ import type { AccessibilityNode } from "@browser-mcp/protocol";
 import * as z from "zod";
 import type { Cut } from "../../page/accessibility/tree-summary.js";
 import { clip } from "../../page/bounded-text.js";
+import { ariaRole } from "./aria-role.js";
 import type { DomFacts } from "./dom-facts.js";
 
 const MAX_NODES = 5_000;
@@ -10,6 +11,7 @@ const MAX_NAME = 500;
 const MAX_ADDRESS = 1_000;
 
 const valueSchema = z.object({ value: z.unknown().optional() });
+const roleSchema = valueSchema.extend({ type: z.string().optional() });
 
 /** What `Accessibility.getFullAXTree` tells of one frame, as far as it is used. */
 export const frameTreeSchema = z.object({
@@ -17,7 +19,7 @@ export const frameTreeSchema = z.object({
     z.object({
       nodeId: z.string(),
       ignored: z.boolean(),
-      role: valueSchema.optional(),
+      role: roleSchema.optional(),
       name: valueSchema.optional(),
       description: valueSchema.optional(),
       value: valueSchema.optional(),
@@ -32,9 +34,7 @@ type BrowserNode = FrameTree["nodes"][number];
 
 type TreeNode = { -readonly [K in keyof AccessibilityNode]: AccessibilityNode[K] } & { children: TreeNode[] };
 
-/** Lines of a text that a node above them holds as a whole. */
-const layoutOnly: ReadonlySet<string> = new Set(["InlineTextBox", "LineBreak"]);
-const textRoles: ReadonlySet<string> = new Set(["StaticText", "ListMarker"]);
+const TEXT = "StaticText";
 /** Said by a field of its own, or of no use to a reader. */
 const unsaid: ReadonlySet<string> = new Set([
   "focusable",
@@ -80,7 +80,7 @@ export function browserTree(
   const mainNodes = nodesOf(main);
   const top = frames.get(main)?.nodes[0];
   if (mainNodes === undefined || top === undefined) return undefined;
-  const tree = treeNode(top, undefined);
+  const tree = treeNode(top, ariaRole(top.role ?? {}) ?? "document", undefined);
   const queue: Pending[] = below(top, mainNodes, tree, 1);
   const entered = new Set([main]);
   let count = 1;
@@ -90,8 +90,8 @@ export function browserTree(
     const next = queue[at];
     const node = next?.frame.get(next.id);
     if (next === undefined || node === undefined) continue;
-    const role = roleOf(node);
-    if (layoutOnly.has(role)) continue;
+    const role = ariaRole(node.role ?? {});
+    if (role === undefined) continue;
     const fact = node.backendDOMNodeId === undefined ? undefined : facts.get(node.backendDOMNodeId);
     const inner =
       fact?.frameId === undefined || entered.has(fact.frameId) ? undefined : nodesOf(fact.frameId);
@@ -104,7 +104,7 @@ export function browserTree(
       break;
     }
     count += 1;
-    const made = treeNode(node, fact);
+    const made = treeNode(node, role, fact);
     next.into.children.push(made);
     if (next.depth >= MAX_DEPTH) {
       if ((node.childIds ?? []).length > 0) cutBy ??= "depth";
@@ -132,11 +132,6 @@ const below = (
 const stringOf = (value: { value?: unknown } | undefined): string =>
   typeof value?.value === "string" ? value.value : "";
 
-function roleOf({ role }: BrowserNode): string {
-  const name = stringOf(role);
-  return name === "RootWebArea" ? "document" : name === "" ? "generic" : name;
-}
-
 const propertyOf = ({ properties = [] }: BrowserNode, name: string): unknown =>
   properties.find((property) => property.name === name)?.value.value;
 
@@ -145,9 +140,8 @@ const isMeaningless = (node: BrowserNode, role: string): boolean =>
   role === "none" ||
   (role === "generic" && stringOf(node.name) === "" && propertyOf(node, "focusable") !== true);
 
-function treeNode(node: BrowserNode, fact: DomFacts | undefined): TreeNode {
-  const role = roleOf(node);
-  const isText = textRoles.has(role);
+function treeNode(node: BrowserNode, role: string, fact: DomFacts | undefined): TreeNode {
+  const isText = role === TEXT;
   return {
     tag: fact?.tag ?? (isText ? "#text" : role === "document" ? "#document" : ""),
     role,
