@@ -8,7 +8,8 @@ const MAX_NAME = 200;
 const MAX_VALUE = 2_000;
 const MAX_VALUES = 4_000;
 
-const REDACTED = "[REDACTED]";
+/** Stands in the place of a password. */
+export const REDACTED = "[REDACTED]";
 const secretAutocomplete = /\b(current|new)-password\b/i;
 
 /** Elements in which white space counts. */

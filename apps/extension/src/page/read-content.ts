@@ -1,6 +1,7 @@
 import type { PageContent } from "@browser-mcp/protocol";
 import { addressOf, bodyOf, rootOf, titleOf } from "./dom-access.js";
 import { pageMetadata } from "./page-metadata.js";
+import { pageSource } from "./page-source.js";
 
 /** What to read beside address, title and text. */
 export interface ReadContentRequest {
@@ -16,7 +17,7 @@ export function readContent({ includeHtml, includeMetadata }: ReadContentRequest
     title: titleOf(document),
     // SVG and XML documents have no body, and their elements no innerText.
     text: bodyOf(document)?.innerText ?? root?.textContent ?? "",
-    ...(includeHtml ? { html: root?.outerHTML ?? "" } : {}),
+    ...(includeHtml ? { html: pageSource() } : {}),
     ...(includeMetadata ? { metadata: pageMetadata() } : {}),
   };
 }
