@@ -35,8 +35,12 @@ interface Pending {
  * What assistive technology finds in the document, computed by the ARIA rules from the DOM and its styles: every element
  * with a role or a name, every focusable one, all text. Elements without any meaning are passed over, not what they hold.
  * Filled level by level; between slices of time the page goes on.
+ * @param maxNodes of the tree
  */
-export async function accessibilityTree({ budgetMs }: AccessibilityRequest): Promise<PageAccessibility> {
+export async function accessibilityTree(
+  { budgetMs }: AccessibilityRequest,
+  maxNodes = MAX_NODES,
+): Promise<PageAccessibility> {
   const start = performance.now();
   const url = addressOf(document);
   const top = bodyOf(document) ?? rootOf(document);
@@ -61,9 +65,9 @@ export async function accessibilityTree({ budgetMs }: AccessibilityRequest): Pro
     const found = foundIn(holder);
     if (found.hidesFocusable) node.issues.push("Hidden content with focusable elements");
     for (const child of found.children) {
-      if (nodes >= MAX_NODES) cutBy = "nodes";
+      if (nodes >= maxNodes) cutBy = "nodes";
       else if (depth >= MAX_DEPTH) cutBy ??= "depth";
-      if (nodes >= MAX_NODES || depth >= MAX_DEPTH) break;
+      if (nodes >= maxNodes || depth >= MAX_DEPTH) break;
       // Said by the name already.
       if (child.element === undefined && clip(child.text, MAX_NAME) === node.name) continue;
       const next = child.element === undefined ? textNode(child.text) : accessibleNode(child.element, child);

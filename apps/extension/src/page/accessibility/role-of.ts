@@ -80,10 +80,14 @@ function implicitRole(element: Element, plain: Element): string {
   }
 }
 
-/** What the library says; nothing where the page has hidden what it asks for, as a control named "getAttribute" does. */
+/**
+ * What the library says, but for the one name that is not ARIA's (a legend's); nothing where the page has hidden what it
+ * asks for, as a control named "getAttribute" does.
+ */
 function libraryRole(element: Element): string | undefined {
   try {
-    return getRole(element) ?? undefined;
+    const role = getRole(element);
+    return role === null || role === "legend" ? undefined : role;
   } catch {
     return undefined;
   }
