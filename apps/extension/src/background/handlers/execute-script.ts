@@ -27,9 +27,13 @@ export interface ScriptParts {
 export const executeScript = ({ access, documents, sessions, runner, mainWorld }: ScriptParts): Handler =>
   defineHandler("executeScript", actions.executeScript.params, async (params, signal) => {
     const { script, timeout = TIMEOUT_MS } = params;
+    // A named tab's document is asked for beside the tab itself: each question to the browser costs a millisecond.
+    const { tabId, reloadDiscarded } = params;
+    const early = tabId === undefined || reloadDiscarded === true ? undefined : documents.shown(tabId);
+    early?.catch(() => undefined); // awaited below, unless there is no such tab
     const tab = await access.find(params, signal);
     assertReadable(tab);
-    const asked = await documents.shown(tab.id);
+    const asked = await (early ?? documents.shown(tab.id));
     const data = await access.use(tab, signal, async () => {
       let begun = false;
       try {
