@@ -23,7 +23,7 @@ async function started(memory?: FakeSessionArea, open?: typeof openTabs): Promis
   await worker.log.ready;
   return worker;
 }
-const written = (): Promise<void> => jest.advanceTimersByTimeAsync(1_000).then(() => undefined);
+const written = (): Promise<void> => jest.advanceTimersByTimeAsync(5_000).then(() => undefined);
 const urls = (log: NetworkLog, tabId: number): string[] => log.view(tabId).web.map(({ url }) => url);
 
 beforeEach(() => void jest.useFakeTimers({ now: 900 }));

@@ -184,11 +184,11 @@ export class NetworkLog {
 function newest(records: readonly object[], room: number): string[] {
   const texts: string[] = [];
   let left = room;
-  for (const record of [...records].reverse()) {
-    const text = JSON.stringify(record);
+  for (let index = records.length - 1; index >= 0; index -= 1) {
+    const text = JSON.stringify(records[index]);
     left -= text.length;
     if (left < 0) break;
-    texts.unshift(text);
+    texts.push(text);
   }
-  return texts;
+  return texts.reverse();
 }

@@ -12,7 +12,7 @@ function setUp(texts: Record<number, string>): {
   const log = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
   return { area, copy: new SessionCopy(area, (tabId) => texts[tabId], log), warnings };
 }
-const written = (): Promise<void> => jest.advanceTimersByTimeAsync(1_000).then(() => undefined);
+const written = (): Promise<void> => jest.advanceTimersByTimeAsync(5_000).then(() => undefined);
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -29,6 +29,26 @@ describe("SessionCopy", () => {
         [2, "two"],
       ]),
     );
+  });
+
+  it("writes what is new at once, and every five seconds while changes keep coming", async () => {
+    const { area, copy } = setUp({ 1: "one" });
+    const writes: number[] = [];
+    for (let second = 1; second <= 12; second += 1) {
+      copy.changed(1);
+      await jest.advanceTimersByTimeAsync(1_000);
+      writes.push(area.writes);
+    }
+    expect(writes).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3]);
+  });
+
+  it("counts bytes, not characters", async () => {
+    const { area, copy } = setUp({ 1: "ß".repeat(2_000_000), 2: "ß".repeat(1_500_000) });
+    copy.changed(1);
+    await written();
+    copy.changed(2);
+    await written();
+    expect(area.items["network"]).toEqual([2]);
   });
 
   it("forgets a tab of which nothing is left", async () => {

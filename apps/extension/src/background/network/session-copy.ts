@@ -1,8 +1,10 @@
 import type { Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 
-/** Milliseconds in which changes are gathered before they are written. */
+/** Milliseconds in which changes are gathered before they are written; */
 const WRITE_AFTER_MS = 1_000;
+/** while they keep coming, between one write and the next: each holds all that is known of a tab. */
+const WRITE_EVERY_MS = 5_000;
 /** UTF-8 bytes of all copies together; Chrome allows 10 MB to the whole extension. */
 const MOST_BYTES = 6_000_000;
 const INDEX_KEY = "network";
@@ -23,6 +25,8 @@ export class SessionCopy {
   /** Bytes of each tab's copy; the one written longest ago comes first. */
   readonly #sizes = new Map<number, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next write may be, in milliseconds since the epoch. */
+  #next = 0;
   #written: Promise<void> = Promise.resolve();
 
   /**
@@ -53,11 +57,13 @@ export class SessionCopy {
   changed(tabId: number): void {
     this.#dirty.add(tabId);
     if (this.#timer !== undefined) return;
+    const pause = Math.min(Math.max(WRITE_AFTER_MS, this.#next - Date.now()), WRITE_EVERY_MS);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#next = Date.now() + WRITE_EVERY_MS;
       // One after the other, so that an older text never replaces a newer one.
       this.#written = this.#written.then(() => this.#write());
-    }, WRITE_AFTER_MS);
+    }, pause);
   }
 
   async #write(): Promise<void> {
@@ -92,4 +98,6 @@ export class SessionCopy {
   }
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+/** Most texts are ASCII alone, which is told at once. */
+const bytesOf = (text: string): number =>
+  /^[ -~]*$/.test(text) ? text.length : new TextEncoder().encode(text).length;

@@ -110,6 +110,27 @@ describe("WebRequestLog", () => {
     expect(log.rings.seen(1)).toBe(3);
   });
 
+  it("goes on with what was redirected while an earlier worker ended", () => {
+    const before = setUp();
+    const request = fakeRequest({ requestId: "7", url: "http://a.test/old" });
+    before.api.onBeforeRequest.fire(request);
+    before.api.onBeforeRedirect.fire({ ...request, statusCode: 302, timeStamp: 1_005 });
+    const { api, log } = setUp();
+    log.restore(1, structuredClone([...before.log.rings.of(1)]), 1);
+    api.complete({ ...request, url: "http://a.test/new" });
+    expect(log.rings.of(1).map(({ requestId }) => requestId)).toEqual(["7", "7.1"]);
+  });
+
+  it("does not tell of a redirect that it failed where only the way on did", () => {
+    const { api, log } = setUp();
+    const request = fakeRequest();
+    api.onBeforeRequest.fire(request);
+    api.onBeforeRedirect.fire({ ...request, statusCode: 302, timeStamp: 1_005 });
+    api.onErrorOccurred.fire({ ...request, error: "net::ERR_FAILED", timeStamp: 1_009 });
+    expect(log.rings.of(1)).toMatchObject([{ status: 302, endTime: 1_005 }]);
+    expect(log.rings.of(1)[0]).not.toHaveProperty("error");
+  });
+
   it("follows a replaced tab, with what is under way in it", () => {
     const { api, log } = setUp();
     const request = fakeRequest();

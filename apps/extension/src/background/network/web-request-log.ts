@@ -20,6 +20,8 @@ const defaultLimits: RingLimits = { items: 500, tabWeight: 4_000_000, tabs: 100,
 export class WebRequestLog {
   /** By Chrome's id of the request: what has not ended; each is in its tab's ring too. */
   readonly #open = new Map<string, RequestRecord>();
+  /** By Chrome's id: what was redirected and has not begun again; each is in its tab's ring too. */
+  readonly #redirected = new Map<string, RequestRecord>();
   readonly rings: TabRings<RequestRecord>;
 
   /**
@@ -28,7 +30,9 @@ export class WebRequestLog {
   constructor(changed: (tabId: number) => void, limits: RingLimits = defaultLimits) {
     this.rings = new TabRings(limits, weightOfRequest, {
       dropped: (record) => {
-        if (this.#open.get(record.webId) === record) this.#open.delete(record.webId);
+        for (const records of [this.#open, this.#redirected]) {
+          if (records.get(record.webId) === record) records.delete(record.webId);
+        }
       },
       changed,
     });
@@ -59,7 +63,7 @@ export class WebRequestLog {
       requestHeaders,
     );
     api.onBeforeRedirect.addListener(
-      on((details) => this.#ended(details)),
+      on((details) => this.#led(details)),
       all,
       responseHeaders,
     );
@@ -81,7 +85,9 @@ export class WebRequestLog {
   /** Puts back what an earlier worker kept; what had not ended goes on. */
   restore(tabId: number, records: readonly RequestRecord[], seen: number): void {
     for (const record of records) {
+      this.#redirected.delete(record.webId);
       if (record.endTime === undefined) this.#open.set(record.webId, record);
+      else if (isRedirect(record)) this.#redirected.set(record.webId, record);
     }
     this.rings.restore(tabId, records, seen);
   }
@@ -118,9 +124,9 @@ export class WebRequestLog {
   }
 
   /** A request that comes again under the same id was redirected. */
-  #hopOf({ requestId, tabId }: RequestDetails): number {
-    const before =
-      this.#open.get(requestId) ?? this.rings.of(tabId).findLast(({ webId }) => webId === requestId);
+  #hopOf({ requestId }: RequestDetails): number {
+    const before = this.#open.get(requestId) ?? this.#redirected.get(requestId);
+    this.#redirected.delete(requestId);
     return before === undefined ? 0 : before.hop + 1;
   }
 
@@ -130,22 +136,24 @@ export class WebRequestLog {
     });
   }
 
-  #answered({ statusCode, statusLine, responseHeaders, fromCache, ip, ...details }: ResponseDetails): void {
-    this.#change(details, (record) => {
-      if (statusCode !== undefined && statusCode > 0) record.status = statusCode;
-      if (statusLine !== undefined && statusLine !== "") record.statusLine = cutText(statusLine, 500);
-      if (responseHeaders !== undefined) record.responseHeaders = keptHeaders(responseHeaders);
-      if (fromCache !== undefined) record.fromCache = fromCache;
-      if (ip !== undefined) record.ip = ip;
-    });
+  #answered(details: ResponseDetails): void {
+    this.#change(details, (record) => addAnswer(record, details));
   }
 
   #ended(details: ResponseDetails): void {
-    this.#answered(details);
     this.#change(details, (record) => {
+      addAnswer(record, details);
       record.endTime = details.timeStamp;
     });
     this.#open.delete(details.requestId);
+    this.#redirected.delete(details.requestId);
+  }
+
+  /** A redirect: the request ends here, and goes on as another. */
+  #led(details: ResponseDetails): void {
+    const record = this.#open.get(details.requestId);
+    this.#ended(details);
+    if (record !== undefined) this.#redirected.set(details.requestId, record);
   }
 
   /** A request that failed has no status, even where a server had answered. */
@@ -157,6 +165,7 @@ export class WebRequestLog {
       delete record.statusLine;
     });
     this.#open.delete(details.requestId);
+    this.#redirected.delete(details.requestId);
   }
 
   #change({ requestId }: RequestDetails, act: (record: RequestRecord) => void): void {
@@ -177,3 +186,16 @@ export class WebRequestLog {
     return document?.url ?? (initiator === "null" ? undefined : initiator);
   }
 }
+
+/** Writes into a record what is told of the answer. */
+function addAnswer(record: RequestRecord, details: ResponseDetails): void {
+  const { statusCode, statusLine, responseHeaders, fromCache, ip } = details;
+  if (statusCode !== undefined && statusCode > 0) record.status = statusCode;
+  if (statusLine !== undefined && statusLine !== "") record.statusLine = cutText(statusLine, 500);
+  if (responseHeaders !== undefined) record.responseHeaders = keptHeaders(responseHeaders);
+  if (fromCache !== undefined) record.fromCache = fromCache;
+  if (ip !== undefined) record.ip = ip;
+}
+
+const isRedirect = ({ status = 0 }: RequestRecord): boolean =>
+  status >= 300 && status < 400 && status !== 304;
