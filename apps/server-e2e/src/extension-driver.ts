@@ -2,14 +2,15 @@ import type { Page } from "puppeteer-core";
 import { ExtensionServer } from "@browser-mcp/testing";
 import type { Frame } from "@browser-mcp/testing";
 import { Person } from "./person.js";
+import type { PersonOptions } from "./person.js";
 
 /** Our built extension in a real browser, asked frame by frame without the product's server between. */
 export class ExtensionDriver {
   /** Starts a browser and waits until its extension has said hello. */
-  static async start(): Promise<ExtensionDriver> {
+  static async start(options: PersonOptions = {}): Promise<ExtensionDriver> {
     const server = await ExtensionServer.start();
     try {
-      const person = await Person.openBrowser(server.url);
+      const person = await Person.openBrowser(server.url, options);
       await server.hello();
       return new ExtensionDriver(server, person);
     } catch (thrown) {

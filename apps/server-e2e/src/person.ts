@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launch } from "puppeteer-core";
-import type { Browser, Page } from "puppeteer-core";
+import type { Browser, LaunchOptions, Page } from "puppeteer-core";
 import { EXTENSION_ID } from "@browser-mcp/protocol";
 import { builtExtension } from "./server-process.js";
 
@@ -10,11 +10,27 @@ const standIn = resolve(__dirname, "../stand-in");
 
 const START_MS = 20_000;
 
+/** What keeps the test's own tool from the tabs. */
+const unwatched: LaunchOptions = {
+  targetFilter: (target) => target.type() === "browser" || target.type() === "service_worker",
+  waitForInitialPage: false,
+  ignoreDefaultArgs: ["--disable-back-forward-cache"],
+};
+
+/** How a person's browser differs from one that a test looks into everywhere. */
+export interface PersonOptions {
+  /**
+   * Whether the test's own tool is at every tab, which `open` needs. Such a tab is kept from what the browser does to
+   * tabs that nobody looks into: one that was discarded loads again at once, and none waits in the back-forward cache.
+   */
+  readonly watchTabs?: boolean;
+}
+
 /** A person with a real browser and an extension in it, who opens tabs and closes them. */
 export class Person {
   /** With our extension, which is told where the server is. */
-  static async openBrowser(serverUrl: string): Promise<Person> {
-    const person = await Person.withExtension(builtExtension);
+  static async openBrowser(serverUrl: string, options: PersonOptions = {}): Promise<Person> {
+    const person = await Person.withExtension(builtExtension, options);
     try {
       await person.setServer(serverUrl);
     } catch (thrown) {
@@ -29,11 +45,12 @@ export class Person {
     const folder = await mkdtemp(join(tmpdir(), "browser-mcp-stand-in-"));
     await cp(standIn, folder, { recursive: true });
     await writeFile(join(folder, "server-url.json"), JSON.stringify({ serverUrl }));
-    return Person.withExtension(folder, () => rm(folder, { recursive: true, force: true }));
+    return Person.withExtension(folder, {}, () => rm(folder, { recursive: true, force: true }));
   }
 
   private static async withExtension(
     folder: string,
+    { watchTabs = true }: PersonOptions,
     dispose: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Person> {
     const browser = await launch({
@@ -41,6 +58,7 @@ export class Person {
       headless: true,
       pipe: true,
       enableExtensions: [folder],
+      ...(watchTabs ? {} : unwatched),
       args: [
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
         "--disable-gpu",
@@ -87,6 +105,21 @@ export class Person {
     }
   }
 
+  /** Ends our extension's worker, as the browser does after a while of silence, and gives it a reason to begin anew. */
+  async restartWorker(): Promise<void> {
+    const session = await this.browser.target().createCDPSession();
+    try {
+      const { targetInfos } = await session.send("Target.getTargets");
+      for (const { targetId, type, url } of targetInfos) {
+        if (type === "service_worker" && url.includes(EXTENSION_ID))
+          await session.send("Target.closeTarget", { targetId });
+      }
+      await session.send("Target.createTarget", { url: "about:blank", background: true });
+    } finally {
+      await session.detach();
+    }
+  }
+
   /** Opens a tab. */
   async open(url: string): Promise<Page> {
     const page = await this.browser.newPage();
@@ -97,6 +130,15 @@ export class Person {
   /** Opens the extension's popup as a page. */
   openPopup(): Promise<Page> {
     return this.open(`chrome-extension://${EXTENSION_ID}/popup/popup.html`);
+  }
+
+  /** Ends our extension's worker, as the browser does after a while of silence. */
+  async stopWorker(): Promise<void> {
+    const page = await this.openPopup();
+    const session = await page.createCDPSession();
+    await session.send("ServiceWorker.enable");
+    await session.send("ServiceWorker.stopAllWorkers");
+    await page.close();
   }
 
   /** Ends the browser as a crash does. */
