@@ -79,8 +79,9 @@ describe("DebuggerSessions", () => {
     expect(api.calls.filter((call) => call === "attach 1")).toHaveLength(2);
   });
 
-  it("says nothing of other extensions' sessions", () => {
+  it("says nothing of other extensions' sessions", async () => {
     const { api, sessions } = scriptedSessions();
+    await sessions.refusal(8);
     const ended: number[] = [];
     sessions.onEnded((tabId) => ended.push(tabId));
     api.onDetach.fire({ tabId: 8 }, "target_closed");
@@ -182,6 +183,18 @@ describe("a worker that starts anew", () => {
     await jest.advanceTimersByTimeAsync(600_000);
     expect(api.calls).not.toContain("detach 1");
     expect(await sessions.hold(1)).toBe(true);
+  });
+
+  it("hears that a person ended one of them, though it has only just begun", async () => {
+    const api = new FakeDebugger();
+    const memory = new FakeStorage({ debuggerHeld: [1] });
+    const { sessions } = scriptedSessions(api, memory);
+    const ended: [number, string][] = [];
+    sessions.onEnded((...end) => ended.push(end));
+    api.onDetach.fire({ tabId: 1 }, "canceled_by_user");
+    expect(ended).toEqual([[1, "canceled_by_user"]]);
+    await expect(sessions.send(1, "A.a")).rejects.toEqual(denied(/A person ended the debugging of tab 1/));
+    expect(api.calls).toEqual([]);
   });
 
   it("leaves other debuggers' sessions alone", async () => {

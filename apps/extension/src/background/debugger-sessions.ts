@@ -1,15 +1,13 @@
 import { BrowserMcpError, type Logger } from "@browser-mcp/protocol";
-import * as z from "zod";
 import { messageOf } from "./browser-errors.js";
 import type { DebuggerApi, StorageAreaApi } from "./chrome-api.js";
+import { ClientDomains } from "./client-domains.js";
 import type { DebuggerPolicy } from "./debugger-policy.js";
+import { DismissedDebuggers } from "./dismissed-debuggers.js";
+import { HeldDebuggers } from "./held-debuggers.js";
 import { within } from "./waiting.js";
 
 const PROTOCOL_VERSION = "1.3";
-/** After a person has ended a session it is not begun again for so long, unless `attachDebugger` asks for it. */
-const RESPECT_MS = 60_000;
-/** Where `chrome.storage.session` holds the tabs that `attachDebugger` holds, for the next worker. */
-const HELD_KEY = "debuggerHeld";
 /** A command that the browser's own process answers, even for a page that hangs. */
 const HARMLESS = "Runtime.getIsolateId";
 
@@ -17,8 +15,6 @@ const PROBE_MS = 1_000;
 /** Longer than any call may take. */
 const LONGEST_USE_MS = 150_000;
 const ENDLESS = Symbol("endless");
-
-const heldSchema = z.array(z.int()).catch([]);
 
 /** Told of each DevTools event of a tab. */
 export type DevToolsListener = (tabId: number, method: string, params: object) => void;
@@ -43,19 +39,23 @@ export interface DebuggerSurroundings {
  */
 export class DebuggerSessions {
   readonly #sessions = new Map<number, Session>();
-  readonly #held = new Set<number>();
-  /** Tabs whose session a person ended, and when (milliseconds since the epoch). */
-  readonly #cancelled = new Map<number, number>();
+  readonly #held: HeldDebuggers;
+  readonly #dismissed = new DismissedDebuggers();
   readonly #watchers = new Set<{ readonly tabId: number | undefined; readonly listener: DevToolsListener }>();
   readonly #onAttached: ((tabId: number) => Promise<void>)[] = [];
   readonly #onEnded: ((tabId: number, reason: string) => void)[] = [];
+  /** What clients have enabled in the sessions. */
+  readonly clientDomains = new ClientDomains();
   /** Settles when the sessions that an earlier worker left are known. */
   readonly #ready: Promise<void>;
+  #adopting = true;
 
   constructor(
     private readonly api: DebuggerApi,
     private readonly surroundings: DebuggerSurroundings,
   ) {
+    this.#held = new HeldDebuggers(surroundings.memory, surroundings.log);
+    this.onEnded((tabId) => this.clientDomains.forget(tabId));
     api.onDetach.addListener(({ tabId }, reason) => {
       if (tabId !== undefined) this.#detachedByOthers(tabId, reason);
     });
@@ -66,7 +66,7 @@ export class DebuggerSessions {
           watcher.listener(tabId, method, params ?? {});
       }
     });
-    this.#ready = this.#adopt();
+    this.#ready = this.#adopt().finally(() => (this.#adopting = false));
   }
 
   /**
@@ -101,11 +101,7 @@ export class DebuggerSessions {
   async refusal(tabId: number): Promise<BrowserMcpError | undefined> {
     await Promise.all([this.surroundings.policy.known, this.#ready]);
     if (!this.surroundings.policy.allowed) return forbidden();
-    const cancelledAt = this.#cancelled.get(tabId);
-    if (cancelledAt === undefined) return undefined;
-    if (Date.now() - cancelledAt < RESPECT_MS) return endedByPerson(tabId);
-    this.#cancelled.delete(tabId);
-    return undefined;
+    return this.#dismissed.has(tabId) ? endedByPerson(tabId) : undefined;
   }
 
   /**
@@ -133,7 +129,7 @@ export class DebuggerSessions {
       if (outcome === ENDLESS) throw new BrowserMcpError("REQUEST_TIMEOUT", `Tab ${tabId} did not answer.`);
       return outcome;
     } catch (thrown) {
-      if (this.#cancelled.has(tabId)) throw endedByPerson(tabId, thrown);
+      if (this.#dismissed.has(tabId)) throw endedByPerson(tabId, thrown);
       if (!this.surroundings.policy.allowed) throw forbidden(thrown);
       if (/^Debugger is not attached/.test(messageOf(thrown))) this.#forget(tabId, session);
       throw thrown;
@@ -146,28 +142,23 @@ export class DebuggerSessions {
   /** Keeps a session at the tab until `letGo`. Yields whether it was there before. */
   async hold(tabId: number): Promise<boolean> {
     await this.#ready;
-    this.#cancelled.delete(tabId); // it was asked for in so many words
+    this.#dismissed.delete(tabId); // it was asked for in so many words
     const alreadyAttached = this.#sessions.has(tabId);
-    await this.use(tabId, async () => {
-      this.#held.add(tabId);
-      await this.#remember();
-    });
+    await this.use(tabId, () => this.#held.add(tabId));
     return alreadyAttached;
   }
 
   /** Ends the tab's session, after the commands under way. */
   async letGo(tabId: number): Promise<void> {
     await this.#ready;
-    this.#held.delete(tabId);
-    await this.#remember();
+    await this.#held.delete(tabId);
     const session = this.#sessions.get(tabId);
     if (session?.users === 0) await this.#end(tabId, session, "released");
   }
 
   /** Ends every session at once: the person has forbidden the debugger. */
   async endAll(): Promise<void> {
-    this.#held.clear();
-    await this.#remember();
+    await this.#held.clear();
     await Promise.all([...this.#sessions].map(([tabId, session]) => this.#end(tabId, session, "forbidden")));
   }
 
@@ -226,21 +217,12 @@ export class DebuggerSessions {
 
   #detachedByOthers(tabId: number, reason: string): void {
     const session = this.#sessions.get(tabId);
-    if (session === undefined) return;
-    if (reason === "canceled_by_user") {
-      this.#forgetOldCancellations();
-      this.#cancelled.set(tabId, Date.now());
-    }
-    this.#forget(tabId, session);
-    this.#held.delete(tabId);
-    void this.#remember();
+    // What woke this worker may be the end of a session that the one before it began.
+    if (session === undefined && !this.#adopting) return;
+    if (reason === "canceled_by_user") this.#dismissed.add(tabId);
+    if (session !== undefined) this.#forget(tabId, session);
+    void this.#held.delete(tabId);
     for (const listener of this.#onEnded) listener(tabId, reason);
-  }
-
-  #forgetOldCancellations(): void {
-    for (const [tabId, at] of this.#cancelled) {
-      if (Date.now() - at >= RESPECT_MS) this.#cancelled.delete(tabId);
-    }
   }
 
   #forget(tabId: number, session: Session): void {
@@ -250,9 +232,8 @@ export class DebuggerSessions {
 
   /** Takes over what an earlier worker attached: those tabs at which a command of ours works. */
   async #adopt(): Promise<void> {
-    const { memory, log } = this.surroundings;
     try {
-      const held = new Set(heldSchema.parse((await memory.get(HELD_KEY))[HELD_KEY]));
+      const held = await this.#held.earlier();
       const targets = await this.api.getTargets();
       await Promise.all(
         targets.map(async ({ tabId, attached }) => {
@@ -260,13 +241,13 @@ export class DebuggerSessions {
           if (!(await this.#isOurs(tabId)) || this.#sessions.has(tabId)) return;
           const session: Session = { attached: Promise.resolve(), users: 0 };
           this.#sessions.set(tabId, session);
-          if (held.has(tabId)) this.#held.add(tabId);
+          if (held.has(tabId)) await this.#held.add(tabId);
           await this.#begun(tabId);
           this.#idle(tabId, session);
         }),
       );
     } catch (cause) {
-      log.warn("debugger sessions of an earlier worker could not be looked for", { cause });
+      this.surroundings.log.warn("debugger sessions of an earlier worker could not be looked for", { cause });
     }
   }
 
@@ -277,12 +258,6 @@ export class DebuggerSessions {
       () => false,
     );
     return within(PROBE_MS, works, false);
-  }
-
-  async #remember(): Promise<void> {
-    await this.surroundings.memory
-      .set({ [HELD_KEY]: [...this.#held] })
-      .catch((cause: unknown) => this.surroundings.log.warn("held debuggers could not be noted", { cause }));
   }
 }
 

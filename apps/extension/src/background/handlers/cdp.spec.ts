@@ -1,14 +1,14 @@
 import { scriptedSessions } from "../debugger-sessions.fixture.js";
-import { type FakeDebugger, FakeTabs, fakeTab } from "../fake-chrome.js";
+import { FakeTabs, fakeTab } from "../fake-chrome.js";
 import { TabAccess } from "../tab-access.js";
 import { cdp } from "./cdp.js";
 
 const signal = new AbortController().signal;
 
-function setUp(): { api: FakeDebugger; handler: ReturnType<typeof cdp>; tabs: FakeTabs } {
+function setUp() {
   const { api, sessions } = scriptedSessions();
   const tabs = new FakeTabs([fakeTab({ id: 1 })]);
-  return { api, tabs, handler: cdp(new TabAccess(tabs), sessions) };
+  return { api, tabs, sessions, handler: cdp(new TabAccess(tabs), sessions) };
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -29,6 +29,24 @@ describe("cdp", () => {
     const { api, handler } = setUp();
     api.answer = async () => undefined;
     expect(await handler.handle({ tabId: 1, method: "Page.enable" }, signal)).toMatchObject({ data: {} });
+  });
+
+  it("remembers what a client has enabled, until it disables it or the session ends", async () => {
+    const { api, handler, sessions } = setUp();
+    const on = () => sessions.clientDomains.has(1, "Debugger");
+    const send = (method: string) => handler.handle({ tabId: 1, method: `Debugger.${method}` }, signal);
+    api.answer = (method) =>
+      method.endsWith("enable") ? Promise.reject(new Error("no")) : Promise.resolve({});
+    await expect(send("enable")).rejects.toThrow("no");
+    expect(on()).toBe(false);
+    api.answer = async () => ({});
+    await send("enable");
+    expect(on()).toBe(true);
+    await send("disable");
+    expect(on()).toBe(false);
+    await send("enable");
+    api.onDetach.fire({ tabId: 1 }, "target_closed");
+    expect(on()).toBe(false);
   });
 
   it("names the command that failed and decodes why", async () => {

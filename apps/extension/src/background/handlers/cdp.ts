@@ -13,7 +13,9 @@ export const cdp = (access: TabAccess, sessions: DebuggerSessions): Handler =>
     const tab = await access.open(tabId);
     const send = async (): Promise<object> => {
       try {
-        return await sessions.send(tab.id, method, params);
+        const answer = await sessions.send(tab.id, method, params);
+        sessions.clientDomains.note(tab.id, method);
+        return answer;
       } catch (thrown) {
         const error = browserError(thrown, tab);
         if (error.code !== "BROWSER_ERROR") throw error;

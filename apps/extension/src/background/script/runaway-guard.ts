@@ -35,7 +35,7 @@ export class RunawayGuard {
       if (method !== "Debugger.paused") return;
       if (this.#pausing !== undefined) this.#pausing(params);
       // A `debugger` statement of the page's: nobody looks, so it goes on.
-      else this.#send("Debugger.resume");
+      else if (!this.#isClients()) this.#send("Debugger.resume");
     });
   }
 
@@ -56,7 +56,12 @@ export class RunawayGuard {
   end(): void {
     clearTimeout(this.#timer);
     this.#unwatch();
-    if (this.#asked) this.#send("Debugger.disable");
+    if (this.#asked && !this.#isClients()) this.#send("Debugger.disable");
+  }
+
+  /** Whether a client has enabled the debugger for itself. */
+  #isClients(): boolean {
+    return this.sessions.clientDomains.has(this.tabId, "Debugger");
   }
 
   #enable(): void {

@@ -23,7 +23,7 @@ function setUp(answers: Answers) {
   const runner = new ScriptRunner(sessions, new PageDialogs(sessions, silentLogger));
   const run = (script: string, timeout = 5_000) => sessions.use(1, () => runner.run(1, script, timeout));
   const methods = (): string[] => sent.map(({ method }) => method);
-  return { api, run, sent, methods };
+  return { api, run, sent, methods, sessions };
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -194,5 +194,19 @@ describe("a script that does not end", () => {
     api.onEvent.fire({ tabId: 1 }, "Debugger.paused", { callFrames: [] });
     await jest.advanceTimersByTimeAsync(0);
     expect(methods()).toContain("Debugger.resume");
+  });
+
+  it("leaves the debugger to a client that has enabled it", async () => {
+    const { api, run, methods, sessions } = setUp({ "Runtime.evaluate": never });
+    sessions.clientDomains.note(1, "Debugger.enable");
+    const outcome = expect(run("1")).rejects.toEqual(timedOut(/page was busy/));
+    await jest.advanceTimersByTimeAsync(300);
+    api.onEvent.fire({ tabId: 1 }, "Debugger.paused", { callFrames: [] });
+    await jest.advanceTimersByTimeAsync(0);
+    expect(methods()).not.toContain("Debugger.resume");
+    await jest.advanceTimersByTimeAsync(7_000);
+    await outcome;
+    expect(methods()).toContain("Debugger.pause");
+    expect(methods()).not.toContain("Debugger.disable");
   });
 });
