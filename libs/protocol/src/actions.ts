@@ -219,6 +219,8 @@ export const existingExtensionActions = [
 export const features = {
   /** It takes `cancel` frames. */
   cancel: "cancel",
+  /** It takes `caller` in requests: {@link WireCaller}. */
+  callers: "callers",
   /** It sends tab-created, tab-activated, tab-navigated, tab-removed and tab-replaced. */
   tabEvents: "tab-events",
   /** It sends tab-changed after a read, so that replies may be cached (DESIGN.md, Freshness). */

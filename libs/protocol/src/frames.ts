@@ -75,6 +75,15 @@ export const browserFrameSchema = z.discriminatedUnion("type", [
 ]);
 export type BrowserFrame = z.infer<typeof browserFrameSchema>;
 
+/** Who asks, as our extension is told it in a request's `caller`, for the person who looks at what happened. */
+export const wireCallerSchema = z.object({
+  /** Name and version of the MCP client, or "unknown". */
+  client: z.string().max(200),
+  /** Tool, resource or prompt. */
+  tool: z.string().max(100).optional(),
+});
+export type WireCaller = z.infer<typeof wireCallerSchema>;
+
 /** A request: flat, the parameters beside `action` and `requestId` (WIRE.md section 2). */
 export type RequestFrame = { readonly action: ActionName; readonly requestId: string } & Readonly<
   Record<string, unknown>

@@ -41,6 +41,8 @@ export interface PageContent {
   /** The readable part as Markdown; absent where it was not asked for or the extension cannot. */
   readonly markdown?: string;
   readonly metadata?: PageMetadata;
+  /** What the Markdown does not hold of the page, and why; absent where it holds all. */
+  readonly limitations?: readonly string[];
 }
 
 /** One element of a DOM snapshot. `text` is absent where the extension gives none. */

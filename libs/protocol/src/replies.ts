@@ -40,6 +40,8 @@ const pageContent = z.object({
   /** Superset: where Markdown was asked for. */
   markdown: z.string().optional(),
   metadata: pageMetadataSchema.optional(),
+  /** Superset: what the Markdown does not hold of the page. */
+  limitations: z.array(z.string()).optional(),
 });
 
 /**

@@ -1,17 +1,18 @@
-import { BrowserMcpError, type Logger } from "@browser-mcp/protocol";
+import { BrowserMcpError, type Caller, type Logger } from "@browser-mcp/protocol";
 import { saysNotAttached } from "./browser-errors.js";
 import type { ResponseFrame } from "./conversation.js";
 import { Deadline } from "./deadline.js";
 import type { HubLimits } from "./limits.js";
 import type { Peer } from "./peer.js";
 import { TabOrder } from "./tab-order.js";
+import { withCaller } from "./with-caller.js";
 
 /** A tab's debugger, and who wants something of it. */
 export interface DebuggerRequest {
   readonly peer: Peer;
   readonly tabId: number;
-  /** The client's session; undefined for all clients without one, which hold together. */
-  readonly session: string | undefined;
+  /** Who wants it; all clients without a session hold together. */
+  readonly caller: Caller | undefined;
 }
 
 /** What holds need. */
@@ -60,8 +61,9 @@ export class DebuggerHolds {
    * @throws BrowserMcpError LIMIT_EXCEEDED, or as `Browser.request` says
    */
   attach(request: DebuggerRequest, deadline: Deadline): Promise<ResponseFrame> {
-    const { peer, tabId, session } = request;
+    const { peer, tabId, caller } = request;
     const { browserId } = peer.browser;
+    const session = caller?.session;
     return this.#inTurn(request, deadline, async () => {
       const held = this.#heldTab(browserId, tabId);
       if (held?.holders.has(session) !== true && this.size >= this.settings.limits.maxDebuggerHolds) {
@@ -83,12 +85,13 @@ export class DebuggerHolds {
    * @throws BrowserMcpError as `Browser.request` says
    */
   detach(request: DebuggerRequest, deadline: Deadline): Promise<ResponseFrame> {
-    const { peer, tabId, session } = request;
+    const { peer, tabId, caller } = request;
     const { browserId } = peer.browser;
+    const session = caller?.session;
     return this.#inTurn(request, deadline, async () => {
       if (this.#letGo(browserId, tabId, session) > 0)
         return answer({ status: "detached", heldByOthers: true });
-      await this.#detach(peer, tabId, deadline);
+      await this.#detach(request, deadline);
       return answer({ status: "detached" });
     });
   }
@@ -142,9 +145,9 @@ export class DebuggerHolds {
   }
 
   async #attachNow(request: DebuggerRequest, deadline: Deadline): Promise<void> {
-    const { peer, tabId } = request;
+    const { peer, tabId, caller } = request;
     try {
-      await peer.conversation.perform("attachDebugger", { tabId }, deadline);
+      await peer.conversation.perform("attachDebugger", withCaller({ tabId }, caller, peer), deadline);
     } catch (error) {
       // It may have taken effect after all, and nobody would ever let go of it.
       const { browserId } = peer.browser;
@@ -174,7 +177,7 @@ export class DebuggerHolds {
       await this.#inTurn({ peer, tabId }, deadline, async () => {
         // Somebody may have come meanwhile.
         if (this.#heldTab(browserId, tabId) !== undefined) return;
-        await this.#detach(peer, tabId, deadline);
+        await this.#detach({ peer, tabId, caller: undefined }, deadline);
       });
     } catch (thrown) {
       const { code, message } = BrowserMcpError.from(thrown);
@@ -185,9 +188,9 @@ export class DebuggerHolds {
     }
   }
 
-  async #detach(peer: Peer, tabId: number, deadline: Deadline): Promise<void> {
+  async #detach({ peer, tabId, caller }: DebuggerRequest, deadline: Deadline): Promise<void> {
     try {
-      await peer.conversation.perform("detachDebugger", { tabId }, deadline);
+      await peer.conversation.perform("detachDebugger", withCaller({ tabId }, caller, peer), deadline);
     } catch (error) {
       // Somebody in the browser was faster; what was wanted is so.
       if (!(error instanceof BrowserMcpError && saysNotAttached(error.message))) throw error;

@@ -8,6 +8,7 @@ import {
   type Browser,
   type BrowserEvent,
   type BrowserReply,
+  type Caller,
   type ConnectedBrowser,
   type Logger,
   type RequestOptions,
@@ -35,6 +36,7 @@ import { Subscribers } from "./subscribers.js";
 import { TabListing } from "./tab-listing.js";
 import { TabRouter } from "./tab-router.js";
 import { refuseUpgrade } from "./upgrade.js";
+import { withCaller } from "./with-caller.js";
 
 /** What the hub is built of. */
 export interface ExtensionHubOptions {
@@ -170,7 +172,7 @@ export class ExtensionHub implements Browser {
         return merged as BrowserReply<A>;
       }
       const peer = await this.#router.route(action, tabId, options.browserId, deadline);
-      return await this.#ask(action, params, peer, deadline, options.caller.session);
+      return await this.#ask(action, params, peer, deadline, options.caller);
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       this.#count(error);
@@ -235,13 +237,13 @@ export class ExtensionHub implements Browser {
     params: ActionParams<A>,
     peer: Peer,
     deadline: Deadline,
-    session?: string,
+    caller?: Caller,
   ): Promise<BrowserReply<A>> {
     const { browserId, extensionId, protocol } = peer.browser;
     const tabId = tabOf(params);
     let frame: ResponseFrame;
     try {
-      frame = await this.#perform(action, params, peer, deadline, session);
+      frame = await this.#perform(action, params, peer, deadline, caller);
     } catch (error) {
       if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
         this.#intake.tabMissing(peer, tabId);
@@ -279,16 +281,16 @@ export class ExtensionHub implements Browser {
     params: Params,
     peer: Peer,
     deadline: Deadline,
-    session: string | undefined,
+    caller: Caller | undefined,
   ): Promise<ResponseFrame> {
     const tabId = tabOf(params);
     if (tabId !== undefined && action === "attachDebugger") {
-      return this.#holds.attach({ peer, tabId, session }, deadline);
+      return this.#holds.attach({ peer, tabId, caller }, deadline);
     }
     if (tabId !== undefined && action === "detachDebugger") {
-      return this.#holds.detach({ peer, tabId, session }, deadline);
+      return this.#holds.detach({ peer, tabId, caller }, deadline);
     }
-    return peer.conversation.perform(action, params, deadline);
+    return peer.conversation.perform(action, withCaller(params, caller, peer), deadline);
   }
 
   #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {

@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, features } from "@browser-mcp/protocol";
 import { FakeBrowser, FakeReply, noReply } from "@browser-mcp/testing";
 import { asTest, startHub, until, type HubHarness } from "./testing/hub-harness.js";
 
@@ -37,7 +37,27 @@ describe("SupersetExtension", () => {
   it("sends flat frames without what is undefined", async () => {
     browser.on("getPageContent", () => ({ url: "u", title: "t", text: "x" }));
     await harness.hub.request("getPageContent", { tabId: 5, includeHtml: undefined }, asTest);
-    expect(browser.requests).toEqual([{ action: "getPageContent", requestId: expect.any(String), tabId: 5 }]);
+    const caller = { client: "test" };
+    expect(browser.requests).toEqual([
+      { action: "getPageContent", requestId: expect.any(String), tabId: 5, caller },
+    ]);
+  });
+
+  it("tells who asks, to an extension that takes that, and within bounds", async () => {
+    const capabilities = ["getPageContent", "attachDebugger", features.callers];
+    const curious = await FakeBrowser.connect(harness.url, { kind: "superset", capabilities });
+    await harness.event("browser-connected", 2);
+    curious.on("getPageContent", () => ({ url: "u", title: "t", text: "x" }));
+    curious.on("attachDebugger", () => ({ status: "attached" }));
+    const caller = { client: "c".repeat(300), session: "secret", tool: "get_page_content" };
+    const options = { caller, browserId: curious.browserId };
+    await harness.hub.request("getPageContent", {}, options);
+    await harness.hub.request("attachDebugger", { tabId: 5 }, options);
+    const told = { client: "c".repeat(200), tool: "get_page_content" };
+    expect(curious.requests.filter(({ action }) => action !== "getAllTabs")).toEqual([
+      { action: "getPageContent", requestId: expect.any(String), caller: told },
+      { action: "attachDebugger", requestId: expect.any(String), tabId: 5, caller: told },
+    ]);
   });
 
   it("says which tab and document answered, and whether its changes are seen", async () => {

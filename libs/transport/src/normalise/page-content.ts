@@ -8,13 +8,14 @@ export function normalisePageContent(
   wire: WireReply<"getPageContent">,
   params: Readonly<Record<string, unknown>>,
 ): PageContent {
-  const { url, title, text, html, markdown, metadata } = wire;
+  const { url, title, text, html, markdown, metadata, limitations } = wire;
   return {
     url,
     title,
     text,
     ...(html !== undefined && params.includeHtml === true ? { html } : {}),
     ...(markdown !== undefined && params.format === "markdown" ? { markdown } : {}),
+    ...(limitations === undefined ? {} : { limitations }),
     ...(metadata !== undefined && params.includeMetadata !== false ? { metadata } : {}),
   };
 }

@@ -11,6 +11,10 @@ describe("what only our extension gives passes normalisation", () => {
     const wire = { url: "u", title: "t", text: "x", markdown: "# x" };
     expect(normalisePageContent(wire, { format: "markdown" })).toMatchObject({ markdown: "# x" });
     expect(normalisePageContent(wire, {})).not.toHaveProperty("markdown");
+    const limitations = ["markdown: of the first part only"];
+    expect(normalisePageContent({ ...wire, limitations }, { format: "markdown" })).toMatchObject({
+      limitations,
+    });
   });
 
   it("a selected subtree with text, styles and what was left out of it", () => {
