@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { servePage } from "@browser-mcp/testing";
-import type { Frame, PageServer } from "@browser-mcp/testing";
+import type { Frame, PageRoute, PageServer } from "@browser-mcp/testing";
 import { ExtensionDriver } from "./extension-driver.js";
 
 const prerendering = JSON.stringify({
@@ -11,11 +11,8 @@ const prerendering = JSON.stringify({
 const asked = new Map<string, number>();
 const arrivals = new EventEmitter();
 const page =
-  (path: string, html: string) =>
-  (
-    _request: unknown,
-    response: { writeHead: (status: number, headers: object) => { end: (text: string) => void } },
-  ) => {
+  (path: string, html: string): PageRoute =>
+  (_request, response) => {
     asked.set(path, (asked.get(path) ?? 0) + 1);
     arrivals.emit(path);
     response.writeHead(200, { "content-type": "text/html" }).end(`<!doctype html>${html}`);
