@@ -254,6 +254,74 @@ describe("the debugger", () => {
   });
 });
 
+describe("the debugger of a worker that ended", () => {
+  /** A session of ours is one at which a command works. */
+  const works = (tabId: number) =>
+    driver.person.inExtension(
+      `chrome.debugger.sendCommand({ tabId: ${tabId} }, "Runtime.getIsolateId").then(() => true, () => false)`,
+    );
+
+  it("is taken over by the next: held ones stay, the others are given back, and the requests are known", async () => {
+    const [held, used] = [await driver.open(site.url("/tree")), await driver.open(site.url("/tree"))];
+    await driver.data("attachDebugger", { tabId: held.tabId });
+    await run(used.tabId, "1");
+    await held.page.evaluate(() => fetch("/plain").then((response) => response.text()));
+    const kept = `chrome.storage.session.get("network:${held.tabId}").then((items) => JSON.stringify(items))`;
+    while (!String(await driver.person.inExtension(kept)).includes(site.url("/plain"))); // noted a moment later
+    const hello = await driver.server.hello();
+    await driver.person.restartWorker();
+    await driver.server.hello((frame) => frame !== hello);
+
+    expect(await driver.data("attachDebugger", { tabId: held.tabId })).toEqual({
+      status: "attached",
+      alreadyAttached: true,
+    });
+    expect((await run(held.tabId, "document.title"))["data"]).toEqual({ ok: true, value: "Tree" });
+    expect((await run(used.tabId, "document.title"))["data"]).toEqual({ ok: true, value: "Tree" });
+    await held.page.evaluate(() => fetch("/tall").then((response) => response.text()));
+    const data = await driver.data("getNetworkData", { tabId: held.tabId, includeResponseBodies: true });
+    const { requests } = data as { requests: readonly Frame[] };
+    const paths = requests.map(({ url }) => new URL(String(url)).pathname);
+    expect(paths.filter((path) => path !== "/favicon.ico")).toEqual(["/tree", "/plain", "/tall"]);
+    expect(requests.find(({ url }) => url === site.url("/tall"))).toMatchObject({
+      responseBody: { body: expect.stringContaining("<title>Tall") },
+    });
+
+    await settings({ debuggerIdleMs: 0 });
+    await run(used.tabId, "1");
+    while (await works(used.tabId)); // its idle time is nothing, but it does end after the answer
+    expect(await works(held.tabId)).toBe(true);
+    await driver.data("detachDebugger", { tabId: held.tabId });
+    expect(await works(held.tabId)).toBe(false);
+    await settings({ debuggerIdleMs: 60_000 });
+    await Promise.all([held.page.close(), used.page.close()]);
+  });
+});
+
+describe("a debugger that a client has enabled", () => {
+  it("still pauses the page after a script of ours that took long", async () => {
+    const { tabId, page } = await driver.open(site.url("/tree"));
+    const cdp = (method: string, params: object = {}) => driver.data("cdp", { tabId, method, params });
+    await driver.data("attachDebugger", { tabId });
+    await cdp("Debugger.enable");
+    await run(tabId, "new Promise((resolve) => setTimeout(resolve, 600))");
+    // A domain that is off refuses it.
+    expect(await cdp("Debugger.setBreakpointsActive", { active: true })).toEqual({});
+    expect(await cdp("Debugger.setPauseOnExceptions", { state: "none" })).toEqual({});
+    await cdp("Debugger.disable");
+    await run(tabId, "new Promise((resolve) => setTimeout(resolve, 600))");
+    expect(
+      await driver.request("cdp", {
+        tabId,
+        method: "Debugger.setPauseOnExceptions",
+        params: { state: "none" },
+      }),
+    ).toMatchObject({ type: "error" });
+    await driver.data("detachDebugger", { tabId });
+    await page.close();
+  });
+});
+
 describe("a forbidden debugger", () => {
   beforeAll(() => allowDebugger(false));
   afterAll(() => allowDebugger(true));
