@@ -312,7 +312,7 @@ it("a worker that was killed has forgotten nothing, and hears the end of what wa
     tabId,
     "/slow",
   );
-  await kill(await driver.person.openPopup());
+  await driver.person.stopWorker();
   held.splice(0).forEach((answer) => answer());
   await page.evaluate(() => fetch("/missing").then((response) => response.text()));
   await driver.server.hello((frame) => frame !== hello);
@@ -336,13 +336,5 @@ async function kept(worker: Target, tabId: number, path: string): Promise<void> 
     if (String(result.value).includes(path)) break;
   }
   // A worker that a debugger stays attached to never comes back once it was stopped.
-  await session.detach();
-}
-
-/** Ends the worker as the browser does after a while of silence. */
-async function kill(page: Page): Promise<void> {
-  const session = await page.createCDPSession();
-  await session.send("ServiceWorker.enable");
-  await session.send("ServiceWorker.stopAllWorkers");
   await session.detach();
 }
