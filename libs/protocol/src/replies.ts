@@ -41,7 +41,7 @@ const pageContent = z.object({
   markdown: z.string().optional(),
   metadata: pageMetadataSchema.optional(),
   /** Superset: what the Markdown does not hold of the page. */
-  limitations: z.array(z.string()).optional(),
+  limitations: z.array(z.string()).readonly().optional(),
 });
 
 /**
