@@ -35,6 +35,35 @@ describe("TabAccess.open", () => {
   });
 });
 
+describe("a page that crashed", () => {
+  const crashed = fakeTab({ id: 3, active: true, status: "unloaded" });
+
+  it("is named as such, whether it is asked for or meant", async () => {
+    const access = new TabAccess(new FakeTabs([crashed]));
+    const message = /^Tab 3 has no page now: https:\/\/example.test\/3 crashed.*Reload the tab/;
+    await expect(access.find({ tabId: 3 }, never)).rejects.toThrow(message);
+    await expect(access.current()).rejects.toThrow(message);
+  });
+
+  it("is still there for the debugger", async () => {
+    expect(await new TabAccess(new FakeTabs([crashed])).open(3)).toMatchObject({ id: 3 });
+  });
+
+  it("says so too where it crashes during a call, whatever Chrome says", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 3 })]);
+    const access = new TabAccess(tabs);
+    const tab = await access.find({ tabId: 3 }, never);
+    const work = async (): Promise<never> => {
+      tabs.change(3, { status: "unloaded" });
+      throw new Error("Cannot access contents of the page.");
+    };
+    await expect(access.use(tab, never, work)).rejects.toMatchObject({
+      code: "BROWSER_ERROR",
+      message: expect.stringContaining("crashed"),
+    });
+  });
+});
+
 describe("TabAccess.current", () => {
   it("is the active tab of the window used last", async () => {
     const tabs = new FakeTabs([fakeTab({ id: 1 }), fakeTab({ id: 2, active: true })]);

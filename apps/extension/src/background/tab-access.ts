@@ -1,6 +1,7 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { browserError } from "./browser-errors.js";
 import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
+import { hasNoPage, pageGone } from "./crashed-pages.js";
 import { DiscardedTabs } from "./discarded-tabs.js";
 import { isReadableUrl } from "./readable-url.js";
 import { ReplacedTabs } from "./replaced-tabs.js";
@@ -32,7 +33,7 @@ export class TabAccess {
 
   /**
    * The tab that a request means. One whose page the browser has discarded is loaded again where the request allows it.
-   * @throws BrowserMcpError as `open` and `current`; REQUEST_TIMEOUT for a page that does not load again; the signal's
+   * @throws BrowserMcpError as `open` and `current`; BROWSER_ERROR for a page that crashed; REQUEST_TIMEOUT for a page that does not load again; the signal's
    * reason
    */
   async find(
@@ -40,8 +41,9 @@ export class TabAccess {
     signal: AbortSignal,
   ): Promise<OpenTab> {
     if (tabId === undefined) return this.current();
-    if (!reloadDiscarded || !(await this.#get(tabId)).discarded) return this.open(tabId);
-    return this.#discarded.reload(tabId, signal);
+    const tab = await this.#get(tabId);
+    if (reloadDiscarded && tab.discarded) return this.#discarded.reload(tabId, signal);
+    return withPage(tabId, tab);
   }
 
   /**
@@ -56,15 +58,15 @@ export class TabAccess {
   /**
    * The tab that is meant when none is named: the active one of the window used last or, if that may not be read, the
    * readable tab used last.
-   * @throws BrowserMcpError PAGE_NOT_READABLE, TAB_NOT_FOUND
+   * @throws BrowserMcpError PAGE_NOT_READABLE, TAB_NOT_FOUND; BROWSER_ERROR for a page that crashed
    */
   async current(): Promise<OpenTab> {
     const [active] = await this.tabs.query({ active: true, lastFocusedWindow: true });
-    if (active?.id !== undefined && isReadableUrl(urlOf(active))) return awake(active.id, active);
+    if (active?.id !== undefined && isReadableUrl(urlOf(active))) return withPage(active.id, active);
     const [recent] = (await this.tabs.query({}))
-      .filter((tab) => !tab.discarded && isReadableUrl(urlOf(tab)))
+      .filter((tab) => !tab.discarded && !hasNoPage(tab) && isReadableUrl(urlOf(tab)))
       .sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0) || Number(b.active) - Number(a.active));
-    if (recent?.id !== undefined) return awake(recent.id, recent);
+    if (recent?.id !== undefined) return withPage(recent.id, recent);
     if (active === undefined)
       throw new BrowserMcpError("TAB_NOT_FOUND", "The browser has no tab with a web page.");
     throw new BrowserMcpError(
@@ -76,7 +78,8 @@ export class TabAccess {
   /**
    * Does the work on the tab, until it is closed or the signal aborts.
    * @param work gets a signal that aborts as soon as nobody waits for the work, also when it has succeeded
-   * @throws BrowserMcpError TAB_CLOSED, the signal's reason, or the work's failure as a coded error
+   * @throws BrowserMcpError TAB_CLOSED, the signal's reason, BROWSER_ERROR for a page that crashed, or the work's failure
+   * as a coded error
    */
   async use<T>(tab: OpenTab, signal: AbortSignal, work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const over = new AbortController();
@@ -89,6 +92,7 @@ export class TabAccess {
       return await untilAborted(work(over.signal), over.signal);
     } catch (thrown) {
       const error = browserError(thrown, tab);
+      if (!over.signal.aborted && (await this.#isGone(tab))) throw pageGone(tab.id, tab.url);
       // It was there when the call began.
       throw error.code === "TAB_NOT_FOUND" ? tabClosed(tab) : error;
     } finally {
@@ -96,6 +100,11 @@ export class TabAccess {
       this.#forget(tab.id, close);
       over.abort();
     }
+  }
+
+  /** Whether the page of a tab that is still open crashed. */
+  async #isGone({ id }: OpenTab): Promise<boolean> {
+    return this.tabs.get(id).then(hasNoPage, () => false);
   }
 
   async #get(tabId: number): Promise<ChromeTab> {
@@ -150,6 +159,12 @@ const tabRenamed = (tabId: number, now: number): BrowserMcpError =>
     "TAB_NOT_FOUND",
     `There is no tab ${tabId} any more: the browser discarded its page, and the tab is now tab ${now}. Repeat the call with that id.`,
   );
+
+/** @throws BrowserMcpError BROWSER_ERROR for a tab that is asleep, or whose page crashed */
+function withPage(id: number, tab: ChromeTab): OpenTab {
+  if (hasNoPage(tab)) throw pageGone(id, urlOf(tab));
+  return awake(id, tab);
+}
 
 function awake(id: number, tab: ChromeTab): OpenTab {
   if (tab.discarded) {
