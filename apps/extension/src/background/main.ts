@@ -75,7 +75,7 @@ const handlers = [
   getAllTabs(chrome.tabs),
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
-  getAccessibilityTree(access, [
+  getAccessibilityTree(access, pages, [
     browserAccessibility({ access, documents, sessions, log }),
     computedAccessibility(pages),
   ]),

@@ -9,7 +9,7 @@ import {
 import type { InjectedFrame, ScriptingApi, ScriptTarget } from "./chrome-api.js";
 import type { PageScript } from "./page-scripts.js";
 import type { OpenTab, TabAccess } from "./tab-access.js";
-import { after } from "./waiting.js";
+import { after, within } from "./waiting.js";
 
 /** Which script publishes a function; put into the page when a call finds it missing. */
 const scriptOf: Readonly<Record<PageFunctionName, string>> = {
@@ -106,6 +106,21 @@ export class PageCalls {
   }
 
   /**
+   * Whether a page lets anything run in it within so many milliseconds, as one that is busy, frozen or shows a dialog
+   * does not. A page that Chrome lets nobody into is no such page.
+   * @throws BrowserMcpError TAB_CLOSED, the signal's reason
+   */
+  async responds(tab: OpenTab, signal: AbortSignal, ms: number): Promise<boolean> {
+    return this.access.use(tab, signal, () => {
+      const asked = this.scripting.call({ tabId: tab.id }, true, signOfLife).then(
+        () => true,
+        () => true,
+      );
+      return within(ms, asked, false);
+    });
+  }
+
+  /**
    * Puts scripts into every frame that can be reached, one after the other, whatever state it is in.
    * @throws BrowserMcpError as `callAll`
    */
@@ -149,10 +164,14 @@ export class PageCalls {
   }
 }
 
+/** Runs in the page. */
+const signOfLife = (): Promise<true> => Promise.resolve(true);
+
 const left = (tab: OpenTab): BrowserMcpError =>
   new BrowserMcpError("TAB_CLOSED", `The page ${tab.url} was left during the call.`);
 
-const tooLate = (tab: OpenTab, ms: number): BrowserMcpError =>
+/** What to say of a page that does not answer. */
+export const tooLate = (tab: OpenTab, ms: number): BrowserMcpError =>
   new BrowserMcpError(
     "REQUEST_TIMEOUT",
     `The page ${tab.url} did not answer within ${Math.round(ms / 100) / 10} s; it is busy, frozen or shows a dialog.`,

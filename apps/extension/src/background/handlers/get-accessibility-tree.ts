@@ -1,14 +1,25 @@
 import { actions, BrowserMcpError } from "@browser-mcp/protocol";
 import type { AccessibilitySource } from "../accessibility-source.js";
 import { assertReadable } from "../browser-errors.js";
+import { tooLate, type PageCalls } from "../page-calls.js";
 import type { TabAccess } from "../tab-access.js";
 import { defineHandler, type Handler } from "./handler.js";
+
+/**
+ * The part of the caller's time after which a page without any sign of life is given up: more than a busy page needs, and
+ * one that shows a dialog shows it for longer than anybody waits.
+ */
+const SILENCE_SHARE = 0.2;
 
 /**
  * `getAccessibilityTree`: what assistive technology finds on a tab's page, from the first source that is open.
  * @param sources in the order of preference; the last one is open everywhere
  */
-export const getAccessibilityTree = (access: TabAccess, sources: readonly AccessibilitySource[]): Handler =>
+export const getAccessibilityTree = (
+  access: TabAccess,
+  pages: Pick<PageCalls, "responds">,
+  sources: readonly AccessibilitySource[],
+): Handler =>
   defineHandler(
     "getAccessibilityTree",
     actions.getAccessibilityTree.params,
@@ -16,6 +27,8 @@ export const getAccessibilityTree = (access: TabAccess, sources: readonly Access
       const tab = await access.find(target, signal);
       assertReadable(tab);
       const start = performance.now();
+      const patience = timeout * SILENCE_SHARE;
+      if (!(await pages.responds(tab, signal, patience))) throw tooLate(tab, patience);
       for (const source of sources) {
         const left = timeout - (performance.now() - start);
         const answer = await source.read(tab, left, signal);
