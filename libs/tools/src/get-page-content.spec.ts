@@ -74,6 +74,12 @@ describe("get_page_content", () => {
     expect(result).not.toHaveProperty("markdown");
   });
 
+  it("says what the Markdown does not hold of the page", async () => {
+    const limitations = ["markdown: of the first part only"];
+    const { result } = await run({ format: "markdown" }, { ...page, markdown: "# x", limitations });
+    expect(result).toMatchObject({ markdown: "# x", limitations });
+  });
+
   it("leaves out metadata that an extension sent unasked", async () => {
     const { result } = await run({ includeMetadata: false });
     expect(result).not.toHaveProperty("metadata");

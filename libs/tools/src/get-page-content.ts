@@ -62,7 +62,7 @@ export const getPageContent = defineTool({
     limitations: z
       .array(z.string())
       .optional()
-      .describe("What was asked for and the connected extension does not give."),
+      .describe("What of that which was asked for is not given, and why."),
   }),
   annotations: readsPages,
   run: async (args, context) => {
@@ -116,6 +116,7 @@ function readAs(format: "text" | "markdown", data: PageContent, read: Truncated)
       markdown: read.text,
       markdownTruncated: read.truncated,
       originalMarkdownSize: read.originalSize,
+      ...(data.limitations === undefined ? {} : { limitations: [...data.limitations] }),
     };
   }
   return {

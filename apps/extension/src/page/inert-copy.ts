@@ -14,7 +14,7 @@ import {
 import { flatChildrenOf } from "./flat-tree.js";
 
 /** Elements and texts of one copy; of a larger page the begin is copied. */
-const MAX_NODES = 100_000;
+export const MAX_NODES = 100_000;
 /** Deeper elements are put side by side, since what reads the copy goes down by recursion. */
 const MAX_DEPTH = 300;
 
@@ -45,20 +45,29 @@ interface Pending {
   readonly base: string;
 }
 
+/** What the document shows, or its begin. */
+export interface InertCopy {
+  readonly document: Document;
+  /** False where the page has more nodes than one copy. */
+  readonly isWhole: boolean;
+}
+
 /**
  * A copy of what the document shows, with open shadow roots and same-origin frames in their places and all addresses
  * absolute. It has no window: no script runs in it and no image loads. No element of it can hide a property of another:
  * forms are plain boxes and nothing has a name.
+ * @param maxNodes of the copy
  * @returns undefined where the document has no body
  */
-export function inertCopy(): Document | undefined {
+export function inertCopy(maxNodes = MAX_NODES): InertCopy | undefined {
   const body = bodyOf(document);
   if (body === null) return undefined;
   const copy = inert(document).createHTMLDocument(titleOf(document));
   for (const meta of Document.prototype.querySelectorAll.call(document, "meta")) copyMeta(meta, copy);
   const pending = childrenOf(body, copy.body, 0, baseOf(body));
   let count = 0;
-  for (let next = pending.pop(); next !== undefined && count < MAX_NODES; next = pending.pop()) {
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (count >= maxNodes) return { document: copy, isWhole: false };
     count += 1;
     const { source, parent, depth, base } = next;
     if (isText(source)) parent.append(copy.createTextNode(dataOf(source)));
@@ -75,7 +84,7 @@ export function inertCopy(): Document | undefined {
         if (visibility === "visible" || isElement(child.source)) pending.push(child);
     }
   }
-  return copy;
+  return { document: copy, isWhole: true };
 }
 
 /** What is shown inside a node, last first. */

@@ -1,5 +1,7 @@
 /** @jest-environment jsdom */
-import { pageMarkdown } from "./page-markdown.js";
+import { pageMarkdown as made } from "./page-markdown.js";
+
+const pageMarkdown = (): string | undefined => made()?.markdown;
 
 const show = (body: string, head = ""): void => {
   document.head.innerHTML = head;
@@ -98,6 +100,15 @@ describe("the Markdown of a page that is no article", () => {
     show(`<p>${"x".repeat(1_000_100)}</p>`);
     expect(pageMarkdown()).toBe(`${"x".repeat(1_000_000)}\n... [TRUNCATED - original size: 1000100]`);
   });
+});
+
+it("says of a page with too many nodes that it is of the first of them", () => {
+  show("<p>one</p><p>two</p>");
+  expect(made(2)).toEqual({
+    markdown: "one",
+    limitations: [expect.stringMatching(/more than 2 elements and texts.*first 2/)],
+  });
+  expect(made(4)).toEqual({ markdown: "one\n\ntwo", limitations: [] });
 });
 
 it("is not there of a document without a body", () => {

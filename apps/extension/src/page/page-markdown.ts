@@ -2,18 +2,27 @@ import { gfm } from "@joplin/turndown-plugin-gfm";
 import { isProbablyReaderable, Readability } from "@mozilla/readability";
 import TurndownService from "turndown";
 import { cut } from "./bounded-text.js";
-import { inertCopy } from "./inert-copy.js";
+import { inertCopy, MAX_NODES } from "./inert-copy.js";
 
 /** UTF-16 code units of one page's Markdown. */
 const MAX_LENGTH = 1_000_000;
 
+/** The readable part of a document. */
+export interface PageMarkdown {
+  readonly markdown: string;
+  /** What it does not hold of the page, and why. */
+  readonly limitations: readonly string[];
+}
+
 /**
  * The readable part of the document as Markdown: the article where the page is one, else all that is shown.
+ * @param maxNodes elements and texts that are looked at, from the page's begin
  * @returns undefined where the document has no body, as SVG
  */
-export function pageMarkdown(): string | undefined {
-  const copy = inertCopy();
-  if (copy === undefined) return undefined;
+export function pageMarkdown(maxNodes = MAX_NODES): PageMarkdown | undefined {
+  const made = inertCopy(maxNodes);
+  if (made === undefined) return undefined;
+  const copy = made.document;
   const turndown = new TurndownService({
     headingStyle: "atx",
     codeBlockStyle: "fenced",
@@ -24,7 +33,14 @@ export function pageMarkdown(): string | undefined {
   const article = articleOf(copy);
   const body = turndown.turndown(article?.content ?? copy.body).trim();
   const title = article?.title === undefined ? "" : `# ${turndown.escape(article.title)}\n\n`;
-  return cut(`${title}${body}`, MAX_LENGTH);
+  return {
+    markdown: cut(`${title}${body}`, MAX_LENGTH),
+    limitations: made.isWhole
+      ? []
+      : [
+          `markdown: the page has more than ${maxNodes} elements and texts; the Markdown is of the first ${maxNodes}. The text is of all.`,
+        ],
+  };
 }
 
 function articleOf(copy: Document): { readonly title?: string; readonly content: HTMLElement } | undefined {
