@@ -14,3 +14,8 @@ export function awaitPort(): Promise<MessagePort> {
     EventTarget.prototype.dispatchEvent.call(document, new Event(PORT_AWAITED));
   });
 }
+
+/** Tells whenever our world of the document begins to wait for a port; the page may say so too. */
+export function onPortAwaited(listener: () => void): void {
+  EventTarget.prototype.addEventListener.call(document, PORT_AWAITED, listener);
+}

@@ -1,6 +1,7 @@
 import type { ConsoleCoverage, ConsoleLevel, ConsoleMessage } from "@browser-mcp/protocol";
 import { checkedRecords, type ConsoleRecord, type ConsoleRecords } from "./console/records.js";
 import { addressOf } from "./dom-access.js";
+import { READER_ENDED } from "./port-handover.js";
 import { firstPosition, withoutFramesOf } from "./stack-text.js";
 
 /** Which messages to give; see `actions.getConsoleMessages`. */
@@ -58,6 +59,13 @@ export class ConsoleReader {
       .map((record) => this.#message(record));
     return { url, messages, dropped: answer.dropped, coverage: this.coverage };
   };
+
+  /** Lets the page's world go: its console is its own again. */
+  end(): void {
+    this.#port?.postMessage(READER_ENDED);
+    this.#port?.close();
+    this.#port = undefined;
+  }
 
   #ask(): Promise<ConsoleRecords | undefined> {
     return new Promise((resolve) => {

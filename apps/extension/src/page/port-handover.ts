@@ -6,3 +6,5 @@
 export const PORT_OFFERED = "browser-mcp-port-offered";
 /** Dispatched at the document by our world when it has begun to wait. */
 export const PORT_AWAITED = "browser-mcp-port-awaited";
+/** Said through the port by our world when nobody will ask any more; every other message is a question. */
+export const READER_ENDED = "ended";

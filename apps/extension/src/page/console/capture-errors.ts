@@ -10,17 +10,25 @@ import {
   errorThrown,
   now,
   rejectionReason,
+  removeListener,
   window,
 } from "./pristine.js";
 import { keep, type RecordRing } from "./record-ring.js";
 import { MAX_MESSAGE, MAX_STACK } from "./records.js";
 import { collected, firstOf, textRoom, write } from "./text-room.js";
 
+/** A recording of errors that nobody caught. */
+export interface ErrorCapture {
+  /** Begins; to be called again where `document.open` may have removed all listeners. */
+  listen(): void;
+  end(): void;
+}
+
 /**
  * Errors and rejections that nobody caught, as the browser prints them.
- * @returns what begins to listen; to be called again where `document.open` may have removed all listeners
+ * Records nothing before it listens.
  */
-export function captureErrors(ring: RecordRing): () => void {
+export function captureErrors(ring: RecordRing): ErrorCapture {
   const onError = guarded(ring, (event) => {
     const thrown = errorThrown(event);
     const message = errorMessage(event);
@@ -32,9 +40,15 @@ export function captureErrors(ring: RecordRing): () => void {
     const reason = rejectionReason(event);
     keepThrown(ring, "rejection", uncaught(" (in promise)", reason), reason, undefined);
   });
-  return () => {
-    addListener(window, "error", onError, undefined);
-    addListener(window, "unhandledrejection", onRejection, undefined);
+  return {
+    listen: () => {
+      addListener(window, "error", onError, undefined);
+      addListener(window, "unhandledrejection", onRejection, undefined);
+    },
+    end: () => {
+      removeListener(window, "error", onError, undefined);
+      removeListener(window, "unhandledrejection", onRejection, undefined);
+    },
   };
 }
 

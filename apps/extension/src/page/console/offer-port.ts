@@ -1,6 +1,7 @@
-import { PORT_AWAITED, PORT_OFFERED } from "../port-handover.js";
+import { PORT_AWAITED, PORT_OFFERED, READER_ENDED } from "../port-handover.js";
 import {
   addListener,
+  closePort,
   dispatchEvent,
   document,
   MessageChannel,
@@ -12,17 +13,30 @@ import {
 } from "./pristine.js";
 import { contentsOf, type RecordRing } from "./record-ring.js";
 
+/** What the holder of the port sets in motion. */
+export interface PortUse {
+  /** Called before each answer. */
+  asked(): void;
+  /** Called when nobody will ask any more. */
+  ended(): void;
+}
+
 /**
  * Hands a port to our world: whoever holds it gets all records for each message, with the message as their number.
- * @param asked called before each answer
  * @returns false where nobody will ever take it: the script came late, and our world has one already
  */
-export function offerPort(ring: RecordRing, asked: () => void): boolean {
+export function offerPort(ring: RecordRing, use: PortUse): boolean {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const answer = (event: Event): void => {
-    asked();
+    const id = messageData(event);
+    if (id === READER_ENDED) {
+      closePort(ours);
+      use.ended();
+      return;
+    }
+    use.asked();
     const { records, dropped } = contentsOf(ring);
-    postMessage(ours, { id: messageData(event), records, dropped });
+    postMessage(ours, { id, records, dropped });
   };
   // As a property, it also starts the port.
   ours.onmessage = answer;

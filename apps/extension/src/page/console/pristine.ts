@@ -79,6 +79,7 @@ export const getAttribute = uncurry(Element.prototype.getAttribute);
 export const addListener = uncurry(EventTarget.prototype.addEventListener);
 export const removeListener = uncurry(EventTarget.prototype.removeEventListener);
 export const postMessage = uncurry<MessagePort, [message: unknown], void>(MessagePort.prototype.postMessage);
+export const closePort = uncurry<MessagePort, [], void>(MessagePort.prototype.close);
 
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
 export const mapSize = reader(Map.prototype, "size");

@@ -39,6 +39,14 @@ export function keep(ring: RecordRing, record: ConsoleRecord): void {
   }
 }
 
+/** Drops all that was kept, for good. */
+export function forget(ring: RecordRing): void {
+  ring.oldest = undefined;
+  ring.newest = undefined;
+  ring.count = 0;
+  ring.units = 0;
+}
+
 export function contentsOf(ring: RecordRing): ConsoleRecords {
   const records = bareArray<ConsoleRecord>();
   for (let link = ring.oldest; link !== undefined; link = link.next) records[records.length] = link.record;
