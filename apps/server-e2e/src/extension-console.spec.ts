@@ -1,7 +1,8 @@
 import { PAGE_SCRIPT_NAME } from "@browser-mcp/protocol";
 import { servePage } from "@browser-mcp/testing";
-import type { PageServer } from "@browser-mcp/testing";
+import type { PageRoute, PageServer } from "@browser-mcp/testing";
 import { ExtensionDriver } from "./extension-driver.js";
+import { builtExtension } from "./server-process.js";
 
 // The console from the page's first script on, as the extension itself tells it.
 
@@ -66,6 +67,13 @@ const pages = {
     <iframe id="blank"></iframe><script>
       document.querySelector("#blank").contentWindow.eval("console.log('blank')");
     </script>`),
+  "/reloaded": page(`<script>
+      function say(text) {
+        console.log(text);
+      }
+      const kept = console.info;
+      say("before");
+    </script>`),
   "/child": page(
     `<script>console.log("child"); setTimeout(() => { throw new Error("in the child"); });</script>`,
   ),
@@ -105,6 +113,15 @@ const pages = {
     </script><script>undefinedFunction()</script><img name="addEventListener"><form name="body"></form>`),
 };
 
+/** What has a viewer of the browser's own, or no script. */
+const plain: Readonly<Record<string, readonly [type: string, body: string]>> = {
+  "/data.json": ["application/json", '{"a": 1}'],
+  "/words.txt": ["text/plain", "words"],
+  "/list.xml": ["application/xml", "<list><item/></list>"],
+  "/dot.svg": ["image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
+  "/style.css": ["text/css", "a {}"],
+};
+
 /** The line of the hostile page that says so. */
 const lineOf = (text: string): number =>
   pages["/hostile"].split("\n").findIndex((line) => line.includes(text)) + 1;
@@ -126,8 +143,13 @@ const finished = async (url: string): Promise<number> => {
 };
 
 beforeAll(async () => {
+  const plainRoutes = Object.entries(plain).map(([path, [type, body]]): [string, PageRoute] => [
+    path,
+    (_request, response) => response.writeHead(200, { "content-type": type }).end(body),
+  ]);
   site = await servePage({
     ...pages,
+    ...Object.fromEntries(plainRoutes),
     "/strict": (_request, response) => {
       const policy = "default-src 'none'; script-src 'self'";
       response
@@ -259,6 +281,11 @@ describe("the console of a page, from its first script on", () => {
     expect([messages[0]?.message, messages[999]?.message]).toEqual(["message 99000", "message 99999"]);
   });
 
+  it.each(Object.keys(plain))("is covered from its start on also of %s", async (path) => {
+    const { tabId } = await driver.open(site.url(path));
+    expect(await consoleOf(tabId)).toEqual({ messages: [], dropped: 0, coverage: "document-start" });
+  });
+
   it("holds those of its frames, which say where they come from", async () => {
     const { tabId } = await driver.open(site.url("/frames"));
     const { messages } = await consoleOf(tabId);
@@ -311,5 +338,28 @@ describe("the console of a page, from its first script on", () => {
     await tab.evaluate("setTimeout(() => { throw new Error('later') })");
     await tab.evaluate("new Promise((resolve) => setTimeout(resolve))");
     expect(textsOf(await consoleOf(tabId)).at(-1)).toBe("Uncaught Error: later");
+  });
+});
+
+describe("the console of a page that is open while the extension is reloaded", () => {
+  it("is recorded once, by the newest run alone", async () => {
+    const { page: tab, tabId } = await driver.open(site.url("/reloaded"));
+    expect(textsOf(await consoleOf(tabId))).toEqual(["before"]);
+    const former = await driver.server.hello();
+    // Installed over itself, it is reloaded.
+    await tab.browser().installExtension(builtExtension);
+    await driver.server.hello((hello) => hello !== former);
+    expect(await consoleOf(tabId)).toEqual({ messages: [], dropped: 0, coverage: "none" });
+    const printed = new Promise<string[]>((resolve) =>
+      tab.once("console", (message) => resolve(message.stackTrace().map(({ url }) => url ?? ""))),
+    );
+    await tab.evaluate("say('after'); kept('kept')");
+    // Each recording of the console has one frame of its own in what the browser prints.
+    expect((await printed).filter((url) => url === PAGE_SCRIPT_NAME)).toHaveLength(1);
+    expect(await consoleOf(tabId)).toMatchObject({
+      coverage: "document-idle",
+      dropped: 0,
+      messages: [{ message: "after", source: { url: site.url("/reloaded"), line: 3 } }],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { servePage } from "@browser-mcp/testing";
 import type { PageRoute, PageServer } from "@browser-mcp/testing";
+import type { Dialog } from "puppeteer-core";
 import { ExtensionDriver } from "./extension-driver.js";
 
 const answer =
@@ -85,6 +86,19 @@ const pages: Readonly<Record<string, PageRoute>> = {
     "Form",
     `<form><label>Name <input name="name" value="given"></label><label>Word <input type="password" value="hush-1"></label>
      <input type="text" autocomplete="new-password" value="hush-2" placeholder="Again"></form>`,
+  ),
+  "/named": html(
+    "Named",
+    `<label>Day <input type="date"></label><details><summary>More</summary>x</details>
+     <svg width="9" height="9"><circle r="9" aria-label="c"/><rect width="9" height="9" aria-label="r"/></svg><dl><dt>t</dt><dd>d</dd></dl><ul><li>i</li></ul>
+     <math><mfrac><mi>x</mi><mn>2</mn></mfrac></math><table role="presentation"><tr><td>cell</td></tr></table>
+     <video controls></video><iframe srcdoc="&lt;p&gt;in"></iframe><select><option>one</option></select>`,
+  ),
+  "/bottomless": html(
+    "Bottomless",
+    `<script>let inner = document.body;
+     for (let level = 0; level < 8000; level += 1) inner = inner.appendChild(document.createElement("div"));
+     inner.textContent = "bottom";</script>`,
   ),
   "/shifting": html(
     "Shifting",
@@ -257,6 +271,14 @@ describe("getDOMSnapshot", () => {
   });
 });
 
+describe("getPageContent with HTML", () => {
+  it("sends no password", async () => {
+    const data = await extension.data("getPageContent", { tabId: await tabOf("/form"), includeHtml: true });
+    expect(data).toHaveProperty("html", expect.stringContaining('value="given"'));
+    expect(JSON.stringify(data)).not.toContain("hush");
+  });
+});
+
 describe("getPageContent as Markdown", () => {
   it("is the readable part of an article", async () => {
     const text = await markdown("/article");
@@ -280,6 +302,52 @@ describe("getPageContent as Markdown", () => {
     expect(await markdown("/drawing.svg")).toContain("Words");
     expect((await markdown("/unicode")).length).toBeGreaterThan(300_000);
     expect(await markdown("/form")).not.toContain("hush");
+  });
+});
+
+describe("getAccessibilityTree from the browser", () => {
+  it("has no names but those of ARIA, and of what ARIA does not name", async () => {
+    const { tree, source } = await accessibility("/named");
+    expect(source).toBe("browser");
+    const roles = new Set<string>();
+    const pending: Accessible[] = [tree];
+    for (const { role, children } of pending) {
+      roles.add(role);
+      pending.push(...children);
+    }
+    const own = [...roles].filter((role) => !/^[a-z][a-z-]*$/.test(role));
+    expect(own).toEqual(["StaticText"]);
+    expect([...roles]).toEqual(
+      expect.arrayContaining(["graphics-document", "button", "math", "iframe", "video", "textbox"]),
+    );
+  });
+
+  it("gives up early on a page that a dialog holds up", async () => {
+    const { page, tabId } = await extension.open(site.url("/simple?dialog"));
+    const opened = new Promise<Dialog>((resolve) => page.once("dialog", resolve));
+    await page.evaluate("void setTimeout(() => alert('hello'))");
+    const dialog = await opened;
+    expect(await extension.request("getAccessibilityTree", { tabId, timeout: 5_000 })).toMatchObject({
+      type: "error",
+      code: "REQUEST_TIMEOUT",
+      error: expect.stringMatching(/did not answer within 1 s; it is busy, frozen or shows a dialog/),
+    });
+    await dialog.dismiss();
+  });
+});
+
+describe("a page that crashes the browser's engine", () => {
+  it("is told from one that may not be read, by every way to it", async () => {
+    const { tabId } = await extension.open(site.url("/bottomless"));
+    const status = `chrome.tabs.get(${tabId}).then((tab) => tab.status)`;
+    while ((await extension.person.inExtension(status)) !== "unloaded");
+    for (const action of ["getDOMSnapshot", "getPageContent", "getAccessibilityTree", "captureScreenshot"]) {
+      expect(await extension.request(action, { tabId })).toMatchObject({
+        type: "error",
+        code: "BROWSER_ERROR",
+        error: expect.stringMatching(/^Tab \d+ has no page now: .*\/bottomless crashed/),
+      });
+    }
   });
 });
 
