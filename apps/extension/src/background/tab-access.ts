@@ -1,4 +1,5 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import { allowed, everythingAllowed, notFound, type AllowancesApi } from "./allowances.js";
 import { browserError } from "./browser-errors.js";
 import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
 import { hasNoPage, pageGone } from "./crashed-pages.js";
@@ -25,6 +26,7 @@ export class TabAccess {
   constructor(
     private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">,
     private readonly replaced: Pick<ReplacedTabs, "successor"> = new ReplacedTabs(tabs),
+    private readonly allowances: AllowancesApi = everythingAllowed,
   ) {
     tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
     tabs.onReplaced.addListener((added, removed) => this.#closed(removed, added));
@@ -33,8 +35,8 @@ export class TabAccess {
 
   /**
    * The tab that a request means. One whose page the browser has discarded is loaded again where the request allows it.
-   * @throws BrowserMcpError as `open` and `current`; BROWSER_ERROR for a page that crashed; REQUEST_TIMEOUT for a page that does not load again; the signal's
-   * reason
+   * @throws BrowserMcpError as `open` and `current`; BROWSER_ERROR for a page that crashed; REQUEST_TIMEOUT for a page that
+   * does not load again; the signal's reason
    */
   async find(
     { tabId, reloadDiscarded = false }: { tabId?: number | undefined; reloadDiscarded?: boolean | undefined },
@@ -43,16 +45,16 @@ export class TabAccess {
     if (tabId === undefined) return this.current();
     const tab = await this.#get(tabId);
     if (reloadDiscarded && tab.discarded) return this.#discarded.reload(tabId, signal);
-    return withPage(tabId, tab);
+    return allowed(withPage(tabId, tab), this.allowances);
   }
 
   /**
    * The tab of that id.
    * @throws BrowserMcpError TAB_NOT_FOUND, which names the id that the tab has now where Chrome gave it another;
-   * BROWSER_ERROR for a tab that is asleep
+   * BROWSER_ERROR for a tab that is asleep; PAGE_NOT_READABLE for a file that the person does not let be read
    */
   async open(tabId: number): Promise<OpenTab> {
-    return awake(tabId, await this.#get(tabId));
+    return allowed(awake(tabId, await this.#get(tabId)), this.allowances);
   }
 
   /**
@@ -62,13 +64,16 @@ export class TabAccess {
    */
   async current(): Promise<OpenTab> {
     const [active] = await this.tabs.query({ active: true, lastFocusedWindow: true });
-    if (active?.id !== undefined && isReadableUrl(urlOf(active))) return withPage(active.id, active);
+    if (active?.id !== undefined && isReadableUrl(urlOf(active)))
+      return allowed(withPage(active.id, active), this.allowances);
     const [recent] = (await this.tabs.query({}))
       .filter((tab) => !tab.discarded && !hasNoPage(tab) && isReadableUrl(urlOf(tab)))
       .sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0) || Number(b.active) - Number(a.active));
-    if (recent?.id !== undefined) return withPage(recent.id, recent);
-    if (active === undefined)
-      throw new BrowserMcpError("TAB_NOT_FOUND", "The browser has no tab with a web page.");
+    if (recent?.id !== undefined) return allowed(withPage(recent.id, recent), this.allowances);
+    if (active === undefined) {
+      const error = new BrowserMcpError("TAB_NOT_FOUND", "The browser has no tab with a web page.");
+      throw await notFound(error, this.allowances);
+    }
     throw new BrowserMcpError(
       "PAGE_NOT_READABLE",
       `The active page ${urlOf(active)} may not be read by extensions, and no other tab holds a web page.`,
@@ -112,7 +117,8 @@ export class TabAccess {
       return await this.tabs.get(tabId);
     } catch (thrown) {
       const error = browserError(thrown, { id: tabId, url: "" });
-      throw error.code === "TAB_NOT_FOUND" ? ((await this.#renamed(tabId)) ?? error) : error;
+      if (error.code !== "TAB_NOT_FOUND") throw error;
+      throw (await this.#renamed(tabId)) ?? (await notFound(error, this.allowances));
     }
   }
 

@@ -4,11 +4,15 @@ import { ConsoleReader } from "./console-reader.js";
 /** The page's end of the channel, answering as the spec wants. */
 class FakePort {
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  readonly asked: number[] = [];
+  readonly asked: (number | string)[] = [];
+  closed = false;
+  close(): void {
+    this.closed = true;
+  }
   constructor(private readonly answer: (id: number) => unknown) {}
-  postMessage(id: number): void {
+  postMessage(id: number | string): void {
     this.asked.push(id);
-    const data = this.answer(id);
+    const data = typeof id === "number" ? this.answer(id) : undefined;
     if (data !== undefined) this.onmessage?.({ data });
   }
 }
@@ -123,4 +127,14 @@ describe("the console as read from the page's world", () => {
     expect(await second).toMatchObject({ messages: [], coverage: "none" });
     jest.useRealTimers();
   });
+});
+
+it("tells the page's world when nobody will ask any more, and covers nothing then", async () => {
+  const port = new FakePort((id) => ({ id, dropped: 0, records: [] }));
+  const given = Promise.resolve(port as Partial<MessagePort> as MessagePort);
+  const reader = new ConsoleReader(given, "document-start", []);
+  await given;
+  reader.end();
+  expect(port).toMatchObject({ asked: ["ended"], closed: true });
+  expect(await reader.read({})).toMatchObject({ messages: [], coverage: "none" });
 });

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { contentsOf, keep, recordRing } from "./record-ring.js";
+import { contentsOf, forget, keep, recordRing } from "./record-ring.js";
 import type { ConsoleRecord } from "./records.js";
 
 jest.mock("./pristine.js", () => ({
@@ -42,5 +42,13 @@ describe("the records of a console", () => {
 
   it("hold the newest, however large it is", () => {
     expect(kept([record("a"), record("x".repeat(2_000_000))])).toMatchObject({ dropped: 1 });
+  });
+
+  it("are none once they are forgotten", () => {
+    const ring = recordRing();
+    keep(ring, record("a"));
+    forget(ring);
+    expect(contentsOf(ring).records).toHaveLength(0);
+    expect(ring).toMatchObject({ count: 0, units: 0 });
   });
 });
