@@ -33,7 +33,8 @@ const knownFailures: readonly KnownFailure[] = [
     describe: (tab) => `${page(tab)} could not be loaded; the tab shows the browser's error page.`,
   },
   {
-    pattern: /^Cannot access|cannot be scripted|^Cannot attach to this target|not allowed to attach/i,
+    pattern:
+      /^Cannot access|cannot be scripted|^Cannot attach to this target|not allowed to attach|without local file access/i,
     code: "PAGE_NOT_READABLE",
     describe: (tab) =>
       tab.url.startsWith("file:")

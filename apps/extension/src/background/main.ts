@@ -47,7 +47,7 @@ import { TabEvents } from "./tab-events.js";
 const settings = new Settings(chrome.storage.sync, chrome.storage.local);
 const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.session, log });
-const access = new TabAccess(chrome.tabs, replacedTabs);
+const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension);
 const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
 const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync);
