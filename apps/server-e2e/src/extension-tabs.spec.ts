@@ -1,7 +1,8 @@
 import { EventEmitter, once } from "node:events";
-import { servePage } from "@browser-mcp/testing";
+import { McpTestClient, servePage } from "@browser-mcp/testing";
 import type { Frame, PageRoute, PageServer } from "@browser-mcp/testing";
 import { ExtensionDriver } from "./extension-driver.js";
+import { ServerProcess } from "./server-process.js";
 
 const prerendering = JSON.stringify({
   prerender: [{ source: "list", urls: ["/activated"], eagerness: "immediate" }],
@@ -211,4 +212,42 @@ it("a page from the back-forward cache is read as the document that it was", asy
   expect(await messages(tabId)).toEqual(["left said"]);
   await inPage(tabId, "document.querySelector('p').append('more')");
   await driver.server.event(({ type, tabId: of }) => type === "tab-changed" && of === tabId);
+});
+
+it("the product's server keeps no page of a tab that shows another, and knows a discarded tab's former id", async () => {
+  const tabId = await open("/left");
+  const server = await ServerProcess.start([
+    "serve",
+    "--port",
+    "0",
+    "--metrics-port",
+    "0",
+    "--log-level",
+    "warn",
+  ]);
+  const client = await McpTestClient.connect(await server.mcpUrl());
+  try {
+    await driver.person.setServer(await server.socketUrl());
+    const title = async (): Promise<unknown> =>
+      (await client.callTool("get_page_content", { tabId })).structured?.["title"];
+    const becomes = async (wanted: string): Promise<void> => {
+      const shown = `chrome.tabs.get(${tabId}).then(({ status, title }) => status === "complete" && title)`;
+      while ((await inExtension(shown)) !== wanted);
+      for (let read = 0; read < 3; read += 1) expect(await title()).toBe(wanted);
+    };
+    await becomes("Left");
+    await follow(tabId);
+    await becomes("Next");
+    await inPage(tabId, "history.back()");
+    await becomes("Left, and back");
+
+    const now = await inExtension(
+      `chrome.tabs.create({ url: "about:blank" }).then(() => chrome.tabs.discard(${tabId})).then(({ id }) => id)`,
+    );
+    const { isError, text } = await client.callTool("get_page_content", { tabId });
+    expect([isError, text]).toEqual([true, expect.stringContaining(`now tab ${String(now)}`)]);
+  } finally {
+    await client.close();
+    await server.stop();
+  }
 });
