@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { renderBounds as bounds } from "./script-runner.js";
+import { renderBounds as bounds } from "./renderer.js";
 import { runInPage, type MainWorldApi } from "./script-in-page.js";
 
 const page: MainWorldApi = { run: (_tabId, func, args) => func(...args) };

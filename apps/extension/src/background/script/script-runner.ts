@@ -1,11 +1,11 @@
 import { BrowserMcpError, type ScriptOutcome } from "@browser-mcp/protocol";
-import { renderValue, type RenderBounds } from "../../page/render-value.js";
-import * as z from "zod";
+import { renderValue } from "../../page/render-value.js";
 import { messageOf } from "../browser-errors.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
 import { within } from "../waiting.js";
 import { asFunction } from "./as-function.js";
 import type { PageDialogs } from "./page-dialogs.js";
+import { renderBounds, Renderer } from "./renderer.js";
 import { RunawayGuard } from "./runaway-guard.js";
 import {
   evaluationSchema,
@@ -17,38 +17,21 @@ import {
   type Wrapping,
 } from "./script-outcome.js";
 
-/** How much of a value leaves the page. */
-export const renderBounds: RenderBounds = {
-  depth: 8,
-  entries: 10_000,
-  string: 1_000_000,
-  html: 10_000,
-  total: 4_000_000,
-};
-
-/**
- * Renders in the page. As text it crosses to the extension in half the time; where the page has given its values a
- * `toJSON`, which would be called then, as it is.
- */
-const RENDER = `(value, bounds) => {
-  const rendered = (${renderValue.toString()})(value, bounds);
-  const own = [Object, Array, String, Number, Boolean].some((made) => "toJSON" in made.prototype);
-  return own ? { rendered } : JSON.stringify(rendered);
-}`;
-const renderedSchema = z.object({ rendered: z.unknown() });
-
 /** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
 const OWN_STOP_MS = 300;
 const LATE = Symbol("late");
 
 /** Runs scripts in tabs through the debugger: under any content security policy, awaited, and stopped in time. */
 export class ScriptRunner {
+  readonly #renderer: Renderer;
   #runs = 0;
 
   constructor(
     private readonly sessions: DebuggerSessions,
     private readonly dialogs: PageDialogs,
-  ) {}
+  ) {
+    this.#renderer = new Renderer(sessions);
+  }
 
   /**
    * Runs a script once, in a session that the caller holds open (`DebuggerSessions.use`).
@@ -58,6 +41,8 @@ export class ScriptRunner {
     const objectGroup = `browser-mcp-script-${(this.#runs += 1)}`;
     const deadline = Date.now() + timeoutMs;
     const guard = new RunawayGuard(this.sessions, tabId);
+    /** Whether the page may hold objects for us. */
+    let holds = true;
     const inTime = async (work: Promise<object>): Promise<Evaluation> => {
       const answer = await within(deadline + OWN_STOP_MS - Date.now(), work, LATE).catch(
         (thrown: unknown) => {
@@ -98,14 +83,20 @@ export class ScriptRunner {
       const rendered = (object: RemoteObject): Promise<unknown> =>
         this.#render(tabId, object, (work) => inTime(work));
       const { exceptionDetails, result } = evaluation;
-      if (exceptionDetails === undefined) return { ok: true, value: await rendered(result) };
+      if (exceptionDetails === undefined) {
+        holds = objectId !== undefined || result.objectId !== undefined;
+        return { ok: true, value: await rendered(result) };
+      }
       const { exception } = exceptionDetails;
       const thrown =
         exception === undefined || exception.subtype === "error" ? undefined : await rendered(exception);
       return failureOf(exceptionDetails, wrapping, thrown);
     } finally {
       guard.end();
-      this.sessions.command(tabId, "Runtime.releaseObjectGroup", { objectGroup }).catch(() => undefined); // the page was left, and its objects with it
+      if (holds) {
+        // If it fails, the page was left, and its objects with it.
+        this.sessions.command(tabId, "Runtime.releaseObjectGroup", { objectGroup }).catch(() => undefined);
+      }
     }
   }
 
@@ -117,20 +108,8 @@ export class ScriptRunner {
     const primitive = primitiveOf(object);
     if (typeof primitive?.value === "string") return String(renderValue(primitive.value, renderBounds));
     if (primitive !== undefined || object.objectId === undefined) return primitive?.value ?? null;
-    const { objectId } = object;
-    const { result, exceptionDetails } = await inTime(
-      this.sessions.command(tabId, "Runtime.callFunctionOn", {
-        functionDeclaration: RENDER,
-        objectId,
-        arguments: [{ objectId }, { value: renderBounds }],
-        returnByValue: true,
-        silent: true,
-      }),
-    );
-    if (exceptionDetails !== undefined) return object.description ?? "[Unreadable]";
-    const { value } = result;
-    if (typeof value === "string") return JSON.parse(value);
-    return renderedSchema.parse(value).rendered ?? null;
+    const rendered = await this.#renderer.render(tabId, object.objectId, inTime);
+    return rendered === undefined ? (object.description ?? "[Unreadable]") : rendered.value;
   }
 
   async #late(tabId: number, timeoutMs: number, guard: RunawayGuard): Promise<BrowserMcpError> {
