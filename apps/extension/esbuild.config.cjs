@@ -1,5 +1,7 @@
+const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { build } = require("esbuild");
+const { storeZip } = require("./store-zip.cjs");
 
 /**
  * What runs inside pages. A script in the page's own world shares its top level with the page, so each of these is
@@ -50,10 +52,26 @@ const pageScriptsBesideTheWorker = {
   },
 };
 
+/**
+ * Puts what a store takes beside the folder. Comes after the page scripts; the assets are there before esbuild begins.
+ * @type {import('esbuild').Plugin}
+ */
+const zipBesideTheFolder = {
+  name: "store-zip",
+  setup(worker) {
+    worker.onEnd(({ errors }) => {
+      const { outdir } = worker.initialOptions;
+      if (errors.length > 0 || outdir === undefined) return;
+      const folder = join(__dirname, "../..", outdir);
+      writeFileSync(`${folder}.zip`, storeZip(folder));
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 module.exports = {
   outbase: "apps/extension/src",
   legalComments: "none",
   conditions: ["@browser-mcp/source"],
-  plugins: [pageScriptsBesideTheWorker],
+  plugins: [pageScriptsBesideTheWorker, zipBesideTheFolder],
 };
