@@ -5,6 +5,7 @@ import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
 import { hasNoPage, pageGone } from "./crashed-pages.js";
 import { DiscardedTabs } from "./discarded-tabs.js";
 import { isReadableUrl } from "./readable-url.js";
+import { RememberedTabs } from "./remembered-tabs.js";
 import { ReplacedTabs } from "./replaced-tabs.js";
 import { untilAborted } from "./waiting.js";
 import { urlOf } from "./wire-tab.js";
@@ -22,6 +23,7 @@ type Closing = (replacedBy?: number) => void;
 export class TabAccess {
   readonly #closings = new Map<number, Set<Closing>>();
   readonly #discarded: DiscardedTabs;
+  readonly #remembered: RememberedTabs;
 
   constructor(
     private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">,
@@ -31,6 +33,7 @@ export class TabAccess {
     tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
     tabs.onReplaced.addListener((added, removed) => this.#closed(removed, added));
     this.#discarded = new DiscardedTabs(tabs);
+    this.#remembered = new RememberedTabs(tabs);
   }
 
   /**
@@ -97,6 +100,7 @@ export class TabAccess {
       return await untilAborted(work(over.signal), over.signal);
     } catch (thrown) {
       const error = browserError(thrown, tab);
+      this.#remembered.forget(tab.id);
       if (!over.signal.aborted && (await this.#isGone(tab))) throw pageGone(tab.id, tab.url);
       // It was there when the call began.
       throw error.code === "TAB_NOT_FOUND" ? tabClosed(tab) : error;
@@ -114,7 +118,7 @@ export class TabAccess {
 
   async #get(tabId: number): Promise<ChromeTab> {
     try {
-      return await this.tabs.get(tabId);
+      return await this.#remembered.get(tabId);
     } catch (thrown) {
       const error = browserError(thrown, { id: tabId, url: "" });
       if (error.code !== "TAB_NOT_FOUND") throw error;

@@ -28,13 +28,11 @@ export interface ScriptParts {
 export const executeScript = ({ access, documents, sessions, runner, mainWorld }: ScriptParts): Handler =>
   defineHandler("executeScript", actions.executeScript.params, async (params, signal) => {
     const { script, timeout = TIMEOUT_MS } = params;
-    // A named tab's document is asked for beside the tab itself: each question to the browser costs a millisecond.
-    const { tabId, reloadDiscarded } = params;
-    const early = tabId === undefined || reloadDiscarded === true ? undefined : documents.shown(tabId);
-    early?.catch(() => undefined); // awaited below, unless there is no such tab
     const tab = await access.find(params, signal);
     assertReadable(tab);
-    const asked = await (early ?? documents.shown(tab.id));
+    // Asked in the same breath as the script is sent: the browser answers in this order.
+    const shown = documents.shown(tab.id);
+    shown.catch(() => undefined); // awaited below, unless the script fails too
     const data = await access.use(tab, signal, async () => {
       let begun = false;
       try {
@@ -49,6 +47,7 @@ export const executeScript = ({ access, documents, sessions, runner, mainWorld }
         return runWithout(mainWorld, tab, script, timeout, error.message);
       }
     });
+    const asked = await shown;
     return { data, tabId: tab.id, ...(asked === undefined ? {} : asked), observed: false };
   });
 
