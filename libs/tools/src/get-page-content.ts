@@ -81,17 +81,15 @@ export const getPageContent = defineTool({
     const wanted = includeHtml && data.html !== undefined ? data.html : "";
     const markdown = format === "markdown" ? data.markdown : undefined;
     const read = markdown ?? data.text;
-    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
     const room = roomFor(context.limits) - jsonBytes([data.url, data.title, data.metadata]);
-    const bytes = {
-      read: jsonBytes(clip(read, args.maxTextLength)),
-      html: jsonBytes(clip(wanted, HTML_LIMIT)),
-    };
     // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
     const cut = markdown === undefined ? truncateToBytes : cutAgain;
-    const text = cut(read, args.maxTextLength, Math.max(room / 2, room - bytes.html));
+    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
+    const rest = (other: string, limit: number): number =>
+      other === "" ? room : Math.max(room / 2, room - jsonBytes(clip(other, limit)));
+    const text = cut(read, args.maxTextLength, rest(wanted, HTML_LIMIT));
     const html =
-      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, Math.max(room / 2, room - bytes.read));
+      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, rest(read, args.maxTextLength));
     const truncated = text.truncated || html?.truncated === true;
     return {
       structured: {
