@@ -13,15 +13,17 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
     getManifest: () => ({ version: "1.0" }),
     onStartup: new FakeEvent(),
     onInstalled: new FakeEvent(),
-    onMessage: new FakeEvent(),
+    onMessage: new FakeEvent<[message: unknown, sender: object]>(),
+    onConnect: new FakeEvent(),
   };
+  const onAlarm = new FakeEvent<[alarm: { name: string }]>();
   const first = new Promise<void>((resolve) => {
     Object.assign(globalThis, {
       chrome: {
         runtime,
         storage: { sync: new FakeStorage(), local: new FakeStorage(), session: new FakeStorage() },
         action: { setBadgeText: done, setBadgeBackgroundColor: done, setTitle: done },
-        alarms: { get: done, create: done, onAlarm: new FakeEvent() },
+        alarms: { get: done, create: done, onAlarm },
         debugger: Object.assign(new FakeDebugger(), { onEvent: new FakeEvent() }),
         tabs: new FakeTabs(),
         webRequest: new FakeWebRequest(),
@@ -40,10 +42,17 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
   await jest.isolateModulesAsync(async () => {
     await import("./main.js");
   });
-  // Chrome wakes a worker for these; none may send it to an address that it does not mean.
-  runtime.onInstalled.fire();
-  runtime.onStartup.fire();
+  // Chrome wakes a worker for these; none may send it to an address that it does not mean, or there a second time.
+  const wake = (): void => {
+    runtime.onInstalled.fire();
+    runtime.onStartup.fire();
+    runtime.onConnect.fire();
+    runtime.onMessage.fire({}, {});
+    onAlarm.fire({ name: "keep-alive" });
+  };
+  wake();
   await first;
+  wake();
   await new Promise((resolve) => setImmediate(resolve));
   return urls;
 }

@@ -25,6 +25,7 @@ import { getPerformanceMetrics } from "./handlers/get-performance-metrics.js";
 import { keepAlive } from "./keep-alive.js";
 import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
+import { reachOpenPages } from "./open-pages.js";
 import { PageCalls } from "./page-calls.js";
 import { consoleScripts, registerPageScripts } from "./page-scripts.js";
 import { readLaunch } from "./read-launch.js";
@@ -126,6 +127,8 @@ debuggerPolicy.onAllowedChanged(() => {
 keepAlive(chrome.alarms, () => socket.ensure(), log);
 chrome.runtime.onStartup.addListener(() => socket.ensure());
 chrome.runtime.onInstalled.addListener(() => socket.ensure());
+// Pages hold ports so that Chrome starts a worker that has ended; nothing is said there, and starting is connecting.
+chrome.runtime.onConnect.addListener(() => undefined);
 // The popup knocks when it opens, so that a worker that slept connects while the person looks.
 chrome.runtime.onMessage.addListener(() => socket.ensure());
 
@@ -136,6 +139,15 @@ const adopted = readLaunch((path) => fetch(chrome.runtime.getURL(path))).then((l
 
 // A page that a client opens is recorded from its first script on: the scripts are there before the server can ask.
 const registered = registerPageScripts(chrome.scripting, consoleScripts, log);
+void registered.then(() =>
+  reachOpenPages(consoleScripts, {
+    tabs: chrome.tabs,
+    scripting: chromeScripting,
+    memory: chrome.storage.session,
+    isOn: () => true,
+    log,
+  }),
+);
 
 /** Goes where the settings say, at the start and after each change. */
 function follow(): void {

@@ -3,6 +3,8 @@ import { awaitPort, onPortAwaited } from "./await-port.js";
 import { consoleCoverage } from "./console-coverage.js";
 import { ConsoleReader } from "./console-reader.js";
 import { publish } from "./page-functions.js";
+import { pageLife } from "./page-life.js";
+import { holdWorkerPort } from "./worker-port.js";
 
 // Runs in our world of every document before its page's first script; later in those that were open before the
 // extension. A second run finds the first and leaves it at that; one after the extension was reloaded, in a world of its
@@ -18,4 +20,5 @@ if (globalThis.browserMcpPage?.readConsole === undefined) {
   onPortAwaited(() => {
     if (chrome.runtime?.id === undefined) reader.end();
   });
+  if (window.top === window) holdWorkerPort(() => chrome.runtime, pageLife);
 }
