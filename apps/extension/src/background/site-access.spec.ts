@@ -34,6 +34,18 @@ describe("SiteAccess", () => {
     expect(sites.refusal()).toMatchObject({ code: "PERMISSION_DENIED" });
   });
 
+  it.each<[boolean, Record<string, unknown>]>([
+    [false, {}],
+    [true, { paused: true }],
+    [true, never("private.example")],
+    [true, { siteRules: { mode: "only", only: [], never: [] } }],
+  ])("says %s to whether anything is off, with %j", async (restricted, local) => {
+    const { sites } = start(local);
+    expect(sites.restricted).toBe(true);
+    await sites.known;
+    expect(sites.restricted).toBe(restricted);
+  });
+
   it("refuses a site that is off without naming it", async () => {
     const { sites } = start(never("private.example"));
     await sites.known;

@@ -53,6 +53,10 @@ export class SiteAccess implements SitePolicy {
     return this.#paused || !this.#isKnown;
   }
 
+  get restricted(): boolean {
+    return this.paused || this.#rules.mode === "only" || this.#rules.never.length > 0;
+  }
+
   isOn(url: string): boolean {
     return !this.paused && isSiteOn(this.#rules, url);
   }

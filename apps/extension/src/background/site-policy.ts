@@ -4,6 +4,8 @@ import type { BrowserMcpError } from "@browser-mcp/protocol";
 export interface SitePolicy {
   /** Settles once it is known; until then everything is off. */
   readonly known: Promise<void>;
+  /** Whether anything is off. */
+  readonly restricted: boolean;
   /** Whether the page of that address may be read, driven, recorded and told of. */
   isOn(url: string): boolean;
   /** Why it may not, in words that name no page; undefined where it may. Without an address: why nothing may. */
@@ -15,6 +17,7 @@ export interface SitePolicy {
 /** For where nobody asks the person. */
 export const everySiteOn: SitePolicy = {
   known: Promise.resolve(),
+  restricted: false,
   isOn: () => true,
   refusal: () => undefined,
   onChanged: () => undefined,

@@ -1,5 +1,6 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { FakeTabs, fakeTab } from "./fake-chrome.js";
+import { FakeSites } from "./fake-sites.fixture.js";
 import { TabAccess } from "./tab-access.js";
 
 const never = new AbortController().signal;
@@ -135,5 +136,85 @@ describe("TabAccess.use", () => {
     const work = new TabAccess(new FakeTabs()).use(tab, controller.signal, hanging);
     controller.abort(new BrowserMcpError("CANCELLED", "x"));
     await expect(work).rejects.toEqual(coded("CANCELLED"));
+  });
+});
+
+describe("a tab of a site that is off", () => {
+  const off = "https://private.test/diary";
+  const setUp = (...open: Parameters<typeof fakeTab>[0][]) => {
+    const tabs = new FakeTabs(open.map(fakeTab));
+    const sites = new FakeSites();
+    sites.off.add("private.test");
+    return { tabs, sites, access: new TabAccess(tabs, undefined, undefined, sites) };
+  };
+
+  it("is refused without a word of it, however it is asked for", async () => {
+    const { access } = setUp({ id: 3, url: off, title: "Diary" }, { id: 4, url: off, discarded: true });
+    for (const refused of [
+      access.open(3),
+      access.find({ tabId: 3 }, never),
+      access.find({ tabId: 4, reloadDiscarded: true }, never),
+      access.admit(3),
+    ]) {
+      await expect(refused).rejects.toEqual(coded("PERMISSION_DENIED"));
+      await expect(refused).rejects.toThrow(/^(?!.*(private|[Dd]iary))/);
+    }
+  });
+
+  it("is not replaced by another where it is the active one", async () => {
+    const { access } = setUp({ id: 3, url: off, active: true }, { id: 4 });
+    await expect(access.current()).rejects.toEqual(coded("PERMISSION_DENIED"));
+  });
+
+  it("does not stand in for a page that may not be read", async () => {
+    const { access } = setUp(
+      { id: 2, url: "chrome://settings/", active: true },
+      { id: 3, url: off, lastAccessed: 9 },
+      { id: 4, lastAccessed: 1 },
+    );
+    expect(await access.current()).toMatchObject({ id: 4 });
+  });
+
+  it("waits until it is known which sites are off", async () => {
+    const { access, sites } = setUp({ id: 3 });
+    const known = sites.forget();
+    const asked = jest.fn();
+    const opened = access.open(3).then(asked);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).not.toHaveBeenCalled();
+    known();
+    await opened;
+    expect(asked).toHaveBeenCalled();
+  });
+
+  it("ends the call that was at work on the page before", async () => {
+    const { access, tabs } = setUp({ id: 3 });
+    const work = access.use({ id: 3, url: "https://example.test/3" }, never, hanging);
+    tabs.onUpdated.fire(3, { url: "https://example.test/other" }, fakeTab({ id: 3 }));
+    tabs.onUpdated.fire(3, { url: off }, fakeTab({ id: 3, url: off }));
+    await expect(work).rejects.toEqual(coded("PERMISSION_DENIED"));
+  });
+
+  it("ends the call that was at work when it was turned off", async () => {
+    const { access, sites } = setUp({ id: 3 });
+    const work = access.use({ id: 3, url: "https://example.test/3" }, never, hanging);
+    sites.turnOff("example.test");
+    await expect(work).rejects.toEqual(coded("PERMISSION_DENIED"));
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ["yields", async () => "words of the diary"],
+    ["says", () => Promise.reject(new Error("words of the diary"))],
+  ])("keeps what a call %s that reached it before the browser told", async (_how, outcome) => {
+    const { access, tabs } = setUp({ id: 3 });
+    const work = access.use({ id: 3, url: "https://example.test/3" }, never, async () => {
+      tabs.change(3, { url: off });
+      return outcome();
+    });
+    await expect(work).rejects.toEqual(coded("PERMISSION_DENIED"));
+  });
+
+  it("is no reason to refuse what a tab needs that is gone", async () => {
+    await expect(setUp().access.admit(3)).resolves.toBeUndefined();
   });
 });

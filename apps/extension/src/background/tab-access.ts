@@ -7,6 +7,7 @@ import { DiscardedTabs } from "./discarded-tabs.js";
 import { isReadableUrl } from "./readable-url.js";
 import { RememberedTabs } from "./remembered-tabs.js";
 import { ReplacedTabs } from "./replaced-tabs.js";
+import { everySiteOn, type SitePolicy } from "./site-policy.js";
 import { untilAborted } from "./waiting.js";
 import { urlOf } from "./wire-tab.js";
 
@@ -16,12 +17,15 @@ export interface OpenTab {
   readonly url: string;
 }
 
-/** Ends a call because its tab is gone, or has another id. */
-type Closing = (replacedBy?: number) => void;
+/** Ends a call at a tab, for the reason that the tab's call is given. */
+type Ending = (reason: (tab: OpenTab) => BrowserMcpError) => void;
 
-/** The way of every handler to a tab: finds it, and ends the work on it when it is closed or nobody waits any more. */
+/**
+ * The way of every handler to a tab: finds it where the person lets its site be used, and ends the work on it when it is
+ * closed, goes where it may not be used, or nobody waits any more.
+ */
 export class TabAccess {
-  readonly #closings = new Map<number, Set<Closing>>();
+  readonly #endings = new Map<number, Set<Ending>>();
   readonly #discarded: DiscardedTabs;
   readonly #remembered: RememberedTabs;
 
@@ -29,9 +33,14 @@ export class TabAccess {
     private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">,
     private readonly replaced: Pick<ReplacedTabs, "successor"> = new ReplacedTabs(tabs),
     private readonly allowances: AllowancesApi = everythingAllowed,
+    private readonly sites: SitePolicy = everySiteOn,
   ) {
-    tabs.onRemoved.addListener((tabId) => this.#closed(tabId));
-    tabs.onReplaced.addListener((added, removed) => this.#closed(removed, added));
+    tabs.onRemoved.addListener((tabId) => this.#end(tabId, (tab) => tabClosed(tab)));
+    tabs.onReplaced.addListener((added, removed) => this.#end(removed, (tab) => tabClosed(tab, added)));
+    tabs.onUpdated.addListener((tabId, { url }) => {
+      if (url !== undefined) this.#shows(tabId, url);
+    });
+    sites.onChanged(() => void this.#lookAgain());
     this.#discarded = new DiscardedTabs(tabs);
     this.#remembered = new RememberedTabs(tabs);
   }
@@ -47,14 +56,30 @@ export class TabAccess {
   ): Promise<OpenTab> {
     if (tabId === undefined) return this.current();
     const tab = await this.#get(tabId);
-    if (reloadDiscarded && tab.discarded) return this.#discarded.reload(tabId, signal);
+    if (reloadDiscarded && tab.discarded) {
+      const loaded = await this.#discarded.reload(tabId, signal);
+      this.#assertOn(loaded.url);
+      return loaded;
+    }
     return allowed(withPage(tabId, tab), this.allowances);
+  }
+
+  /**
+   * Refuses a tab whose site is off, for an action that needs nothing else of it. A tab that is gone is no reason.
+   * @throws BrowserMcpError PERMISSION_DENIED
+   */
+  async admit(tabId: number): Promise<void> {
+    await this.sites.known;
+    if (!this.sites.restricted) return;
+    const url = await this.tabs.get(tabId).then(urlOf, () => undefined);
+    if (url !== undefined) this.#assertOn(url);
   }
 
   /**
    * The tab of that id.
    * @throws BrowserMcpError TAB_NOT_FOUND, which names the id that the tab has now where Chrome gave it another;
-   * BROWSER_ERROR for a tab that is asleep; PAGE_NOT_READABLE for a file that the person does not let be read
+   * BROWSER_ERROR for a tab that is asleep; PAGE_NOT_READABLE for a file that the person does not let be read;
+   * PERMISSION_DENIED for a site that is off
    */
   async open(tabId: number): Promise<OpenTab> {
     return allowed(awake(tabId, await this.#get(tabId)), this.allowances);
@@ -62,15 +87,18 @@ export class TabAccess {
 
   /**
    * The tab that is meant when none is named: the active one of the window used last or, if that may not be read, the
-   * readable tab used last.
-   * @throws BrowserMcpError PAGE_NOT_READABLE, TAB_NOT_FOUND; BROWSER_ERROR for a page that crashed
+   * readable tab used last. Where the site of the active one is off, no other takes its place.
+   * @throws BrowserMcpError PERMISSION_DENIED, PAGE_NOT_READABLE, TAB_NOT_FOUND; BROWSER_ERROR for a page that crashed
    */
   async current(): Promise<OpenTab> {
+    await this.sites.known;
     const [active] = await this.tabs.query({ active: true, lastFocusedWindow: true });
+    if (active !== undefined) this.#assertOn(urlOf(active));
     if (active?.id !== undefined && isReadableUrl(urlOf(active)))
       return allowed(withPage(active.id, active), this.allowances);
     const [recent] = (await this.tabs.query({}))
       .filter((tab) => !tab.discarded && !hasNoPage(tab) && isReadableUrl(urlOf(tab)))
+      .filter((tab) => this.sites.isOn(urlOf(tab)))
       .sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0) || Number(b.active) - Number(a.active));
     if (recent?.id !== undefined) return allowed(withPage(recent.id, recent), this.allowances);
     if (active === undefined) {
@@ -84,21 +112,25 @@ export class TabAccess {
   }
 
   /**
-   * Does the work on the tab, until it is closed or the signal aborts.
+   * Does the work on the tab, until it is closed, goes to a site that is off, or the signal aborts.
    * @param work gets a signal that aborts as soon as nobody waits for the work, also when it has succeeded
-   * @throws BrowserMcpError TAB_CLOSED, the signal's reason, BROWSER_ERROR for a page that crashed, or the work's failure
+   * @throws BrowserMcpError TAB_CLOSED, PERMISSION_DENIED, the signal's reason, BROWSER_ERROR for a page that crashed, or the work's failure
    * as a coded error
    */
   async use<T>(tab: OpenTab, signal: AbortSignal, work: (over: AbortSignal) => Promise<T>): Promise<T> {
     const over = new AbortController();
-    const close: Closing = (replacedBy) => over.abort(tabClosed(tab, replacedBy));
+    const end: Ending = (reason) => over.abort(reason(tab));
     const cancel = (): void => over.abort(signal.reason);
-    this.#listeners(tab.id).add(close);
+    this.#listeners(tab.id).add(end);
     signal.addEventListener("abort", cancel);
     if (signal.aborted) cancel();
     try {
-      return await untilAborted(work(over.signal), over.signal);
+      const done = await untilAborted(work(over.signal), over.signal);
+      // The browser may not have told yet that the page was left while the work was done.
+      await this.admit(tab.id);
+      return done;
     } catch (thrown) {
+      if (!over.signal.aborted) await this.admit(tab.id); // what the work says of a page that is off, stays here
       const error = browserError(thrown, tab);
       this.#remembered.forget(tab.id);
       if (!over.signal.aborted && (await this.#isGone(tab))) throw pageGone(tab.id, tab.url);
@@ -106,7 +138,7 @@ export class TabAccess {
       throw error.code === "TAB_NOT_FOUND" ? tabClosed(tab) : error;
     } finally {
       signal.removeEventListener("abort", cancel);
-      this.#forget(tab.id, close);
+      this.#forget(tab.id, end);
       over.abort();
     }
   }
@@ -116,7 +148,20 @@ export class TabAccess {
     return this.tabs.get(id).then(hasNoPage, () => false);
   }
 
+  /** @throws BrowserMcpError PERMISSION_DENIED */
+  #assertOn(url: string): void {
+    const refusal = this.sites.refusal(url);
+    if (refusal !== undefined) throw refusal;
+  }
+
   async #get(tabId: number): Promise<ChromeTab> {
+    await this.sites.known;
+    const tab = await this.#known(tabId);
+    this.#assertOn(urlOf(tab));
+    return tab;
+  }
+
+  async #known(tabId: number): Promise<ChromeTab> {
     try {
       return await this.#remembered.get(tabId);
     } catch (thrown) {
@@ -137,22 +182,35 @@ export class TabAccess {
     return stillOpen ? tabRenamed(tabId, now) : undefined;
   }
 
-  #listeners(tabId: number): Set<Closing> {
-    const present = this.#closings.get(tabId);
+  #listeners(tabId: number): Set<Ending> {
+    const present = this.#endings.get(tabId);
     if (present !== undefined) return present;
-    const made = new Set<Closing>();
-    this.#closings.set(tabId, made);
+    const made = new Set<Ending>();
+    this.#endings.set(tabId, made);
     return made;
   }
 
-  #forget(tabId: number, listener: Closing): void {
-    const listeners = this.#closings.get(tabId);
+  #forget(tabId: number, listener: Ending): void {
+    const listeners = this.#endings.get(tabId);
     listeners?.delete(listener);
-    if (listeners?.size === 0) this.#closings.delete(tabId);
+    if (listeners?.size === 0) this.#endings.delete(tabId);
   }
 
-  #closed(tabId: number, replacedBy?: number): void {
-    for (const listener of this.#closings.get(tabId) ?? []) listener(replacedBy);
+  #shows(tabId: number, url: string): void {
+    const refusal = this.sites.refusal(url);
+    if (refusal !== undefined) this.#end(tabId, () => refusal);
+  }
+
+  /** The rules have changed: ends what they no longer allow. */
+  async #lookAgain(): Promise<void> {
+    for (const tabId of [...this.#endings.keys()]) {
+      const url = await this.tabs.get(tabId).then(urlOf, () => undefined); // a tab's end is told by itself
+      if (url !== undefined) this.#shows(tabId, url);
+    }
+  }
+
+  #end(tabId: number, reason: Parameters<Ending>[0]): void {
+    for (const ending of this.#endings.get(tabId) ?? []) ending(reason);
   }
 }
 
