@@ -39,7 +39,7 @@ export interface DebuggerApi {
 
 /** `chrome.runtime`: what the extension's own pages and scripts say. */
 export interface MessagesApi {
-  readonly onMessage: ChromeEvent<[message: unknown, sender: { tab?: { id?: number } }]>;
+  readonly onMessage: ChromeEvent<[message: unknown, sender: { tab?: { id?: number; url?: string } }]>;
 }
 
 export interface StorageAreaApi {

@@ -21,7 +21,12 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
     Object.assign(globalThis, {
       chrome: {
         runtime,
-        storage: { sync: new FakeStorage(), local: new FakeStorage(), session: new FakeStorage() },
+        storage: {
+          sync: new FakeStorage(),
+          local: new FakeStorage(),
+          session: new FakeStorage(),
+          managed: new FakeStorage(),
+        },
         action: { setBadgeText: done, setBadgeBackgroundColor: done, setTitle: done },
         alarms: { get: done, create: done, onAlarm },
         debugger: Object.assign(new FakeDebugger(), { onEvent: new FakeEvent() }),

@@ -22,7 +22,9 @@ import { getDOMSnapshot } from "./handlers/get-dom-snapshot.js";
 import { getNetworkData } from "./handlers/get-network-data.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { getPerformanceMetrics } from "./handlers/get-performance-metrics.js";
+import { Permitted } from "./handlers/permitted.js";
 import { keepAlive } from "./keep-alive.js";
+import { ManagedSettings } from "./managed-settings.js";
 import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
 import { reachOpenPages } from "./open-pages.js";
@@ -37,6 +39,7 @@ import { chromeMainWorld } from "./script/chrome-main-world.js";
 import { PageDialogs } from "./script/page-dialogs.js";
 import { ScriptRunner } from "./script/script-runner.js";
 import { Settings } from "./settings.js";
+import { SiteAccess } from "./site-access.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
 import { relayChanges } from "./tab-changes.js";
@@ -47,8 +50,11 @@ import { TabEvents } from "./tab-events.js";
 
 const settings = new Settings(chrome.storage.sync, chrome.storage.local);
 const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
+const managed = new ManagedSettings(chrome.storage.managed, log);
+const sites = new SiteAccess(chrome.storage.local, managed, log);
+const permitted = new Permitted(sites);
 const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.session, log });
-const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension);
+const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension, sites);
 const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
 const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync);
@@ -73,7 +79,7 @@ const runner = new ScriptRunner(sessions, new PageDialogs(sessions, log));
 const shownTabs = new ShownTabs(chrome.tabs);
 const camera = new DevToolsCamera(sessions, (tabId, work) => shownTabs.show(tabId, work));
 const handlers = [
-  getAllTabs(chrome.tabs),
+  getAllTabs(chrome.tabs, sites),
   getPageContent(access, pages),
   getDOMSnapshot(access, pages),
   getAccessibilityTree(access, pages, [
@@ -86,7 +92,7 @@ const handlers = [
   captureScreenshot({ access, tabs: chrome.tabs, documents, pages, sessions, camera, shownTabs, redraw }),
   executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
   attachDebugger(access, sessions),
-  detachDebugger(sessions),
+  detachDebugger(access, sessions),
   cdp(access, sessions),
 ];
 
@@ -113,10 +119,14 @@ const socket: ServerSocket = new ServerSocket({
   onConnection: (connection) => status.show(connection),
   log,
 });
-const dispatcher = new Dispatcher(handlers, socket, log);
+const dispatcher = new Dispatcher(
+  handlers.map((handler) => permitted.handler(handler)),
+  socket,
+  log,
+);
 
-new TabEvents(chrome.tabs, notify, log);
-relayChanges(chrome.runtime, notify);
+new TabEvents(chrome.tabs, notify, log, sites);
+relayChanges(chrome.runtime, notify, sites);
 settings.onServerUrlChanged(() => follow());
 debuggerPolicy.onAllowedChanged(() => {
   if (!debuggerPolicy.allowed) {
@@ -152,7 +162,13 @@ void registered.then(() =>
 /** Goes where the settings say, at the start and after each change. */
 function follow(): void {
   const connect = async (): Promise<void> => {
-    [browserId] = await Promise.all([settings.browserId(), adopted, registered, debuggerPolicy.known]);
+    [browserId] = await Promise.all([
+      settings.browserId(),
+      adopted,
+      registered,
+      debuggerPolicy.known,
+      sites.known,
+    ]);
     const server = await settings.serverUrl();
     // What the former server asked for is no business of the next one.
     if (socket.connectTo(server)) dispatcher.abandon();

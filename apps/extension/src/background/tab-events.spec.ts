@@ -1,5 +1,6 @@
 import { silentLogger, type WireEvent } from "@browser-mcp/protocol";
 import { FakeTabs, fakeTab } from "./fake-chrome.js";
+import { FakeSites } from "./fake-sites.fixture.js";
 import { TabEvents } from "./tab-events.js";
 
 const loading = { status: "loading" } as const;
@@ -9,11 +10,13 @@ const flush = async (): Promise<void> => {
   await Promise.resolve();
 };
 
-function setUp(): { tabs: FakeTabs; events: WireEvent[] } {
+function setUp(): { tabs: FakeTabs; events: WireEvent[]; sites: FakeSites } {
   const tabs = new FakeTabs();
   const events: WireEvent[] = [];
-  new TabEvents(tabs, (event) => void events.push(event), silentLogger);
-  return { tabs, events };
+  const sites = new FakeSites();
+  sites.off.add("private.test");
+  new TabEvents(tabs, (event) => void events.push(event), silentLogger, sites);
+  return { tabs, events, sites };
 }
 
 describe("TabEvents", () => {
@@ -82,6 +85,81 @@ describe("TabEvents", () => {
     expect(events).toMatchObject([
       { type: "tab-replaced", tabId: 4, replacedBy: 9 },
       { type: "tab-created", tab: { id: 9 } },
+    ]);
+  });
+});
+
+describe("a tab of a site that is off", () => {
+  const off = fakeTab({ id: 1, url: "https://private.test/diary", title: "Diary" });
+  const on = fakeTab({ id: 1 });
+  const goTo = (tabs: FakeTabs, tab: typeof on): void => {
+    tabs.open = [tab];
+    tabs.onUpdated.fire(1, { ...loading, url: tab.url ?? "" }, tab);
+    tabs.onUpdated.fire(1, complete, tab);
+  };
+
+  it("is told of neither when it opens, nor while it is used, nor when it closes", async () => {
+    const { tabs, events } = setUp();
+    tabs.onCreated.fire(off);
+    tabs.open = [off];
+    tabs.onActivated.fire({ tabId: 1 });
+    await flush();
+    goTo(tabs, { ...off, title: "Diary, page 2" });
+    tabs.onReplaced.fire(2, 1);
+    tabs.close(2);
+    expect(events).toEqual([]);
+  });
+
+  it("is as good as closed when it goes there, and as new when it comes back", () => {
+    const { tabs, events } = setUp();
+    goTo(tabs, on);
+    goTo(tabs, off);
+    goTo(tabs, on);
+    expect(events).toMatchObject([
+      { type: "tab-navigated", tab: { id: 1 } },
+      { type: "tab-removed", tabId: 1 },
+      { type: "tab-created", tab: { id: 1, url: on.url } },
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/private|Diary/);
+  });
+
+  it("is told of at once when its site is turned off or on", async () => {
+    const { tabs, events, sites } = setUp();
+    tabs.open = [on, fakeTab({ id: 2, url: "https://other.test/" })];
+    sites.turnOff("example.test");
+    await flush();
+    sites.turnOff("third.test");
+    await flush();
+    sites.turnOn("example.test");
+    await flush();
+    expect(events).toMatchObject([
+      { type: "tab-removed", tabId: 1 },
+      { type: "tab-created", tab: { id: 1 } },
+    ]);
+  });
+
+  it("is like every tab while everything is paused", async () => {
+    const { tabs, events, sites } = setUp();
+    tabs.open = [on];
+    sites.pause(true);
+    await flush();
+    goTo(tabs, { ...on, title: "Later" });
+    sites.pause(false);
+    await flush();
+    expect(events).toMatchObject([
+      { type: "tab-removed", tabId: 1 },
+      { type: "tab-created", tab: { id: 1, title: "Later" } },
+    ]);
+  });
+
+  it("is not told of by the id that took the place of another's", async () => {
+    const { tabs, events } = setUp();
+    tabs.open = [{ ...off, id: 9 }];
+    tabs.onReplaced.fire(9, 4);
+    await flush();
+    expect(events).toEqual([
+      { type: "tab-replaced", tabId: 4, replacedBy: 9 },
+      { type: "tab-removed", tabId: 9 },
     ]);
   });
 });

@@ -10,7 +10,7 @@ function setUp() {
   const { api, sessions } = scriptedSessions();
   const tabs = new FakeTabs([fakeTab({ id: 1 })]);
   const attach = attachDebugger(new TabAccess(tabs), sessions);
-  const detach = detachDebugger(sessions);
+  const detach = detachDebugger(new TabAccess(new FakeTabs()), sessions);
   return {
     api,
     attach: (tabId = 1) => attach.handle({ tabId }, signal),

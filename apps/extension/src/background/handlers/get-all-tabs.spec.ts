@@ -1,4 +1,5 @@
 import { FakeTabs, fakeTab } from "../fake-chrome.js";
+import { FakeSites } from "../fake-sites.fixture.js";
 import { getAllTabs } from "./get-all-tabs.js";
 
 describe("getAllTabs", () => {
@@ -14,5 +15,16 @@ describe("getAllTabs", () => {
         { id: 2, url: "https://example.test/2", title: "Page 2", active: false, windowId: 1, index: 1 },
       ],
     });
+  });
+
+  it("leaves out those whose site is off", async () => {
+    const [tabs, sites] = [new FakeTabs([fakeTab({ id: 1 })]), new FakeSites()];
+    tabs.open.push(
+      fakeTab({ id: 2, url: "https://private.test/" }),
+      fakeTab({ id: 3, url: "", pendingUrl: "https://private.test/" }),
+    );
+    sites.off.add("private.test");
+    const { data } = await getAllTabs(tabs, sites).handle({}, new AbortController().signal);
+    expect(data).toMatchObject([{ id: 1 }]);
   });
 });

@@ -15,7 +15,7 @@ const SETTLE_STEP_MS = 50;
 
 /** `getNetworkData`: what a tab has asked of the network, also before the worker's last sleep, and while discarded. */
 export const getNetworkData = (
-  access: Pick<TabAccess, "current">,
+  access: Pick<TabAccess, "current" | "admit">,
   tabs: Pick<TabsApi, "get" | "query">,
   log: NetworkLog,
   isAttached: (tabId: number) => boolean,
@@ -26,10 +26,12 @@ export const getNetworkData = (
       tabId === undefined ? current(access, tabs) : given(tabs, tabId),
       log.ready,
     ]);
+    await access.admit(tab.id);
     if (includeResponseBodies) await untilAborted(settled(log, tab.id), signal);
     const view = log.view(tab.id);
     const answers = answersOf(view, includeRequestBodies, isAttached(tab.id));
     if (includeResponseBodies) await untilAborted(addResponseBodies(answers, log.bodies), signal);
+    await access.admit(tab.id);
     const requests = answers.map(({ request }) => request);
     return { data: { requests, totalCount: view.seen }, tabId: tab.id, url: tab.url };
   });
