@@ -105,9 +105,11 @@ describe("ScriptRunner", () => {
       "Runtime.callFunctionOn": () => ({ result: { type: "string", value: "{}" } }),
     });
     await run("({})");
+    await jest.advanceTimersByTimeAsync(1_000);
     expect(methods().at(-1)).toBe("Runtime.releaseObjectGroup");
     const simple = setUp({ "Runtime.evaluate": value(1) });
     await simple.run("1");
+    await jest.advanceTimersByTimeAsync(1_000);
     expect(simple.methods()).not.toContain("Runtime.releaseObjectGroup");
   });
 });

@@ -4,6 +4,7 @@ import { messageOf } from "../browser-errors.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
 import { within } from "../waiting.js";
 import { asFunction } from "./as-function.js";
+import { LeftoverObjects } from "./leftover-objects.js";
 import type { PageDialogs } from "./page-dialogs.js";
 import { renderBounds, Renderer } from "./renderer.js";
 import { RunawayGuard } from "./runaway-guard.js";
@@ -23,6 +24,7 @@ const LATE = Symbol("late");
 
 /** Runs scripts in tabs through the debugger: under any content security policy, awaited, and stopped in time. */
 export class ScriptRunner {
+  readonly #leftovers: LeftoverObjects;
   readonly #renderer: Renderer;
   #runs = 0;
 
@@ -30,6 +32,7 @@ export class ScriptRunner {
     private readonly sessions: DebuggerSessions,
     private readonly dialogs: PageDialogs,
   ) {
+    this.#leftovers = new LeftoverObjects(sessions);
     this.#renderer = new Renderer(sessions);
   }
 
@@ -93,10 +96,7 @@ export class ScriptRunner {
       return failureOf(exceptionDetails, wrapping, thrown);
     } finally {
       guard.end();
-      if (holds) {
-        // If it fails, the page was left, and its objects with it.
-        this.sessions.command(tabId, "Runtime.releaseObjectGroup", { objectGroup }).catch(() => undefined);
-      }
+      if (holds) this.#leftovers.add(tabId, objectGroup);
     }
   }
 
