@@ -57,7 +57,7 @@ const knownFailures: readonly KnownFailure[] = [
 
 /** What a call of `chrome.*` threw, as one sentence; of a failed DevTools command, the text inside its JSON. */
 export function messageOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = textOf(thrown);
   if (!message.startsWith("{")) return message;
   try {
     const { code, message: text, data }: Record<string, unknown> = JSON.parse(message);
@@ -65,6 +65,15 @@ export function messageOf(thrown: unknown): string {
     return `${text}${typeof data === "string" ? ` (${data})` : ""}${typeof code === "number" ? ` [${code}]` : ""}`;
   } catch {
     return message; // it only looked like JSON: quoted as it is
+  }
+}
+
+function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return "an object that says nothing of itself";
   }
 }
 

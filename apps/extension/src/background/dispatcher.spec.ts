@@ -92,12 +92,69 @@ describe("Dispatcher", () => {
     [new BrowserMcpError("TAB_NOT_FOUND", "There is no tab 5."), "TAB_NOT_FOUND", "There is no tab 5."],
     [new Error("boom"), "BROWSER_ERROR", "boom"],
     ["a string", "BROWSER_ERROR", "a string"],
+    [undefined, "BROWSER_ERROR", "undefined"],
+    [Object.create(null), "BROWSER_ERROR", "an object that says nothing of itself"],
+    [new Error("x".repeat(20_000)), "BROWSER_ERROR", `${"x".repeat(10_000)}…`],
   ])("turns what a handler throws into a coded error: %p", async (thrown, code, error) => {
     const outbox = new FakeOutbox();
     const failing = defineHandler("getAllTabs", actions.getAllTabs.params, () => Promise.reject(thrown));
     new Dispatcher([failing], outbox, silentLogger).handle({ action: "getAllTabs", requestId: "1" });
     await settle();
     expect(outbox.frames).toEqual([{ type: "error", requestId: "1", error, code }]);
+  });
+
+  it("answers also where a handler throws before it begins to wait", async () => {
+    const outbox = new FakeOutbox();
+    const failing: Handler = {
+      action: "getAllTabs",
+      handle: () => {
+        throw new Error("at once");
+      },
+    };
+    new Dispatcher([failing], outbox, silentLogger).handle({ action: "getAllTabs", requestId: "1" });
+    await settle();
+    expect(outbox.frames).toMatchObject([{ type: "error", error: "at once", code: "BROWSER_ERROR" }]);
+  });
+
+  it.each([
+    ["goes in circles", () => ({ circle: [] as unknown[] }), /circular/i],
+    ["holds a number that JSON has not", () => 1n, /BigInt/],
+  ])("answers with an error where the reply %s", async (_what, make, error) => {
+    const outbox = new FakeOutbox();
+    const made: unknown = make();
+    if (typeof made === "object" && made !== null && "circle" in made) made.circle = made;
+    const handler = defineHandler("executeScript", actions.executeScript.params, async () => ({
+      data: { ok: true, value: made },
+    }));
+    const dispatcher = new Dispatcher([handler], outbox, silentLogger);
+    dispatcher.handle({ action: "executeScript", requestId: "1", script: "1" });
+    await settle();
+    expect(outbox.frames).toMatchObject([
+      { type: "error", requestId: "1", code: "BROWSER_ERROR", error: expect.stringMatching(error) },
+    ]);
+  });
+
+  it("gives each request its own answer, in whatever order they come", async () => {
+    const outbox = new FakeOutbox();
+    const answers = new Map<number | undefined, (text: string) => void>();
+    const handler = defineHandler("getPageContent", actions.getPageContent.params, async ({ tabId }) => {
+      const text = await new Promise<string>((resolve) => answers.set(tabId, resolve));
+      return { data: { url: "u", title: "t", text } };
+    });
+    const dispatcher = new Dispatcher([handler], outbox, silentLogger);
+    for (const tabId of [1, 2, 3]) {
+      dispatcher.handle({ action: "getPageContent", requestId: `of ${tabId}`, tabId });
+    }
+    await settle();
+    for (const tabId of [3, 1, 2]) {
+      answers.get(tabId)?.(`text ${tabId}`);
+      await settle();
+    }
+    expect(outbox.frames.map(({ requestId, data }) => [requestId, data])).toMatchObject([
+      ["of 3", { text: "text 3" }],
+      ["of 1", { text: "text 1" }],
+      ["of 2", { text: "text 2" }],
+    ]);
   });
 
   it("answers a cancelled request with CANCELLED, and with nothing more", async () => {

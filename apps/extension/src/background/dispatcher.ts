@@ -28,6 +28,9 @@ export interface Outbox {
   readonly bufferedBytes: number;
 }
 
+/** UTF-16 units of an error's message: a page may throw one as large as itself. */
+const MAX_MESSAGE = 10_000;
+
 type RequestId = InboundRequest["requestId"];
 
 /** Gives every request to its handler and sends exactly one reply to each. */
@@ -118,7 +121,8 @@ export class Dispatcher {
   }
 
   #errorFrame(requestId: RequestId, { message, code }: BrowserMcpError): string {
-    return JSON.stringify({ type: "error", requestId, error: message, code });
+    const error = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+    return JSON.stringify({ type: "error", requestId, error, code });
   }
 
   #send(requestId: RequestId, frame: string): void {

@@ -190,12 +190,26 @@ describe("ServerSocket", () => {
     const { socket, sockets, latest } = connected();
     socket.ensure();
     expect(sockets).toHaveLength(1);
+    jest.advanceTimersByTime(500);
     latest().end();
     socket.ensure();
     socket.ensure();
     expect(sockets).toHaveLength(2);
     jest.advanceTimersByTime(5_000);
     expect(sockets).toHaveLength(2);
+  });
+
+  it("makes no storm of attempts, whatever wakes it and however often", () => {
+    const { socket, sockets, latest } = connected();
+    for (let knock = 0; knock < 1_000; knock += 1) {
+      socket.ensure();
+      latest().end();
+      socket.ensure();
+      jest.advanceTimersByTime(10);
+    }
+    // 10 s with no less than half a second between two of them.
+    expect(sockets.length).toBeLessThanOrEqual(21);
+    expect(sockets.length).toBeGreaterThanOrEqual(20);
   });
 
   it("leaves the old server for a new address at once", () => {

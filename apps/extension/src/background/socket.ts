@@ -9,6 +9,8 @@ import { parseInboundFrame, type InboundFrame } from "./inbound-frame.js";
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A connection that lived this long was a good one: the next failure starts again with the shortest delay. */
 const GOOD_AFTER_MS = 10_000;
+/** Between the beginnings of two attempts at one address lies no less, whatever asks for them. */
+const LEAST_GAP_MS = 500;
 
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
@@ -43,6 +45,8 @@ export class ServerSocket {
   #url: string | undefined;
   #socket: WebSocketLike | undefined;
   #openedAt: number | undefined;
+  /** When the last attempt at the present address began. */
+  #triedAt = -Infinity;
   #failures = 0;
   #serverVersion: string | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +67,7 @@ export class ServerSocket {
     if (server.ok && server.url === this.#url) return false;
     this.#abandon("server address changed");
     this.#failures = 0;
+    this.#triedAt = -Infinity;
     this.#shown = undefined;
     this.#url = server.ok ? server.url : undefined;
     if (server.ok) this.ensure();
@@ -70,11 +75,21 @@ export class ServerSocket {
     return true;
   }
 
-  /** Connects now if there is no socket, without waiting for the next attempt; otherwise does nothing. */
+  /**
+   * Connects now if there is no socket, without waiting for the next attempt; otherwise does nothing. Right after an
+   * attempt it waits half a second, so that many who ask at once cause no storm.
+   */
   ensure(): void {
     const url = this.#url;
     if (url === undefined || this.#socket !== undefined) return;
     clearTimeout(this.#retry);
+    const wait = this.#triedAt + LEAST_GAP_MS - Date.now();
+    // A clock that was set back must not keep it waiting for as long.
+    if (wait > 0 && wait <= LEAST_GAP_MS) {
+      this.#retry = setTimeout(() => this.ensure(), wait);
+      return;
+    }
+    this.#triedAt = Date.now();
     if (this.#failures === 0) this.#show({ state: "connecting", serverUrl: url });
     try {
       this.#listen(url, this.options.open(url));
@@ -89,6 +104,7 @@ export class ServerSocket {
   renew(): void {
     if (this.#openedAt === undefined) return;
     this.#abandon("the extension says hello anew");
+    this.#triedAt = -Infinity;
     this.ensure();
   }
 
