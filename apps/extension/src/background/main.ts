@@ -42,6 +42,7 @@ import { Settings } from "./settings.js";
 import { SiteAccess } from "./site-access.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
+import { TabAddresses } from "./tab-addresses.js";
 import { relayChanges } from "./tab-changes.js";
 import { TabEvents } from "./tab-events.js";
 
@@ -52,6 +53,7 @@ const settings = new Settings(chrome.storage.sync, chrome.storage.local);
 const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const managed = new ManagedSettings(chrome.storage.managed, log);
 const sites = new SiteAccess(chrome.storage.local, managed, log);
+const shown = new TabAddresses(chrome.tabs, log);
 const permitted = new Permitted(sites);
 const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.session, log });
 const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension, sites);
@@ -71,6 +73,8 @@ const network = new NetworkLog({
   tabs: chrome.tabs,
   memory: chrome.storage.session,
   send: (tabId, method, params) => sessions.command(tabId, method, params),
+  sites,
+  shown,
   log,
 });
 followDebugger(network, sessions, log);

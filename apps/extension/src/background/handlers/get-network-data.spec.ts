@@ -4,7 +4,9 @@ import { answer, second, willBeSent } from "../network/devtools-events.fixture.j
 import { FakeSessionArea } from "../network/fake-session-area.fixture.js";
 import { fakeRequest, FakeWebRequest } from "../network/fake-web-request.fixture.js";
 import { NetworkLog } from "../network/network-log.js";
+import { everySiteOn } from "../site-policy.js";
 import { TabAccess } from "../tab-access.js";
+import { TabAddresses } from "../tab-addresses.js";
 import { getNetworkData } from "./get-network-data.js";
 
 const { signal } = new AbortController();
@@ -18,7 +20,16 @@ function setUp(open = [fakeTab({ id: 1, active: true }), fakeTab({ id: 2, discar
   const tabs = new FakeTabs(open);
   const send = async (): Promise<object> => ({ body: "fine", base64Encoded: false });
   const memory = new FakeSessionArea();
-  const log = new NetworkLog({ webRequest: api, tabs, memory, send, log: silentLogger });
+  const shown = new TabAddresses(tabs, silentLogger);
+  const log = new NetworkLog({
+    webRequest: api,
+    tabs,
+    memory,
+    send,
+    sites: everySiteOn,
+    shown,
+    log: silentLogger,
+  });
   const handler = getNetworkData(new TabAccess(tabs), tabs, log, () => true);
   const read = async (params = {}): Promise<{ data: unknown; tabId?: number; url?: string }> => {
     const reply = await handler.handle(params, signal);

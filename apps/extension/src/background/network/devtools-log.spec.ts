@@ -1,12 +1,14 @@
 import { answer, second, willBeSent } from "./devtools-events.fixture.js";
 import { DevtoolsLog } from "./devtools-log.js";
 import type { DevtoolsRecord } from "./devtools-record.js";
+import { everythingRecorded } from "./everything-recorded.fixture.js";
 
 function setUp(): { log: DevtoolsLog; finished: string[]; records: () => readonly DevtoolsRecord[] } {
   const finished: string[] = [];
   const log = new DevtoolsLog(
     () => undefined,
     ({ requestId }) => finished.push(requestId),
+    everythingRecorded,
   );
   return { log, finished, records: () => log.rings.of(1) };
 }

@@ -9,6 +9,7 @@ import {
   type DevtoolsRecord,
 } from "./devtools-record.js";
 import { keptHeaderLines } from "./kept-headers.js";
+import type { RecordedRequests } from "./recorded-requests.js";
 import { type RingLimits, TabRings } from "./tab-rings.js";
 
 const LONGEST_URL = 10_000;
@@ -33,6 +34,7 @@ export class DevtoolsLog {
   constructor(
     changed: (tabId: number) => void,
     private readonly finished: (record: DevtoolsRecord) => void,
+    private readonly recorded: RecordedRequests,
     limits: RingLimits = defaultLimits,
   ) {
     this.rings = new TabRings(limits, weightOfRecord, {
@@ -43,7 +45,7 @@ export class DevtoolsLog {
 
   /** Takes one event of the debugger; those of other domains are none of its business. */
   take(tabId: number, method: string, params: unknown): void {
-    const event = readNetworkEvent(method, params);
+    const event = this.recorded.any ? readNetworkEvent(method, params) : undefined;
     if (event === undefined) return;
     if (event.method === "Network.requestWillBeSent") return this.#began(tabId, event.params);
     if (event.method === "Network.webSocketCreated") {
@@ -71,6 +73,17 @@ export class DevtoolsLog {
       record.tabId = to;
       this.#newest.set(keyOf(to, record.requestId), record);
     }
+  }
+
+  /** Forgets what is of sites that are off now. Yields the tabs that had any. */
+  forgetOff(): readonly number[] {
+    return this.rings.tabs.filter((tabId) => {
+      const before = this.rings.of(tabId).length;
+      this.rings.retain(tabId, ({ type, url, origin }) =>
+        this.recorded.wantsOfDebugger(tabId, type, url, origin),
+      );
+      return this.rings.of(tabId).length < before;
+    });
   }
 
   #began(tabId: number, event: DevtoolsRequest): void {
@@ -101,6 +114,10 @@ export class DevtoolsLog {
 
   #add(tabId: number, told: Told): void {
     const { requestId, url, method, type, hop, frameId, requestHeaders } = told;
+    if (!this.recorded.wantsOfDebugger(tabId, type, url, told.documentUrl)) {
+      this.#newest.delete(keyOf(tabId, requestId)); // what is told of it further on is of nobody
+      return;
+    }
     const origin = originOf(told.documentUrl);
     const startTime = told.time === undefined ? Date.now() : told.time.wallTime * 1_000;
     const record: DevtoolsRecord = {

@@ -1,5 +1,7 @@
 import { silentLogger } from "@browser-mcp/protocol";
 import { FakeTabs, fakeTab } from "../fake-chrome.js";
+import { FakeSites } from "../fake-sites.fixture.js";
+import { TabAddresses } from "../tab-addresses.js";
 import { answer, second, willBeSent } from "./devtools-events.fixture.js";
 import { FakeSessionArea } from "./fake-session-area.fixture.js";
 import { fakeRequest, FakeWebRequest } from "./fake-web-request.fixture.js";
@@ -9,14 +11,17 @@ interface Worker {
   readonly log: NetworkLog;
   readonly api: FakeWebRequest;
   readonly tabs: FakeTabs;
+  readonly sites: FakeSites;
 }
 const openTabs = [fakeTab({ id: 1 }), fakeTab({ id: 2 })];
 
-function start(memory = new FakeSessionArea(), open = openTabs): Worker {
+function start(memory = new FakeSessionArea(), open = openTabs, sites = new FakeSites()): Worker {
   const api = new FakeWebRequest();
   const tabs = new FakeTabs(open);
   const send = async (): Promise<object> => ({ body: "", base64Encoded: false });
-  return { log: new NetworkLog({ webRequest: api, tabs, memory, send, log: silentLogger }), api, tabs };
+  const shown = new TabAddresses(tabs, silentLogger);
+  const log = new NetworkLog({ webRequest: api, tabs, memory, send, sites, shown, log: silentLogger });
+  return { log, api, tabs, sites };
 }
 async function started(memory?: FakeSessionArea, open?: typeof openTabs): Promise<Worker> {
   const worker = start(memory, open);
@@ -122,5 +127,75 @@ describe("NetworkLog", () => {
     const { log, api } = await started(memory);
     api.complete(fakeRequest({ url: "http://a.test/new" }));
     expect(urls(log, 1)).toEqual(["http://a.test/new"]);
+  });
+});
+
+describe("of sites that are off", () => {
+  const own = { initiator: "http://b.test" };
+
+  it("keeps nothing, and forgets what it kept when one is turned off", async () => {
+    const memory = new FakeSessionArea();
+    const { log, api, sites } = await started(memory);
+    log.watched(1);
+    log.devtoolsEvent(1, "Network.requestWillBeSent", willBeSent("7", 1_000));
+    log.devtoolsEvent(1, "Network.requestServedFromCache", { requestId: "7" });
+    api.complete(fakeRequest({ url: "http://a.test/secret" }));
+    api.complete(fakeRequest({ ...own, url: "http://b.test/x" }));
+    await written();
+    sites.turnOff("a.test");
+    api.complete(fakeRequest({ url: "http://a.test/secret" }));
+    expect(urls(log, 1)).toEqual(["http://b.test/x"]);
+    expect(log.view(1)).toMatchObject({ offNetwork: [], seen: 1 });
+    await written();
+    expect(JSON.stringify(memory.items)).not.toContain("a.test");
+  });
+
+  it("forgets what an earlier worker kept, when they were turned off meanwhile", async () => {
+    const memory = new FakeSessionArea();
+    const before = await started(memory);
+    before.api.complete(fakeRequest({ url: "http://a.test/secret" }));
+    before.api.complete(fakeRequest({ ...own, url: "http://b.test/x" }));
+    await written();
+    const sites = new FakeSites();
+    sites.off.add("a.test");
+    const { log } = start(memory, openTabs, sites);
+    await log.ready;
+    expect(urls(log, 1)).toEqual(["http://b.test/x"]);
+  });
+
+  it("keeps nothing of what came before it was known that they are", async () => {
+    const sites = new FakeSites();
+    const known = sites.forget();
+    const { log, api } = start(undefined, openTabs, sites);
+    api.complete(fakeRequest({ url: "http://a.test/secret" }));
+    api.complete(fakeRequest({ ...own, url: "http://b.test/x" }));
+    sites.off.add("a.test");
+    known();
+    await log.ready;
+    expect(urls(log, 1)).toEqual(["http://b.test/x"]);
+  });
+
+  it("keeps nothing while everything is paused, and what it had until then", async () => {
+    const { log, api, sites } = await started();
+    api.complete(fakeRequest({ url: "http://a.test/1" }));
+    sites.pause(true);
+    api.complete(fakeRequest({ url: "http://a.test/2" }));
+    sites.pause(false);
+    api.complete(fakeRequest({ url: "http://a.test/3" }));
+    expect(urls(log, 1)).toEqual(["http://a.test/1", "http://a.test/3"]);
+  });
+
+  it("says nothing of them where a page was reached from one", async () => {
+    const { log, api, sites } = await started();
+    sites.off.add("off.test");
+    const details = fakeRequest({ type: "main_frame", url: "http://a.test/", initiator: "http://off.test" });
+    api.onBeforeRequest.fire(details);
+    const requestHeaders = [
+      { name: "Referer", value: "http://off.test/" },
+      { name: "Accept", value: "*/*" },
+    ];
+    api.onSendHeaders.fire({ ...details, requestHeaders });
+    expect(log.view(1).web).toMatchObject([{ requestHeaders: [{ name: "Accept" }] }]);
+    expect(JSON.stringify(log.view(1).web)).not.toContain("off.test");
   });
 });

@@ -1,9 +1,12 @@
 import type { Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import type { TabEventsApi, TabsApi } from "../chrome-api.js";
+import type { SitePolicy } from "../site-policy.js";
+import type { TabAddresses } from "../tab-addresses.js";
 import { DevtoolsLog } from "./devtools-log.js";
 import { devtoolsRecordSchema, type DevtoolsRecord } from "./devtools-record.js";
 import { pairRequests, type Pairing } from "./pair-requests.js";
+import { RecordedRequests } from "./recorded-requests.js";
 import { requestRecordSchema, type RequestRecord } from "./request-record.js";
 import { ResponseBodies, type SendCommand } from "./response-bodies.js";
 import { SessionCopy, type SessionAreaApi } from "./session-copy.js";
@@ -35,6 +38,8 @@ export interface NetworkSources {
   /** `chrome.storage.session`. */
   readonly memory: SessionAreaApi;
   readonly send: SendCommand;
+  readonly sites: SitePolicy;
+  readonly shown: Pick<TabAddresses, "of" | "ready">;
   readonly log: Logger;
 }
 
@@ -49,7 +54,7 @@ export interface NetworkView extends Pairing {
   wasWatched(at: number): boolean;
 }
 
-/** Every tab's requests, from before the worker's last sleep on. */
+/** Every tab's requests, from before the worker's last sleep on, of the sites that are on. */
 export class NetworkLog {
   readonly bodies: ResponseBodies;
   /** Settles once what an earlier worker kept is back. */
@@ -61,16 +66,20 @@ export class NetworkLog {
   #waiting: (() => void)[] | undefined = [];
 
   constructor(private readonly sources: NetworkSources) {
-    const { webRequest, tabs, memory, send, log } = sources;
+    const { webRequest, tabs, memory, send, sites, shown, log } = sources;
+    const recorded = new RecordedRequests(sites, shown);
     this.bodies = new ResponseBodies(send);
     const changed = (tabId: number): void => this.#copy.changed(tabId);
-    this.#web = new WebRequestLog(changed);
-    this.#devtools = new DevtoolsLog(changed, (record) => this.bodies.finished(record));
+    this.#web = new WebRequestLog(changed, recorded);
+    this.#devtools = new DevtoolsLog(changed, (record) => this.bodies.finished(record), recorded);
     this.#copy = new SessionCopy(memory, (tabId) => this.#textOf(tabId), log);
     const take = (event: () => void): void => this.#take(event);
     this.#web.listen(webRequest, take);
     tabs.onRemoved.addListener((tabId) => take(() => this.#drop(tabId)));
     tabs.onReplaced.addListener((added, removed) => take(() => this.#move(removed, added)));
+    sites.onChanged(() => {
+      if (recorded.any) this.#take(() => this.#forgetOff());
+    });
     this.ready = this.#restore();
   }
 
@@ -129,6 +138,12 @@ export class NetworkLog {
     else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(event);
   }
 
+  /** What was kept of a site goes when the person turns it off. */
+  #forgetOff(): void {
+    this.#web.forgetOff();
+    for (const tabId of this.#devtools.forgetOff()) this.bodies.drop(tabId);
+  }
+
   #drop(tabId: number): void {
     this.#web.rings.drop(tabId);
     this.#devtools.rings.drop(tabId);
@@ -147,7 +162,9 @@ export class NetworkLog {
   }
 
   async #restore(): Promise<void> {
-    const { tabs, log } = this.sources;
+    const { tabs, sites, shown, log } = this.sources;
+    // What came before the rules are known, waits until they say whether it is kept.
+    await Promise.all([sites.known, shown.ready]);
     try {
       const [texts, open] = await Promise.all([this.#copy.read(), tabs.query({})]);
       for (const [tabId, text] of texts) {
@@ -157,6 +174,7 @@ export class NetworkLog {
     } catch (cause) {
       log.warn("the requests that an earlier worker kept could not be read", { cause });
     }
+    if (sites.refusal() === undefined) this.#forgetOff();
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     for (const event of waiting) event();

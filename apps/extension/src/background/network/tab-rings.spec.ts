@@ -63,6 +63,17 @@ describe("TabRings", () => {
     expect(names(3)).toEqual(["c"]);
   });
 
+  it("forgets what is no longer wanted, as if it had never been", () => {
+    const { rings, names, dropped, changed } = setUp({ items: 4 });
+    for (const name of "abc") rings.add(1, item(name, 30));
+    changed.length = 0;
+    rings.retain(1, ({ name }) => name !== "b");
+    rings.retain(1, () => true);
+    expect([names(1), rings.seen(1), dropped, changed]).toEqual([["a", "c"], 2, ["b"], [1]]);
+    rings.add(1, item("d", 40));
+    expect(names(1)).toEqual(["a", "c", "d"]);
+  });
+
   it("follows a tab to its new id", () => {
     const { rings, names, changed } = setUp();
     rings.add(1, item("a"));

@@ -89,6 +89,23 @@ export class TabRings<T extends object> {
     this.listener.changed(tabId);
   }
 
+  /**
+   * Forgets what is no longer wanted, as if it had never been.
+   * @param wanted is asked of each item of a tab, the oldest first
+   */
+  retain(tabId: number, wanted: (item: T) => boolean): void {
+    const ring = this.#rings.get(tabId);
+    if (ring === undefined) return;
+    const before = ring.items.splice(0);
+    for (const item of before) {
+      if (wanted(item)) ring.items.push(item);
+      else this.#forget(ring, item);
+    }
+    if (ring.items.length === before.length) return;
+    ring.seen -= before.length - ring.items.length;
+    this.listener.changed(tabId);
+  }
+
   /** The tab has another id from now on. */
   move(from: number, to: number): void {
     const ring = this.#rings.get(from);

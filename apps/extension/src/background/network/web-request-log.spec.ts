@@ -1,9 +1,10 @@
+import { everythingRecorded } from "./everything-recorded.fixture.js";
 import { fakeRequest, FakeWebRequest } from "./fake-web-request.fixture.js";
 import { WebRequestLog } from "./web-request-log.js";
 
 function setUp(): { api: FakeWebRequest; log: WebRequestLog } {
   const api = new FakeWebRequest();
-  const log = new WebRequestLog(() => undefined);
+  const log = new WebRequestLog(() => undefined, everythingRecorded);
   log.listen(api, (event) => event());
   return { api, log };
 }

@@ -1,6 +1,7 @@
 import { cutText } from "./cut-text.js";
 import { keptHeaders } from "./kept-headers.js";
 import { keptRequestBody } from "./kept-request-body.js";
+import type { RecordedRequests } from "./recorded-requests.js";
 import { type RequestRecord, weightOfRequest } from "./request-record.js";
 import { type RingLimits, TabRings } from "./tab-rings.js";
 import {
@@ -27,7 +28,11 @@ export class WebRequestLog {
   /**
    * @param changed told of each tab whose records are no longer what they were
    */
-  constructor(changed: (tabId: number) => void, limits: RingLimits = defaultLimits) {
+  constructor(
+    changed: (tabId: number) => void,
+    private readonly recorded: RecordedRequests,
+    limits: RingLimits = defaultLimits,
+  ) {
     this.rings = new TabRings(limits, weightOfRequest, {
       dropped: (record) => {
         for (const records of [this.#open, this.#redirected]) {
@@ -47,7 +52,10 @@ export class WebRequestLog {
     const on =
       <Details extends RequestDetails>(act: (details: Details) => void) =>
       (details: Details): undefined => {
-        if (isOfPage(details)) take(() => act(details));
+        if (!isOfPage(details)) return;
+        take(() => {
+          if (this.recorded.any) act(details);
+        });
       };
     // As few as tell all: each of them costs every request of every page.
     const requestHeaders = ["requestHeaders", "extraHeaders"];
@@ -98,8 +106,22 @@ export class WebRequestLog {
     for (const record of this.rings.of(to)) record.tabId = to;
   }
 
+  /** Forgets what is of sites that are off now. */
+  forgetOff(): void {
+    for (const tabId of this.rings.tabs) {
+      let page: string | undefined;
+      this.rings.retain(tabId, (record) => {
+        if (record.type === "main_frame") page = record.url;
+        return this.recorded.wants(record, page);
+      });
+    }
+  }
+
   #began(details: BeforeRequestDetails): void {
-    const { requestId: webId, tabId, frameId, documentId, initiator, method, type, timeStamp } = details;
+    if (!this.recorded.wants(details)) return;
+    const { requestId: webId, tabId, frameId, documentId, method, type, timeStamp } = details;
+    // A page that is on may have been reached from one that is off.
+    const initiator = this.recorded.isOff(details.initiator ?? "") ? undefined : details.initiator;
     const hop = this.#hopOf(details);
     const frameUrl = this.#askingFrame(details);
     const record: RequestRecord = {
@@ -132,7 +154,9 @@ export class WebRequestLog {
 
   #sent(details: SendHeadersDetails): void {
     this.#change(details, (record) => {
-      record.requestHeaders = keptHeaders(details.requestHeaders);
+      record.requestHeaders = keptHeaders(details.requestHeaders).filter(
+        ({ name, value }) => !/^(referer|origin)$/i.test(name) || !this.recorded.isOff(value),
+      );
     });
   }
 
