@@ -15,6 +15,8 @@ const manifestSchema = z.object({
   icons: z.record(z.string(), z.string()),
   action: z.object({ default_popup: z.string(), default_icon: z.record(z.string(), z.string()) }),
   content_scripts: z.array(z.object({ js: z.array(z.string()) })),
+  options_ui: z.object({ page: z.string() }),
+  storage: z.object({ managed_schema: z.string() }),
   background: z.object({ service_worker: z.string(), type: z.literal("module") }),
 });
 const readJson = (file: string): unknown => JSON.parse(readFileSync(join(root, file), "utf8"));
@@ -54,9 +56,18 @@ describe("the manifest", () => {
 
   it("names only files that the build makes", () => {
     const icons = [...Object.values(manifest.icons), ...Object.values(manifest.action.default_icon)];
-    for (const icon of icons) expect(existsSync(join(root, "public", icon))).toBe(true);
-    for (const page of [manifest.action.default_popup, "popup/popup.css"]) {
-      expect(existsSync(join(root, "src", page))).toBe(true);
+    for (const file of [...icons, manifest.storage.managed_schema]) {
+      expect(existsSync(join(root, "public", file))).toBe(true);
+    }
+    for (const page of [manifest.action.default_popup, manifest.options_ui.page]) {
+      const html = readFileSync(join(root, "src", page), "utf8");
+      const named = [...html.matchAll(/(?:href|src)="([^"]+\.(?:css|js|html))"/g)].map(
+        ([, file = ""]) => file,
+      );
+      expect(named.length).toBeGreaterThan(2);
+      for (const file of named) {
+        expect(existsSync(join(root, "src", page, "..", file.replace(/\.js$/, ".ts")))).toBe(true);
+      }
     }
     for (const script of manifest.content_scripts.flatMap(({ js }) => js)) {
       expect(existsSync(join(root, "src", script.replace(/\.js$/, ".ts")))).toBe(true);

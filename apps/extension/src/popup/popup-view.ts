@@ -1,32 +1,37 @@
-import type { Connection } from "../shared/connection.js";
+import { activityView, type ActivityView } from "../ui/activity-view.js";
+import { statusView, type StatusView } from "../ui/status-view.js";
+import type { UiState } from "../ui/ui-state.js";
+import { siteView, type ShownTab, type SiteView } from "./site-view.js";
 
-/** What the popup says of a connection. */
+/** As many of the newest entries as the popup shows. */
+const SHOWN_ACTIVITY = 3;
+
+/** Everything that the popup says. */
 export interface PopupView {
-  readonly tone: Connection["state"];
-  readonly headline: string;
-  readonly detail: string;
+  readonly status: StatusView;
+  readonly site: SiteView;
+  readonly paused: boolean;
+  readonly debugger: { readonly allowed: boolean; readonly free: boolean; readonly note: string };
+  readonly activity: readonly ActivityView[];
+  /** The words of the link to everything else. */
+  readonly more: string;
 }
 
-/** The words for a connection; undefined is a worker that has not said anything yet. */
-export function popupView(connection: Connection | undefined): PopupView {
-  switch (connection?.state) {
-    case undefined:
-    case "connecting":
-      return { tone: "connecting", headline: "Connecting…", detail: "Looking for the Browser MCP server." };
-    case "connected":
-      return {
-        tone: "connected",
-        headline: "Connected",
-        detail:
-          connection.serverVersion === undefined
-            ? "The server's clients can use this browser."
-            : `The clients of server ${connection.serverVersion} can use this browser.`,
-      };
-    case "disconnected":
-      return {
-        tone: "disconnected",
-        headline: "Not connected",
-        detail: connection.lastError ?? "The Browser MCP server does not answer.",
-      };
-  }
+/** The popup's words for a state and the tab that the person looks at. */
+export function popupView(state: UiState, tab: ShownTab): PopupView {
+  const hidden = state.activity.length - SHOWN_ACTIVITY;
+  return {
+    status: statusView(state),
+    site: siteView(state, tab),
+    paused: state.paused,
+    debugger: {
+      allowed: state.debuggerAllowed,
+      free: !state.managed.debugger,
+      note: state.managed.debugger
+        ? "Set by your organisation."
+        : "The browser shows a bar while it is in use.",
+    },
+    activity: state.activity.slice(0, SHOWN_ACTIVITY).map(activityView),
+    more: hidden > 0 ? `Settings and ${hidden} more` : "Settings and all activity",
+  };
 }

@@ -1,0 +1,137 @@
+/** @jest-environment jsdom */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { everySite, type SiteRules } from "../shared/site-rules.js";
+import { elementById } from "../ui/elements.js";
+import { loadBody } from "../ui/page-body.fixture.js";
+import { uiState } from "../ui/ui-state.js";
+import { OptionsPage, type OptionsActions } from "./options-page.js";
+import { optionsView } from "./options-view.js";
+
+const view = (local: object = {}, more: { session?: object; sync?: object; managed?: object } = {}) =>
+  optionsView(
+    uiState({
+      session: { ...more.session },
+      local: { ...local },
+      sync: { ...more.sync },
+      managed: { ...more.managed },
+    }),
+  );
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const input = (id: string): HTMLInputElement => elementById(id, HTMLInputElement);
+const text = (id: string): string => elementById(id, HTMLElement).textContent ?? "";
+const field = (list: string): HTMLInputElement => document.querySelector<HTMLInputElement>(`#${list} input`)!;
+const submit = async (form: Element): Promise<void> => {
+  form.dispatchEvent(new Event("submit", { cancelable: true }));
+  await settle();
+};
+const add = async (list: string, sites: string): Promise<void> => {
+  field(list).value = sites;
+  await submit(document.querySelector(`#${list} form`)!);
+};
+
+describe("the options page", () => {
+  let rules: SiteRules;
+  let stored: boolean;
+  let actions: jest.Mocked<OptionsActions>;
+  let page: OptionsPage;
+  beforeEach(() => {
+    loadBody(readFileSync(join(__dirname, "options.html"), "utf8"));
+    rules = everySite;
+    stored = true;
+    const answer = (): Promise<boolean> => Promise.resolve(stored);
+    actions = {
+      connect: jest.fn<Promise<boolean>, [boolean]>(answer),
+      setServerUrl: jest.fn<Promise<boolean>, [string | undefined]>(answer),
+      pause: jest.fn<Promise<boolean>, [boolean]>(answer),
+      changeRules: jest.fn((change) => {
+        if (stored) rules = change(rules);
+        return answer();
+      }),
+      allowDebugger: jest.fn<Promise<boolean>, [boolean]>(answer),
+      setDebuggerIdle: jest.fn<Promise<boolean>, [number]>(answer),
+      clearActivity: jest.fn(answer),
+    };
+    page = new OptionsPage(actions);
+    page.show(view(), 0);
+  });
+
+  it("stores a checked address, and says why it takes no other", async () => {
+    input("address").value = "http://localhost";
+    await submit(elementById("address-form", HTMLElement));
+    expect(actions.setServerUrl).not.toHaveBeenCalled();
+    expect(text("address-note")).toContain("ws://");
+    expect(input("address").getAttribute("aria-invalid")).toBe("true");
+    input("address").value = "ws://localhost:1";
+    await submit(elementById("address-form", HTMLElement));
+    expect(actions.setServerUrl).toHaveBeenCalledWith("ws://localhost:1/ws");
+    expect(text("address-note")).toBe("Saved.");
+  });
+
+  it("keeps an address that is being written when another is stored elsewhere", () => {
+    input("address").value = "ws://half";
+    page.show(view({}, { sync: { serverUrl: "ws://other.example/ws" } }), 0);
+    expect(input("address").value).toBe("ws://half");
+  });
+
+  it("adds sites, names what is none and keeps it", async () => {
+    await add("never", "bank.example ex*mple.com");
+    expect(rules.never).toEqual(["bank.example"]);
+    expect(field("never").value).toBe("ex*mple.com");
+    expect(text("never-note")).toContain("“ex*mple.com” is no site");
+  });
+
+  it("loses nothing that was typed where it could not be stored", async () => {
+    stored = false;
+    await add("never", "bank.example");
+    expect(field("never").value).toBe("bank.example");
+    expect(text("never-note")).toBe("");
+  });
+
+  it("removes a site, and the focus goes to the next", () => {
+    rules = { mode: "all", only: [], never: ["a.example", "b.example"] };
+    page.show(view({ siteRules: rules }), 0);
+    const remove = document.querySelector<HTMLButtonElement>("#never li button")!;
+    remove.focus();
+    remove.click();
+    page.show(view({ siteRules: rules }), 0);
+    expect(rules.never).toEqual(["b.example"]);
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Remove b.example from “Never these”");
+  });
+
+  it("has the list of the only sites where only those are on", () => {
+    expect(elementById("only", HTMLElement).hidden).toBe(true);
+    document.querySelector<HTMLInputElement>("input[value=only]")!.click();
+    expect(rules.mode).toBe("only");
+    page.show(view({ siteRules: rules }), 0);
+    expect(elementById("only", HTMLElement).hidden).toBe(false);
+  });
+
+  it("shows what the organisation decided, and lets nobody change it", () => {
+    const siteRules = { mode: "all", never: ["bank.example"] };
+    const managed = { serverUrl: "ws://managed.example/ws", debuggerAllowed: false, siteRules };
+    page.show(view({}, { managed }), 0);
+    expect(input("address")).toMatchObject({ value: "ws://managed.example/ws", readOnly: true });
+    expect(text("address-note")).toBe("Set by your organisation.");
+    expect(text("debugger-note")).toBe("Set by your organisation.");
+    expect(input("debugger")).toMatchObject({ checked: false, disabled: true });
+    expect(elementById("mode", HTMLFieldSetElement).disabled).toBe(true);
+    expect(document.querySelector<HTMLElement>("#never form")!.hidden).toBe(true);
+    expect(document.querySelector<HTMLElement>("#never li button")!.hidden).toBe(true);
+    expect(document.querySelector("#never li")!.textContent).toContain("bank.example");
+  });
+
+  it("stores the idle time in milliseconds", async () => {
+    input("idle").value = "2";
+    await submit(elementById("idle-form", HTMLElement));
+    expect(actions.setDebuggerIdle).toHaveBeenCalledWith(2_000);
+  });
+
+  it("shows titles as the text that they are", () => {
+    const entry = { at: 0, client: "c", tool: "t", kind: "read", site: "a.example", outcome: "done" };
+    page.show(view({}, { session: { activity: [{ ...entry, title: "<b>bold</b>" }] } }), 12_000);
+    const cells = [...document.querySelectorAll("#activity td")].map(({ textContent }) => textContent);
+    expect(cells).toEqual(["12 s ago", "c", "t", "read", "a.example<b>bold</b>", "done"]);
+    expect(document.querySelector("#activity b")).toBeNull();
+  });
+});
