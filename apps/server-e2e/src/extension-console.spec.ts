@@ -349,7 +349,12 @@ describe("the console of a page that is open while the extension is reloaded", (
     // Installed over itself, it is reloaded.
     await tab.browser().installExtension(builtExtension);
     await driver.server.hello((hello) => hello !== former);
-    expect(await consoleOf(tabId)).toEqual({ messages: [], dropped: 0, coverage: "none" });
+    // It reaches the page by itself: nothing has asked for its console yet.
+    const reached = `chrome.scripting.executeScript({ target: { tabId: ${tabId} }, func: () => typeof browserMcpPage })
+      .then(([{ result }]) => result)`;
+    while ((await driver.person.inExtension(reached)) === "undefined");
+    while ((await consoleOf(tabId)).coverage === "none"); // the half that listens comes second
+    expect(await consoleOf(tabId)).toEqual({ messages: [], dropped: 0, coverage: "document-idle" });
     const printed = new Promise<string[]>((resolve) =>
       tab.once("console", (message) => resolve(message.stackTrace().map(({ url }) => url ?? ""))),
     );

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { launch } from "puppeteer-core";
-import type { Browser, LaunchOptions, Page } from "puppeteer-core";
+import type { Browser, CDPSession, LaunchOptions, Page } from "puppeteer-core";
 import { EXTENSION_ID } from "@browser-mcp/protocol";
 import { builtExtension } from "./server-process.js";
 
@@ -105,16 +105,34 @@ export class Person {
     }
   }
 
-  /** Ends our extension's worker, as the browser does after a while of silence, and gives it a reason to begin anew. */
-  async restartWorker(): Promise<void> {
-    const session = await this.browser.target().createCDPSession();
-    try {
+  /** Ends our extension's worker, as the browser does after a while of silence; what brings it back is its own affair. */
+  async killWorker(): Promise<void> {
+    await this.inBrowser(async (session) => {
       const { targetInfos } = await session.send("Target.getTargets");
       for (const { targetId, type, url } of targetInfos) {
         if (type === "service_worker" && url.includes(EXTENSION_ID))
           await session.send("Target.closeTarget", { targetId });
       }
-      await session.send("Target.createTarget", { url: "about:blank", background: true });
+    });
+  }
+
+  /** Ends our extension's worker, and gives it a reason to begin anew. */
+  async restartWorker(): Promise<void> {
+    await this.killWorker();
+    await this.inBrowser((session) =>
+      session.send("Target.createTarget", { url: "about:blank", background: true }),
+    );
+  }
+
+  /** Installs our extension over itself, as an update does. */
+  async reloadExtension(): Promise<void> {
+    await this.browser.installExtension(builtExtension);
+  }
+
+  private async inBrowser<T>(act: (session: CDPSession) => Promise<T>): Promise<T> {
+    const session = await this.browser.target().createCDPSession();
+    try {
+      return await act(session);
     } finally {
       await session.detach();
     }
