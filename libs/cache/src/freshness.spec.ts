@@ -22,6 +22,7 @@ describe("isCacheable", () => {
     "getStorageData",
     "getAllTabs",
     "executeScript",
+    "requestConsent",
     "cdp",
   ] as const)("refuses %s", (action) => {
     expect(isCacheable(action, {})).toBe(false);

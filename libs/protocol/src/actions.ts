@@ -2,6 +2,7 @@ import * as z from "zod";
 import { consoleLevelSchema, tabIdSchema } from "./page.js";
 import type {
   AccessibilityTree,
+  Consent,
   ConsoleLog,
   DomSnapshot,
   NetworkLog,
@@ -147,6 +148,25 @@ export const actions = {
     z.object({ ...ofGivenTab, device: z.record(z.string(), z.unknown()) }),
   ),
   setUserAgent: define("control", 10_000, z.object({ ...ofGivenTab, userAgent: z.string() })),
+  /**
+   * Asks the person in the browser whether a client may do something on a tab's site, and waits for the answer. What they
+   * have answered for good is not asked again. Superset only.
+   */
+  requestConsent: define(
+    "control",
+    70_000,
+    z.object({
+      ...ofGivenTab,
+      /** The client's name and version. */
+      client: z.string().min(1).max(200),
+      /** The client's tool. */
+      tool: z.string().min(1).max(100),
+      /** What will be done, one sentence for the person. */
+      what: z.string().min(1).max(500),
+      /** Milliseconds until no answer is a refusal; default 60,000. */
+      timeout: z.int().min(1_000).max(120_000).optional(),
+    }),
+  ),
   /** One Chrome DevTools Protocol command, passed through. Superset only. */
   cdp: define(
     "change",
@@ -190,6 +210,7 @@ export interface ActionResults {
   getStorageData: StorageData;
   emulateDevice: { readonly status: "success" };
   setUserAgent: { readonly status: "success" };
+  requestConsent: Consent;
   cdp: Readonly<Record<string, unknown>>;
 }
 

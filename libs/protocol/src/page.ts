@@ -304,3 +304,15 @@ export type ScriptOutcome =
       /** What could not be done as promised, e.g. because the debugger is forbidden. */
       readonly limitations?: readonly string[];
     };
+
+/** What a person answered when a client asked for leave. */
+export const consentSchema = z.object({
+  /**
+   * `once`: this time. `site`: this tool of this client, on this site, from now on. `never`: the same, refused. `closed`:
+   * the question was closed without an answer. `expired`: nobody answered in time. The last three are refusals.
+   */
+  decision: z.enum(["once", "site", "never", "closed", "expired"]),
+  /** Whether it was answered earlier, so that nobody was asked now. */
+  remembered: z.boolean().optional(),
+});
+export type Consent = z.infer<typeof consentSchema>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ActionName } from "./actions.js";
 import {
   accessibilitySourceSchema,
+  consentSchema,
   consoleCoverageSchema,
   consoleKindSchema,
   domCoverageSchema,
@@ -199,6 +200,7 @@ export const wireReplies = {
   getStorageData: z.object({ localStorage: stringMap.nullable(), sessionStorage: stringMap.nullable() }),
   emulateDevice: z.object({ status: z.literal("success") }),
   setUserAgent: z.object({ status: z.literal("success") }),
+  requestConsent: consentSchema,
   cdp: z.record(z.string(), z.unknown()),
 } as const satisfies Record<ActionName, z.ZodType>;
 

@@ -68,6 +68,7 @@ const readers: { readonly [A in ActionName]: Reader<ActionResults[A]> } = {
   getStorageData: reader(wireReplies.getStorageData, asItIs),
   emulateDevice: reader(wireReplies.emulateDevice, asItIs),
   setUserAgent: reader(wireReplies.setUserAgent, asItIs),
+  requestConsent: reader(wireReplies.requestConsent, asItIs),
   cdp: reader(wireReplies.cdp, asItIs),
 };
 

@@ -5,9 +5,13 @@ import { computedAccessibility } from "./accessibility-source.js";
 import { browserName } from "./browser-name.js";
 import { chromeScripting } from "./chrome-scripting.js";
 import { ConnectionStatus } from "./connection-status.js";
+import { chromeConsent } from "./consent/chrome-consent.js";
+import { ConsentDesk } from "./consent/consent-desk.js";
+import { GivenConsents } from "./consent/given-consents.js";
 import { consoleLogger as log } from "./console-logger.js";
 import { DebuggerPolicy } from "./debugger-policy.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
+import { keepDebuggerOff } from "./debugger-sites.js";
 import { Dispatcher } from "./dispatcher.js";
 import { Documents } from "./documents.js";
 import { attachDebugger } from "./handlers/attach-debugger.js";
@@ -23,13 +27,15 @@ import { getNetworkData } from "./handlers/get-network-data.js";
 import { getPageContent } from "./handlers/get-page-content.js";
 import { getPerformanceMetrics } from "./handlers/get-performance-metrics.js";
 import { Permitted } from "./handlers/permitted.js";
+import { requestConsent } from "./handlers/request-consent.js";
 import { keepAlive } from "./keep-alive.js";
 import { ManagedSettings } from "./managed-settings.js";
 import { followDebugger } from "./network/follow-debugger.js";
 import { NetworkLog } from "./network/network-log.js";
 import { reachOpenPages } from "./open-pages.js";
 import { PageCalls } from "./page-calls.js";
-import { consoleScripts, registerPageScripts } from "./page-scripts.js";
+import { PageCapture } from "./page-capture.js";
+import { consoleScripts, vitalsScript } from "./page-scripts.js";
 import { readLaunch } from "./read-launch.js";
 import { ReplacedTabs } from "./replaced-tabs.js";
 import { DevToolsCamera } from "./screenshot/devtools-camera.js";
@@ -78,10 +84,12 @@ const network = new NetworkLog({
   log,
 });
 followDebugger(network, sessions, log);
+keepDebuggerOff(sessions, sites, shown, log);
 const documents = new Documents(chrome.webNavigation);
 const runner = new ScriptRunner(sessions, new PageDialogs(sessions, log));
 const shownTabs = new ShownTabs(chrome.tabs);
 const camera = new DevToolsCamera(sessions, (tabId, work) => shownTabs.show(tabId, work));
+const consents = new ConsentDesk({ ...chromeConsent, given: new GivenConsents(chrome.storage.local) });
 const handlers = [
   getAllTabs(chrome.tabs, sites),
   getPageContent(access, pages),
@@ -97,6 +105,7 @@ const handlers = [
   executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
   attachDebugger(access, sessions),
   detachDebugger(access, sessions),
+  requestConsent(access, chrome.tabs, consents),
   cdp(access, sessions),
 ];
 
@@ -141,24 +150,34 @@ debuggerPolicy.onAllowedChanged(() => {
 keepAlive(chrome.alarms, () => socket.ensure(), log);
 chrome.runtime.onStartup.addListener(() => socket.ensure());
 chrome.runtime.onInstalled.addListener(() => socket.ensure());
-// Pages hold ports so that Chrome starts a worker that has ended; nothing is said there, and starting is connecting.
-chrome.runtime.onConnect.addListener(() => undefined);
+// Pages hold ports so that Chrome starts a worker that has ended; nothing is said there, and starting is connecting. Of
+// others only a window that asks for consent speaks.
+chrome.runtime.onConnect.addListener((port) => consents.connected(port));
 // The popup knocks when it opens, so that a worker that slept connects while the person looks.
 chrome.runtime.onMessage.addListener(() => socket.ensure());
+
+// A page that a client opens is recorded from its first script on: the scripts are there before the server can ask.
+const capture = new PageCapture([...consoleScripts, vitalsScript], {
+  sites,
+  shown,
+  registry: chrome.scripting,
+  scripting: chromeScripting,
+  frames: chrome.webNavigation,
+  memory: chrome.storage.session,
+  log,
+});
 
 // Before anything else is known: a launched browser never knocks at the default address, another server's.
 const adopted = readLaunch((path) => fetch(chrome.runtime.getURL(path))).then((launch) =>
   settings.adopt(launch),
 );
 
-// A page that a client opens is recorded from its first script on: the scripts are there before the server can ask.
-const registered = registerPageScripts(chrome.scripting, consoleScripts, log);
-void registered.then(() =>
+void capture.registered.then(() =>
   reachOpenPages(consoleScripts, {
     tabs: chrome.tabs,
     scripting: chromeScripting,
     memory: chrome.storage.session,
-    isOn: () => true,
+    isOn: (url) => sites.isOn(url),
     log,
   }),
 );
@@ -169,7 +188,7 @@ function follow(): void {
     [browserId] = await Promise.all([
       settings.browserId(),
       adopted,
-      registered,
+      capture.registered,
       debuggerPolicy.known,
       sites.known,
     ]);
