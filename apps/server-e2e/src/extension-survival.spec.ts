@@ -10,6 +10,7 @@ import { ServerProcess } from "./server-process.js";
 const soak = process.env["SOAK"] !== undefined;
 const kills = soak ? 100 : 3;
 const downMs = soak ? 120_000 : 10_000;
+const DEADLINE_MS = 30_000;
 if (soak) jest.setTimeout(15 * 60_000);
 
 const page = (title: string) => `<!doctype html><title>${title}</title><p>${title} all over</p>`;
@@ -39,13 +40,19 @@ const serve = (port = 0) =>
 const read = async (path: string): Promise<string> =>
   (await fetch((await server.mcpUrl()).replace("/mcp", path))).text();
 const health = async (): Promise<Health> => JSON.parse(await read("/health")) as Health;
-/** The browsers' connections, once they are as wanted. */
-const browsers = async (wanted: (browsers: Health["browsers"]) => boolean): Promise<Health["browsers"]> => {
-  for (;;) {
-    const { browsers: now } = await health();
+/** The server's health, once it is as wanted. */
+const healthy = async (wanted: (health: Health) => boolean): Promise<Health> => {
+  for (const deadline = Date.now() + DEADLINE_MS; ;) {
+    const now = await health();
     if (wanted(now)) return now;
+    if (Date.now() > deadline) throw new Error(`The server did not come to it: ${JSON.stringify(now)}`);
   }
 };
+/** The browsers' connections, once they are as wanted. */
+const browsers = async (wanted: (browsers: Health["browsers"]) => boolean): Promise<Health["browsers"]> =>
+  (await healthy((now) => wanted(now.browsers))).browsers;
+/** Resolves once so many calls are on their way. */
+const pending = (calls: number) => healthy(({ pending_requests: now }) => now >= calls);
 const tabOf = async (path: string): Promise<number> => {
   const { structured } = await client.callTool("get_browser_tabs");
   const tabs = structured?.["tabs"] as { id: number; url: string }[];
@@ -106,10 +113,12 @@ describe(`a worker that is killed ${kills} times`, () => {
       const back = browsers(
         ([browser]) => browser !== undefined && browser.connected_at !== before?.connected_at,
       ).then(() => backAfter.push(performance.now() - killed));
-      const results = await Promise.all([content({ tabId: apples }), content({ tabId: pears }), content({})]);
-      answeredAfter.push(performance.now() - killed);
-      expect(results.map(told)).toEqual(["Apples", "Pears", "Pears"]);
-      await back;
+      const calls = [content({ tabId: apples }), content({ tabId: pears }), content({})];
+      const answered = Promise.all(calls).then((results) => {
+        answeredAfter.push(performance.now() - killed);
+        return results.map(told);
+      });
+      expect((await Promise.all([answered, back]))[0]).toEqual(["Apples", "Pears", "Pears"]);
     }
     report("killed in mid-session, back after", backAfter);
     report("killed in mid-session, three calls answered after", answeredAfter);
@@ -126,7 +135,7 @@ describe(`a worker that is killed ${kills} times`, () => {
         content({ tabId: pears }),
         content({}),
       ];
-      while ((await health()).pending_requests < calls.length);
+      await pending(calls.length);
       await person.killWorker();
       const killed = performance.now();
       const [ofApples, ofPears, ...reads] = await Promise.all(calls);
@@ -229,7 +238,7 @@ describe("three profiles at one server", () => {
       tabId,
       code: "await new Promise(() => {})",
     });
-    while ((await health()).pending_requests === 0);
+    await pending(1);
     await others[1]?.killBrowser();
     expect((await Promise.all([first, second].map(ask))).map(told)).toEqual(["Apples", "Plums"]);
     expect(codeOf(await dying)).toBe("CONNECTION_CLOSED");
