@@ -69,7 +69,8 @@ export function parseSite(text: string): string | undefined {
   if (/^file:/i.test(trimmed)) return FILES;
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
   const site = siteOf(address);
-  return site !== undefined && /^[^*]+$/.test(site) ? site : undefined;
+  // Some browsers escape what no host may hold, instead of refusing it.
+  return site !== undefined && /^[^*%]+$/.test(site) ? site : undefined;
 }
 
 /** The pages of an entry as Chrome's match pattern. */
