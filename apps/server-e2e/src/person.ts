@@ -145,6 +145,17 @@ export class Person {
     return page;
   }
 
+  /** The page of our extension at that path, once it has opened by itself. */
+  async openedPage(path: string): Promise<Page> {
+    const url = `chrome-extension://${EXTENSION_ID}/${path}`;
+    const target = await this.browser.waitForTarget(
+      (candidate) => candidate.type() === "page" && candidate.url().startsWith(url),
+    );
+    const page = await target.page();
+    if (page === null) throw new Error(`${path} is no page.`);
+    return page;
+  }
+
   /** Opens the extension's popup as a page. */
   openPopup(): Promise<Page> {
     return this.open(`chrome-extension://${EXTENSION_ID}/popup/popup.html`);
