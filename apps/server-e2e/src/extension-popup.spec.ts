@@ -45,7 +45,7 @@ async function controlsOf(page: Page): Promise<Control[]> {
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let step = 0; step < MAX_TABS; step++) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    if (await page.evaluate(`document.activeElement?.matches(${JSON.stringify(selector)})`)) return;
   }
   throw new Error(`No number of Tab presses leads to ${selector}.`);
 }
@@ -75,12 +75,7 @@ describe("the person's own surfaces", () => {
   describe("the popup, by keyboard", () => {
     let popup: Page;
     const says = (id: string, text: string): Promise<unknown> =>
-      popup.waitForFunction(
-        (element, wanted) => document.getElementById(element)?.textContent === wanted,
-        {},
-        id,
-        text,
-      );
+      popup.waitForFunction(`document.getElementById("${id}")?.textContent === ${JSON.stringify(text)}`);
 
     beforeAll(async () => {
       await seedActivity();
@@ -90,7 +85,7 @@ describe("the person's own surfaces", () => {
         candidate.url().endsWith("/popup/popup.html"),
       );
       popup = await target.asPage();
-      await popup.waitForFunction(() => !document.body.hasAttribute("data-loading"));
+      await popup.waitForFunction('!document.body.hasAttribute("data-loading")');
     });
     afterAll(() => popup?.close());
 
@@ -128,7 +123,7 @@ describe("the person's own surfaces", () => {
       await popup.keyboard.press("Enter");
       await popup.waitForSelector("#activity", { hidden: true });
       expect(await stored("session", "activity")).toBeUndefined();
-      expect(await popup.evaluate(() => document.activeElement?.id)).toBe("recent");
+      expect(await popup.evaluate("document.activeElement?.id")).toBe("recent");
     });
 
     it("forbids the debugger", async () => {
@@ -146,7 +141,7 @@ describe("the person's own surfaces", () => {
       await says("headline", "Paused");
       expect(await stored("local", "paused")).toBe(true);
       await popup.keyboard.press("Space");
-      await popup.waitForFunction(() => document.getElementById("headline")?.textContent !== "Paused");
+      await popup.waitForFunction('document.getElementById("headline")?.textContent !== "Paused"');
       expect(await stored("local", "paused")).toBe(false);
     });
 
@@ -157,7 +152,7 @@ describe("the person's own surfaces", () => {
       expect(await stored("local", "connect")).toBe(false);
       await popup.keyboard.press("Enter");
       await popup.waitForFunction(
-        () => document.getElementById("headline")?.textContent !== "Disconnected by you",
+        'document.getElementById("headline")?.textContent !== "Disconnected by you"',
       );
       expect(await stored("local", "connect")).toBe(true);
     });
@@ -168,7 +163,7 @@ describe("the person's own surfaces", () => {
     beforeAll(async () => {
       await seedActivity();
       options = await driver.person.open(OPTIONS);
-      await options.waitForFunction(() => !document.body.hasAttribute("data-loading"));
+      await options.waitForFunction('!document.body.hasAttribute("data-loading")');
     });
 
     it("has a name for each control", async () => {
@@ -228,7 +223,7 @@ describe("the person's own surfaces", () => {
       await tabTo(options, "#idle");
       await options.keyboard.type("5");
       await options.keyboard.press("Enter");
-      await options.waitForFunction(() => document.getElementById("idle-note")?.textContent === "Saved.");
+      await options.waitForFunction('document.getElementById("idle-note")?.textContent === "Saved."');
       expect(await stored("sync", "debuggerIdleMs")).toBe(5_000);
     });
   });
