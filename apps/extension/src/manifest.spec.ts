@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXTENSION_ID } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { consoleScripts, vitalsScript } from "./background/page-scripts.js";
 
 const root = join(__dirname, "..");
 const manifestSchema = z.object({
@@ -14,7 +15,9 @@ const manifestSchema = z.object({
   host_permissions: z.array(z.string()),
   icons: z.record(z.string(), z.string()),
   action: z.object({ default_popup: z.string(), default_icon: z.record(z.string(), z.string()) }),
-  content_scripts: z.array(z.object({ js: z.array(z.string()) })),
+  content_scripts: z
+    .never({ error: "A script of the manifest runs where the person has turned us off, too." })
+    .optional(),
   options_ui: z.object({ page: z.string() }),
   storage: z.object({ managed_schema: z.string() }),
   background: z.object({ service_worker: z.string(), type: z.literal("module") }),
@@ -69,8 +72,8 @@ describe("the manifest", () => {
         expect(existsSync(join(root, "src", page, "..", file.replace(/\.js$/, ".ts")))).toBe(true);
       }
     }
-    for (const script of manifest.content_scripts.flatMap(({ js }) => js)) {
-      expect(existsSync(join(root, "src", script.replace(/\.js$/, ".ts")))).toBe(true);
+    for (const { file } of [...consoleScripts, vitalsScript]) {
+      expect(existsSync(join(root, "src", file.replace(/\.js$/, ".ts")))).toBe(true);
     }
     expect(existsSync(join(root, "src", manifest.background.service_worker.replace(/\.js$/, ".ts")))).toBe(
       true,

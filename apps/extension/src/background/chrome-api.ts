@@ -63,10 +63,19 @@ export interface ActionApi {
   setTitle(details: { title: string }): Promise<void>;
 }
 
-/** Where to run a script: the main frame of a tab, or all its frames. */
+/** Where to run a script: the main frame of a tab, unless told otherwise. */
 export interface ScriptTarget {
   readonly tabId: number;
   readonly allFrames?: boolean;
+  /** Those frames alone. */
+  readonly frameIds?: number[];
+}
+
+/** `chrome.webNavigation`: the frames of a tab; `parentFrameId` is -1 for its page. */
+export interface FramesApi {
+  getAllFrames(tab: {
+    tabId: number;
+  }): Promise<{ frameId: number; parentFrameId: number; url: string }[] | null>;
 }
 
 /** One frame's result; missing where the page was left before it came, `null` where there was none. */
@@ -96,6 +105,7 @@ export interface RegisteredScript {
   id: string;
   js: string[];
   matches: string[];
+  excludeMatches: string[];
   allFrames: boolean;
   matchOriginAsFallback: boolean;
   runAt: "document_start";
@@ -108,4 +118,5 @@ export interface ScriptRegistryApi {
   getRegisteredContentScripts(): Promise<{ id: string }[]>;
   registerContentScripts(scripts: RegisteredScript[]): Promise<void>;
   updateContentScripts(scripts: RegisteredScript[]): Promise<void>;
+  unregisterContentScripts(filter: { ids: string[] }): Promise<void>;
 }

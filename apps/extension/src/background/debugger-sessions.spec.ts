@@ -230,6 +230,37 @@ describe("a forbidden debugger", () => {
   });
 });
 
+describe("a forbidden tab", () => {
+  it("loses its session, held or not, and no other does", async () => {
+    const { api, sessions } = scriptedSessions();
+    const ended: [number, string][] = [];
+    sessions.onEnded((...end) => ended.push(end));
+    await sessions.hold(1);
+    await sessions.send(2, "A.a");
+    await sessions.endAt(1);
+    await sessions.endAt(3);
+    expect(api.calls.filter((call) => call.startsWith("detach"))).toEqual(["detach 1"]);
+    expect(ended).toEqual([[1, "forbidden"]]);
+    await sessions.send(1, "A.a");
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(ended).toContainEqual([1, "released"]);
+  });
+
+  it("loses one that is just about to begin", async () => {
+    const { api, sessions } = scriptedSessions();
+    let attached = (): void => undefined;
+    api.attach = () => new Promise((resolve) => (attached = resolve));
+    const sent = sessions.send(1, "A.a");
+    await jest.advanceTimersByTimeAsync(0);
+    const ended = sessions.endAt(1);
+    await jest.advanceTimersByTimeAsync(0);
+    attached();
+    await Promise.all([sent, ended]);
+    expect(api.calls).toContain("detach 1");
+    expect(sessions.isAttached(1)).toBe(false);
+  });
+});
+
 describe("DevTools events", () => {
   it("reach those who watch the tab, or all tabs, until they stop", async () => {
     const { api, sessions } = scriptedSessions();

@@ -156,6 +156,18 @@ export class DebuggerSessions {
     if (session?.users === 0) await this.#end(tabId, session, "released");
   }
 
+  /** Ends the tab's session at once, also one that is held: the person has forbidden its site. */
+  async endAt(tabId: number): Promise<void> {
+    await this.#ready;
+    if (this.#held.has(tabId)) await this.#held.delete(tabId);
+    const session = this.#sessions.get(tabId);
+    // One that is about to begin cannot be ended before.
+    await session?.attached.catch(() => undefined);
+    if (session !== undefined && this.#sessions.get(tabId) === session) {
+      await this.#end(tabId, session, "forbidden");
+    }
+  }
+
   /** Ends every session at once: the person has forbidden the debugger. */
   async endAll(): Promise<void> {
     await this.#held.clear();

@@ -14,7 +14,7 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
     onStartup: new FakeEvent(),
     onInstalled: new FakeEvent(),
     onMessage: new FakeEvent<[message: unknown, sender: object]>(),
-    onConnect: new FakeEvent(),
+    onConnect: new FakeEvent<[port: { name: string }]>(),
   };
   const onAlarm = new FakeEvent<[alarm: { name: string }]>();
   const first = new Promise<void>((resolve) => {
@@ -32,7 +32,12 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
         debugger: Object.assign(new FakeDebugger(), { onEvent: new FakeEvent() }),
         tabs: new FakeTabs(),
         webRequest: new FakeWebRequest(),
-        scripting: { getRegisteredContentScripts: async () => [], registerContentScripts: done },
+        scripting: {
+          getRegisteredContentScripts: async () => [],
+          registerContentScripts: done,
+          updateContentScripts: done,
+          unregisterContentScripts: done,
+        },
       },
       fetch: file,
       WebSocket: class extends FakeWebSocket {
@@ -51,7 +56,7 @@ async function opened(file: () => Promise<Response>): Promise<string[]> {
   const wake = (): void => {
     runtime.onInstalled.fire();
     runtime.onStartup.fire();
-    runtime.onConnect.fire();
+    runtime.onConnect.fire({ name: "" });
     runtime.onMessage.fire({}, {});
     onAlarm.fire({ name: "keep-alive" });
   };

@@ -99,7 +99,7 @@ const handlers = [
     computedAccessibility(pages),
   ]),
   getPerformanceMetrics(access, pages),
-  getConsoleMessages(access, pages),
+  getConsoleMessages(access, pages, sites),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   captureScreenshot({ access, tabs: chrome.tabs, documents, pages, sessions, camera, shownTabs, redraw }),
   executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),

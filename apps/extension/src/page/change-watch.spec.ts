@@ -147,3 +147,15 @@ describe("what could change unseen is said", () => {
     jest.restoreAllMocks();
   });
 });
+
+it("tells nothing any more once it was ended, until it is armed again", async () => {
+  watch.arm(false);
+  changes["an element"]?.();
+  watch.end();
+  changes["a size"]?.();
+  await microtasks();
+  expect(told).toBe(0);
+  watch.arm(false);
+  changes["a size"]?.();
+  expect(told).toBe(1);
+});

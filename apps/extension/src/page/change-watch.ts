@@ -70,6 +70,11 @@ export class ChangeWatch {
     return complete;
   }
 
+  /** Watches no longer, and tells nothing of what has changed. */
+  end(): void {
+    this.#disarm();
+  }
+
   #changed(): void {
     if (this.#armed === undefined) return;
     this.#disarm();

@@ -138,3 +138,12 @@ it("tells the page's world when nobody will ask any more, and covers nothing the
   expect(port).toMatchObject({ asked: ["ended"], closed: true });
   expect(await reader.read({})).toMatchObject({ messages: [], coverage: "none" });
 });
+
+it("tells so too where the port comes only then", async () => {
+  const port = new FakePort((id) => ({ id, dropped: 0, records: [] }));
+  const given = Promise.resolve(port as Partial<MessagePort> as MessagePort);
+  const reader = new ConsoleReader(given, "document-start", []);
+  reader.end();
+  await given;
+  expect(port).toMatchObject({ asked: ["ended"], closed: true });
+});

@@ -29,6 +29,7 @@ export class ConsoleReader {
   #port: MessagePort | undefined;
   readonly #waiting = new Map<number, (records: ConsoleRecords | undefined) => void>();
   #asked = 0;
+  #ended = false;
 
   /**
    * @param port resolves with the way to the page's world; never, where no script may run there
@@ -42,6 +43,7 @@ export class ConsoleReader {
   ) {
     void port.then((given) => {
       this.#port = given;
+      if (this.#ended) return this.end();
       given.onmessage = ({ data }: MessageEvent<unknown>) => this.#answered(data);
     });
   }
@@ -62,6 +64,7 @@ export class ConsoleReader {
 
   /** Lets the page's world go: its console is its own again. */
   end(): void {
+    this.#ended = true;
     this.#port?.postMessage(READER_ENDED);
     this.#port?.close();
     this.#port = undefined;

@@ -1,5 +1,6 @@
 import type { WebVital } from "@browser-mcp/protocol";
 import { onCLS, onFCP, onINP, onLCP, onTTFB, type MetricType } from "web-vitals";
+import { onCaptureEnd } from "./capture-endings.js";
 
 /** The Core Web Vitals of a document, by short name, as far as they have happened. */
 export type Vitals = Readonly<Record<string, WebVital>>;
@@ -27,8 +28,14 @@ export function observedVitals(): VitalsRecord {
 
 function observe(): VitalsRecord {
   const record: VitalsRecord = { vitals: {}, since: performance.now() };
+  let ended = false;
+  onCaptureEnd(() => {
+    // The library goes on observing; what it says is heard no more.
+    ended = true;
+    globalThis.browserMcpVitals = undefined;
+  });
   const take = ({ name, value, rating }: MetricType): void => {
-    record.vitals[name] = { value: Math.round(value * 10_000) / 10_000, rating };
+    if (!ended) record.vitals[name] = { value: Math.round(value * 10_000) / 10_000, rating };
   };
   for (const observeOne of [onCLS, onFCP, onINP, onLCP]) observeOne(take, { reportAllChanges: true });
   onTTFB(take);

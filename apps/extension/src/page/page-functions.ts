@@ -77,6 +77,11 @@ export function publish<N extends PageFunctionName>(
   globalThis.browserMcpPage = { ...globalThis.browserMcpPage, [name]: answer };
 }
 
+/** Offers a function no longer. */
+export function unpublish(name: PageFunctionName): void {
+  globalThis.browserMcpPage = { ...globalThis.browserMcpPage, [name]: undefined };
+}
+
 /**
  * Calls a function that was published in the world it runs in; `null` when it is not there. Chrome sends its source
  * text into the page, so it may use nothing from outside itself.

@@ -1,4 +1,5 @@
 import { pageChanged } from "../shared/page-changed.js";
+import { onCaptureEnd } from "./capture-endings.js";
 import { ChangeWatch } from "./change-watch.js";
 import { publish, type Implementation, type PageFunctionName } from "./page-functions.js";
 
@@ -18,9 +19,18 @@ export function publishRead<N extends PageFunctionName>(
   { frames }: { readonly frames: boolean },
 ): void {
   publish(name, implementation, () => {
-    globalThis.browserMcpWatch ??= new ChangeWatch(tellWorker);
+    globalThis.browserMcpWatch ??= beginToWatch();
     return globalThis.browserMcpWatch.arm(frames);
   });
+}
+
+function beginToWatch(): ChangeWatch {
+  const watch = new ChangeWatch(tellWorker);
+  onCaptureEnd(() => {
+    watch.end();
+    globalThis.browserMcpWatch = undefined;
+  });
+  return watch;
 }
 
 function tellWorker(): void {

@@ -2,6 +2,7 @@ import type { ConsoleMessage } from "@browser-mcp/protocol";
 import type { DocumentConsole } from "../../page/console-reader.js";
 import { FakeTabs, fakeTab } from "../fake-chrome.js";
 import { FakePages } from "../fake-pages.js";
+import { FakeSites } from "../fake-sites.fixture.js";
 import { PageCalls } from "../page-calls.js";
 import { TabAccess } from "../tab-access.js";
 import { getConsoleMessages } from "./get-console-messages.js";
@@ -25,9 +26,9 @@ const answer = (frameId: number, value: DocumentConsole) => ({
   result: { ok: true, value } as const,
 });
 
-const ask = (pages: FakePages, params: object = {}) => {
+const ask = (pages: FakePages, params: object = {}, sites = new FakeSites()) => {
   const access = new TabAccess(new FakeTabs([fakeTab({ id: 1, active: true })]));
-  return getConsoleMessages(access, new PageCalls(pages, access)).handle(params, signal);
+  return getConsoleMessages(access, new PageCalls(pages, access), sites).handle(params, signal);
 };
 
 describe("getConsoleMessages", () => {
@@ -51,6 +52,18 @@ describe("getConsoleMessages", () => {
       documentId: "D0",
       url: "https://example.test/1",
     });
+  });
+
+  it("leaves out frames of sites that are off", async () => {
+    const sites = new FakeSites();
+    sites.off.add("private.test");
+    const pages = new FakePages(async () => [
+      answer(0, consoleOf("https://example.test/1", [said(1)])),
+      answer(4, consoleOf("https://private.test/frame", [said(2, "private")])),
+      answer(5, consoleOf("about:srcdoc", [said(3)])),
+    ]);
+    const { data } = await ask(pages, {}, sites);
+    expect(data).toMatchObject({ messages: [said(1), { message: "at 3" }] });
   });
 
   it("passes the filters into the page", async () => {

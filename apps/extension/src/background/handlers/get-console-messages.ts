@@ -1,8 +1,10 @@
 import { actions, type ConsoleMessage } from "@browser-mcp/protocol";
 import type { DocumentConsole } from "../../page/console-reader.js";
+import { siteOf } from "../../shared/site-rules.js";
 import { assertReadable } from "../browser-errors.js";
 import type { PageAnswer, PageCalls } from "../page-calls.js";
 import { consoleScripts } from "../page-scripts.js";
+import { everySiteOn, type SitePolicy } from "../site-policy.js";
 import type { TabAccess } from "../tab-access.js";
 import { defineHandler, type Handler } from "./handler.js";
 
@@ -12,10 +14,14 @@ const MAX_MESSAGES = 1_000;
 const MAX_UNITS = 5_000_000;
 
 /**
- * `getConsoleMessages`: what all frames of a tab wrote to their consoles, oldest first. A page that was open before the
+ * `getConsoleMessages`: what all frames of a tab wrote to their consoles, oldest first, but for those whose site is off. A page that was open before the
  * extension covers nothing; from this call on it is recorded.
  */
-export const getConsoleMessages = (access: TabAccess, pages: PageCalls): Handler =>
+export const getConsoleMessages = (
+  access: TabAccess,
+  pages: PageCalls,
+  sites: Pick<SitePolicy, "isOn"> = everySiteOn,
+): Handler =>
   defineHandler("getConsoleMessages", actions.getConsoleMessages.params, async (params, signal) => {
     const { levels, since } = params;
     const tab = await access.find(params, signal);
@@ -24,7 +30,9 @@ export const getConsoleMessages = (access: TabAccess, pages: PageCalls): Handler
       ...(levels === undefined ? {} : { levels }),
       ...(since === undefined ? {} : { since }),
     };
-    const frames = await pages.callAll(tab, "readConsole", request, signal);
+    const isToBeTold = ({ value: { url }, frameId }: PageAnswer<DocumentConsole>): boolean =>
+      sites.isOn(url) || (frameId !== 0 && siteOf(url) === undefined);
+    const frames = (await pages.callAll(tab, "readConsole", request, signal)).filter(isToBeTold);
     const main = frames.find(({ frameId }) => frameId === 0);
     if (main === undefined) await pages.insert(tab, consoleScripts, signal);
     // The main frame comes first, and of the same time its messages too.
