@@ -86,11 +86,12 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** The browsers that can be asked now, the one used last first. */
   open(): readonly Peer[] {
-    // Newest first, so that among equals the newest stays in front.
-    return [...this.#peers.values()]
-      .filter((peer) => peer.isOpen)
-      .reverse()
-      .sort((a, b) => b.link.lastUsedAt - a.link.lastUsedAt);
+    return this.#byUse().filter((peer) => peer.isOpen);
+  }
+
+  /** The browser used last, also one that is away within the grace. */
+  usedLast(): Peer | undefined {
+    return this.#byUse()[0];
   }
 
   /** A browser by its id, also one that is away within the grace. */
@@ -209,6 +210,11 @@ export class ConnectionPool implements ConnectionOwner {
     if (older.length > 0) this.settings.listener.unheard(known);
     this.#join(connection, known);
     for (const one of older) this.#retire(one);
+  }
+
+  #byUse(): readonly Peer[] {
+    // Newest first, so that among equals the newest stays in front.
+    return [...this.#peers.values()].reverse().sort((a, b) => b.link.lastUsedAt - a.link.lastUsedAt);
   }
 
   /** Every extension speaks first (WIRE.md 1.1), so what has not spoken is none. */

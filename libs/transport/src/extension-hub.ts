@@ -98,7 +98,12 @@ export class ExtensionHub implements Browser {
       ask: (peer, deadline) => this.#ask("getAllTabs", {}, peer, deadline),
     });
     this.#router = new TabRouter(
-      { open, find, anyOpen: (deadline) => this.#pool.anyOpen(deadline) },
+      {
+        open,
+        find,
+        usedLast: () => this.#pool.usedLast(),
+        anyOpen: (deadline) => this.#pool.anyOpen(deadline),
+      },
       this.#listing,
     );
     this.#intake = new EventIntake({

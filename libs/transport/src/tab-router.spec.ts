@@ -95,6 +95,34 @@ describe("routing with two browsers", () => {
     expect(harness.hub.browsers().map(({ name }) => name)[0]).toBe("Second");
   });
 
+  it("asks no other where the browser used last is away for a moment, but waits for it", async () => {
+    first.notify({ type: "tab-activated", tab: tab(1) });
+    await harness.event("tab-activated");
+    stopTheClock();
+    await first.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    const title = titleOf({});
+    await FakeBrowser.connect(harness.url, {
+      kind: "superset",
+      name: "First",
+      browserId: first.browserId,
+    }).then((back) => back.on("getPageContent", () => ({ url: "u", title: "First, back", text: "x" })));
+    await expect(title).resolves.toBe("First, back");
+  });
+
+  it("says that the browser used last did not come back, and asks another from then on", async () => {
+    first.notify({ type: "tab-activated", tab: tab(1) });
+    await harness.event("tab-activated");
+    await first.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    await expect(titleOf({})).rejects.toMatchObject({
+      code: "CONNECTION_NOT_AVAILABLE",
+      message: expect.stringMatching(/First.*used last.*connected: .*Second/),
+      hint: expect.stringContaining("browserId"),
+    });
+    await expect(titleOf({})).resolves.toBe("Second");
+  });
+
   it("learns owners from events and forgets removed tabs", async () => {
     second.notify({ type: "tab-created", tab: tab(8) });
     await harness.event("tab-created");

@@ -10,6 +10,8 @@ export interface Browsers {
   open(): readonly Peer[];
   /** One by its id, also one that is away for a moment. */
   find(browserId: string): Peer | undefined;
+  /** The one used last, also one that is away for a moment. */
+  usedLast(): Peer | undefined;
   /** Waits until there is one. */
   anyOpen(deadline: Deadline): Promise<readonly Peer[]>;
 }
@@ -162,9 +164,30 @@ export class TabRouter {
   }
 
   async #usedLast(deadline: Deadline): Promise<Peer> {
+    const last = this.browsers.usedLast();
+    if (last !== undefined) {
+      // A call that means the tab in front must not end up in another browser because this one's worker starts anew.
+      if (!last.isOpen) await this.#isBack(last, deadline);
+      return last;
+    }
     const [first] = await this.browsers.anyOpen(deadline);
     if (first !== undefined) return first;
     throw new BrowserMcpError("CONNECTION_NOT_AVAILABLE", "No browser extensions connected");
+  }
+
+  async #isBack(peer: Peer, deadline: Deadline): Promise<void> {
+    try {
+      await peer.link.ready(deadline);
+    } catch (thrown) {
+      const others = this.browsers.open();
+      if (BrowserMcpError.from(thrown).code !== "CONNECTION_NOT_AVAILABLE" || others.length === 0)
+        throw thrown;
+      throw new BrowserMcpError(
+        "CONNECTION_NOT_AVAILABLE",
+        `${listOf([peer])}, the browser used last, went away and did not come back; connected: ${listOf(others)}`,
+        { hint: "Repeat the call to use the next of them, or name one as browserId." },
+      );
+    }
   }
 
   /** Nobody is known to have the tab: one browser will say so itself, several are asked. */
