@@ -44,6 +44,22 @@ describe("what renders the values of scripts", () => {
     expect(runInNewContext(own)).toBe(1.5);
   });
 
+  it("calls no JSON.stringify of the page's", async () => {
+    const { render, calls, compiled } = setUp();
+    await render();
+    const call = `(${calls[0]?.functionDeclaration}).call(${compiled[0]}, [1.5], ${JSON.stringify(renderBounds)})`;
+    expect(runInNewContext(`JSON.stringify = () => "forged"; ${call}.rendered`)).toEqual([1.5]);
+    expect(runInNewContext(`JSON.stringify = (() => "forged").bind(); ${call}.rendered`)).toEqual([1.5]);
+  });
+
+  it.each([
+    ["a text that is no JSON", { type: "string", value: "garbage{" }],
+    ["nothing", { type: "undefined" }],
+  ])("says so where a page makes it give %s", async (_what, answer) => {
+    const { render } = setUp(() => answer);
+    expect(await render()).toBeUndefined();
+  });
+
   it.each(["Could not find object with given id", "Cannot find context with specified id"])(
     "is sent along where the document is another one (%s), and compiled there the next time",
     async (message) => {

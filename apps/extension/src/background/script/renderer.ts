@@ -15,11 +15,13 @@ export const renderBounds: RenderBounds = {
 
 /**
  * Renders in the page. As text it crosses to the extension in half the time; where the page has given its values a
- * `toJSON`, which would be called then, as it is.
+ * `toJSON`, which would be called then, or has a `JSON.stringify` of its own, as it is.
  */
 const RENDER = `(value, bounds) => {
   const rendered = (${renderValue.toString()})(value, bounds);
-  const own = [Object, Array, String, Number, Boolean].some((made) => "toJSON" in made.prototype);
+  const own =
+    Function.prototype.toString.call(JSON.stringify) !== "function stringify() { [native code] }" ||
+    [Object, Array, String, Number, Boolean].some((made) => "toJSON" in made.prototype);
   return own ? { rendered } : JSON.stringify(rendered);
 }`;
 const CALL = "function (value, bounds) { return this(value, bounds); }";
@@ -54,8 +56,9 @@ export class Renderer {
     const { result, exceptionDetails } = await inTime(this.#call(tabId, objectId));
     if (exceptionDetails !== undefined) return undefined;
     const { value } = result;
-    if (typeof value === "string") return { value: JSON.parse(value) };
-    return { value: renderedSchema.parse(value).rendered ?? null };
+    if (typeof value === "string") return parsed(value);
+    const { success, data } = renderedSchema.safeParse(value);
+    return success ? { value: data.rendered ?? null } : undefined;
   }
 
   async #call(tabId: number, objectId: string): Promise<object> {
@@ -86,5 +89,14 @@ export class Renderer {
     const { objectId } = evaluationSchema.parse(answer).result;
     if (objectId !== undefined) this.#kept.set(tabId, objectId);
     return objectId;
+  }
+}
+
+/** The value of a JSON text; undefined for another one, which only a page that patched its built-ins can give. */
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
   }
 }
