@@ -47,6 +47,23 @@ describe("ScriptRunner", () => {
     ]);
   });
 
+  it.each(["Runtime.callFunctionOn", "Runtime.awaitPromise"])(
+    "says that the page was left where the value went with it (%s)",
+    async (method) => {
+      const { run } = setUp({
+        "Runtime.evaluate": () => ({ result: { type: "object", subtype: "promise", objectId: "o1" } }),
+        "Runtime.awaitPromise": () => ({ result: { type: "object", objectId: "o2" } }),
+        [method]: () => {
+          throw new Error('{"code":-32000,"message":"Cannot find context with specified id"}');
+        },
+      });
+      await expect(run("({})")).rejects.toMatchObject({
+        code: "TAB_CLOSED",
+        message: "The page was left before the script's value was read. The script itself has run.",
+      });
+    },
+  );
+
   it("cuts a long text, as it cuts one inside a value", async () => {
     const text = "y".repeat(1_000_001);
     const { run } = setUp({ "Runtime.evaluate": () => ({ result: { type: "string", value: text } }) });

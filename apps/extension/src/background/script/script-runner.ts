@@ -21,6 +21,8 @@ import {
 /** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
 const OWN_STOP_MS = 300;
 const LATE = Symbol("late");
+/** What Chrome says of a value whose document is gone. */
+const CONTEXT_GONE = /^(Cannot find context with specified id|Execution context was destroyed)/;
 
 /** Runs scripts in tabs through the debugger: under any content security policy, awaited, and stopped in time. */
 export class ScriptRunner {
@@ -38,7 +40,8 @@ export class ScriptRunner {
 
   /**
    * Runs a script once, in a session that the caller holds open (`DebuggerSessions.use`).
-   * @throws BrowserMcpError REQUEST_TIMEOUT when it does not end in time; what `chrome.debugger` throws
+   * @throws BrowserMcpError REQUEST_TIMEOUT when it does not end in time; TAB_CLOSED when the page was left before its
+   * value was read; what `chrome.debugger` throws
    */
   async run(tabId: number, script: string, timeoutMs: number): Promise<ScriptOutcome> {
     const objectGroup = `browser-mcp-script-${(this.#runs += 1)}`;
@@ -49,6 +52,7 @@ export class ScriptRunner {
     const inTime = async (work: Promise<object>): Promise<Evaluation> => {
       const answer = await within(deadline + OWN_STOP_MS - Date.now(), work, LATE).catch(
         (thrown: unknown) => {
+          if (CONTEXT_GONE.test(messageOf(thrown))) throw pageLeft(thrown);
           if (Date.now() < deadline - 1) throw thrown;
           if (!/Internal error|terminated/i.test(messageOf(thrown))) throw thrown;
           throw tooLong(`The script ran longer than ${timeoutMs} ms and was stopped.`);
@@ -134,6 +138,13 @@ export class ScriptRunner {
     }
   }
 }
+
+const pageLeft = (cause: unknown): BrowserMcpError =>
+  new BrowserMcpError(
+    "TAB_CLOSED",
+    "The page was left before the script's value was read. The script itself has run.",
+    { cause },
+  );
 
 const tooLong = (message: string): BrowserMcpError =>
   new BrowserMcpError("REQUEST_TIMEOUT", message, {
