@@ -54,6 +54,19 @@ describe("renderValue", () => {
     expect(render(value)).toEqual(rendered);
   });
 
+  it("names a window of another origin as unreadable, where a few of its properties may be listed", () => {
+    // https://html.spec.whatwg.org/multipage/nav-history-apis.html#the-windowproxy-exotic-object
+    const crossOrigin = new Proxy(Object.create(null), {
+      ownKeys: () => ["postMessage", "then"],
+      getOwnPropertyDescriptor: (_target, key) => {
+        if (key !== "postMessage" && key !== "then")
+          throw new DOMException("another origin", "SecurityError");
+        return { value: undefined, configurable: true, enumerable: false };
+      },
+    });
+    expect(render({ frame: crossOrigin })).toEqual({ frame: "[Unreadable]" });
+  });
+
   it("renders an error with its cause", () => {
     expect(render(new TypeError("bad", { cause: new Error("deep") }))).toEqual({
       name: "TypeError",

@@ -221,6 +221,8 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
       return list(Number(length), (index) => own(object, String(index)), depth);
     }
     const prototype: object | null = Object.getPrototypeOf(object);
+    // A window of another origin seems to have no prototype and nothing to list; to be asked for more, it throws.
+    if (prototype === null) Object.getOwnPropertyDescriptor(object, Symbol());
     if (prototype === null || prototype === Object.prototype) {
       return record(ownKeys(object), (key) => own(object, key), depth);
     }
