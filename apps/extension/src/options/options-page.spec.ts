@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CONSENTS_KEY, type GivenConsent } from "../shared/consent.js";
 import { everySite, type SiteRules } from "../shared/site-rules.js";
 import { elementById } from "../ui/elements.js";
 import { loadBody } from "../ui/page-body.fixture.js";
@@ -50,6 +51,7 @@ describe("the options page", () => {
       }),
       allowDebugger: jest.fn<Promise<boolean>, [boolean]>(answer),
       setDebuggerIdle: jest.fn<Promise<boolean>, [number]>(answer),
+      forgetConsent: jest.fn<Promise<boolean>, [GivenConsent]>(answer),
       clearActivity: jest.fn(answer),
     };
     page = new OptionsPage(actions);
@@ -66,6 +68,30 @@ describe("the options page", () => {
     await submit(elementById("address-form", HTMLElement));
     expect(actions.setServerUrl).toHaveBeenCalledWith("ws://localhost:1/ws");
     expect(text("address-note")).toBe("Saved.");
+  });
+
+  it("shows the answers that were given for good, and takes them back", () => {
+    const consent = (client: string, allowed: boolean): GivenConsent => ({
+      client,
+      tool: "execute_javascript",
+      site: "example.com",
+      allowed,
+      at: 0,
+    });
+    const [one, other] = [consent("One", true), consent("Other", false)];
+    page.show(view({ [CONSENTS_KEY]: [one, other] }), 0);
+    const buttons = () => [...elementById("consents", HTMLUListElement).querySelectorAll("button")];
+    expect(text("consents")).toContain("One: execute_javascript always on example.com");
+    expect(text("consents")).toContain("Other: execute_javascript never on example.com");
+    expect(elementById("no-consents", HTMLElement).hidden).toBe(true);
+    buttons()[0]?.focus();
+    buttons()[0]?.click();
+    expect(actions.forgetConsent).toHaveBeenCalledWith(one);
+    page.show(view({ [CONSENTS_KEY]: [other] }), 0);
+    expect(document.activeElement).toBe(buttons()[0]);
+    page.show(view(), 0);
+    expect(document.activeElement).toBe(elementById("consents-title", HTMLElement));
+    expect(elementById("no-consents", HTMLElement).hidden).toBe(false);
   });
 
   it("keeps an address that is being written when another is stored elsewhere", () => {

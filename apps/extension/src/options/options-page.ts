@@ -1,4 +1,5 @@
 import { DEFAULT_SERVER_URL } from "@browser-mcp/protocol";
+import type { GivenConsent } from "../shared/consent.js";
 import { parseServerUrl } from "../shared/server-url.js";
 import type { SiteRules } from "../shared/site-rules.js";
 import { elementById, setText } from "../ui/elements.js";
@@ -6,6 +7,7 @@ import { StatusCard } from "../ui/status-card.js";
 import { refreshTimes } from "../ui/time-element.js";
 import { Toggle } from "../ui/toggle.js";
 import { activityRow } from "./activity-row.js";
+import { ConsentList } from "./consent-list.js";
 import { Field } from "./field.js";
 import { parseIdleTime } from "./idle-time.js";
 import type { OptionsView } from "./options-view.js";
@@ -21,6 +23,7 @@ export interface OptionsActions {
   allowDebugger(on: boolean): Promise<boolean>;
   /** @param idleMs milliseconds */
   setDebuggerIdle(idleMs: number): Promise<boolean>;
+  forgetConsent(consent: GivenConsent): Promise<boolean>;
   clearActivity(): Promise<boolean>;
 }
 
@@ -46,6 +49,7 @@ export class OptionsPage {
   readonly #debugger: Toggle;
   readonly #only: SiteList;
   readonly #never: SiteList;
+  readonly #consents: ConsentList;
   #shownActivity: string | undefined;
 
   constructor(private readonly actions: OptionsActions) {
@@ -54,6 +58,7 @@ export class OptionsPage {
     this.#debugger = new Toggle("debugger", (on) => void actions.allowDebugger(on));
     this.#only = this.#siteList("only", "Only these");
     this.#never = this.#siteList("never", "Never these");
+    this.#consents = new ConsentList((consent) => void actions.forgetConsent(consent));
     for (const radio of this.#modes()) {
       radio.addEventListener("change", () => {
         const mode = radio.value === "only" ? "only" : "all";
@@ -84,6 +89,7 @@ export class OptionsPage {
     this.#debugger.show(view.debugger.allowed, view.debugger.free);
     setText(this.#debuggerNote, view.debugger.note);
     this.#idle.show(view.idle);
+    this.#consents.show(view.consents);
     this.#showActivity(view, now);
     document.body.removeAttribute("data-loading");
   }

@@ -1,3 +1,4 @@
+import type { GivenConsent } from "../shared/consent.js";
 import type { SiteRules } from "../shared/site-rules.js";
 import { activityView, type ActivityView } from "../ui/activity-view.js";
 import { statusView, type StatusView } from "../ui/status-view.js";
@@ -15,6 +16,7 @@ export interface OptionsView {
   readonly debugger: { readonly allowed: boolean; readonly free: boolean; readonly note: string };
   /** Seconds, as text. */
   readonly idle: string;
+  readonly consents: readonly GivenConsent[];
   readonly activity: readonly ActivityView[];
 }
 
@@ -38,6 +40,7 @@ export function optionsView(state: UiState): OptionsView {
         : "Runs scripts on every page, takes pictures of tabs in the background and reads the browser’s own accessibility tree. The browser shows a bar while it is in use.",
     },
     idle: String(state.debuggerIdleMs / SECOND),
+    consents: state.consents,
     activity: state.activity.map(activityView),
   };
 }

@@ -16,6 +16,7 @@ const page = new OptionsPage({
   changeRules: (change) => attempts.run(() => choices.changeRules(change)),
   allowDebugger: (on) => attempts.run(() => choices.setDebuggerAllowed(on)),
   setDebuggerIdle: (idleMs) => attempts.run(() => choices.setDebuggerIdle(idleMs)),
+  forgetConsent: (consent) => attempts.run(() => choices.forgetConsent(consent)),
   clearActivity: () => attempts.run(() => choices.clearActivity()),
 });
 const feed = new StateFeed(chrome.storage, (state) => page.show(optionsView(state), Date.now()));

@@ -20,6 +20,12 @@ export const givenConsentSchema = z.object({
 });
 export type GivenConsent = z.infer<typeof givenConsentSchema>;
 
+/** Whether two answers are of the same client, tool and site. */
+export const isSameConsent = (
+  a: Omit<GivenConsent, "allowed" | "at">,
+  b: Omit<GivenConsent, "allowed" | "at">,
+): boolean => a.client === b.client && a.tool === b.tool && a.site === b.site;
+
 /** What is stored, read tolerantly: nothing where it is of no known form. */
 export const givenConsentsSchema = z.array(givenConsentSchema).catch([]);
 

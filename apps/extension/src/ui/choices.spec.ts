@@ -46,6 +46,14 @@ describe("Choices", () => {
     });
   });
 
+  it("takes one answer back, and leaves the others", async () => {
+    const areas = fakeAreas();
+    const given = (site: string) => ({ client: "c", tool: "t", site, allowed: true, at: 0 });
+    areas.local.items = { consents: [given("a.example"), given("b.example")] };
+    await new Choices(areas, oneAtATime()).forgetConsent(given("a.example"));
+    expect(areas.local.items).toEqual({ consents: [given("b.example")] });
+  });
+
   it("refuses more sites than a list holds, and keeps what was there", async () => {
     const areas = fakeAreas();
     const many = Array.from({ length: 1_001 }, (_, index) => `site-${index}.example`);

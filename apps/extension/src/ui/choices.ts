@@ -1,5 +1,6 @@
 import { ACTIVITY_KEY } from "../shared/activity.js";
 import { SERVER_URL_KEY } from "../shared/connection.js";
+import { CONSENTS_KEY, givenConsentsSchema, isSameConsent, type GivenConsent } from "../shared/consent.js";
 import { DEBUGGER_ALLOWED_KEY, DEBUGGER_IDLE_KEY } from "../shared/debugger-settings.js";
 import { CONNECT_KEY, PAUSED_KEY } from "../shared/person-choices.js";
 import {
@@ -60,6 +61,15 @@ export class Choices {
         throw new Error(`A list holds at most ${MAX_SITES.toLocaleString("en")} sites.`);
       }
       await this.areas.local.set({ [SITE_RULES_KEY]: rules });
+    });
+  }
+
+  /** Takes an answer back: the person is asked again. */
+  forgetConsent(consent: GivenConsent): Promise<void> {
+    return this.exclusive(async () => {
+      const stored = (await this.areas.local.get([CONSENTS_KEY]))[CONSENTS_KEY];
+      const others = givenConsentsSchema.parse(stored ?? []).filter((one) => !isSameConsent(one, consent));
+      await this.areas.local.set({ [CONSENTS_KEY]: others });
     });
   }
 

@@ -15,6 +15,7 @@ describe("the state that popup and options page show", () => {
       debuggerAllowed: true,
       debuggerIdleMs: 60_000,
       activity: [],
+      consents: [],
       managed: { serverUrl: false, rules: false, debugger: false },
     };
     expect(uiState(nothing)).toEqual(defaults);
@@ -25,6 +26,7 @@ describe("the state that popup and options page show", () => {
       serverUrl: 6009,
       debuggerIdleMs: -1,
       activity: {},
+      consents: {},
     };
     expect(uiState({ session: odd, local: odd, sync: odd, managed: odd })).toEqual(defaults);
   });

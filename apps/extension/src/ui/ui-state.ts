@@ -1,6 +1,7 @@
 import { DEFAULT_SERVER_URL } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ACTIVITY_KEY, activityListSchema, type Activity } from "../shared/activity.js";
+import { CONSENTS_KEY, givenConsentsSchema, type GivenConsent } from "../shared/consent.js";
 import { CONNECTION_KEY, connectionSchema, SERVER_URL_KEY, type Connection } from "../shared/connection.js";
 import {
   DEBUGGER_ALLOWED_KEY,
@@ -27,6 +28,8 @@ export interface UiState {
   readonly debuggerIdleMs: number;
   /** The newest first. */
   readonly activity: readonly Activity[];
+  /** What the person has answered for good, the newest first. */
+  readonly consents: readonly GivenConsent[];
   /** What the person's organisation decided, so that the person cannot. */
   readonly managed: { readonly serverUrl: boolean; readonly rules: boolean; readonly debugger: boolean };
 }
@@ -34,7 +37,7 @@ export interface UiState {
 /** The keys of each area that the state is made of. */
 export const watchedKeys: Readonly<Record<AreaName, readonly string[]>> = {
   session: [CONNECTION_KEY, ACTIVITY_KEY],
-  local: [CONNECT_KEY, PAUSED_KEY, SITE_RULES_KEY],
+  local: [CONNECT_KEY, PAUSED_KEY, SITE_RULES_KEY, CONSENTS_KEY],
   sync: [SERVER_URL_KEY, DEBUGGER_ALLOWED_KEY, DEBUGGER_IDLE_KEY],
   managed: MANAGED_KEYS,
 };
@@ -49,6 +52,7 @@ export function uiState(stored: Readonly<Record<AreaName, StoredItems>>): UiStat
   return {
     connection: connectionSchema.safeParse(session[CONNECTION_KEY]).data,
     activity: activityListSchema.parse(session[ACTIVITY_KEY]),
+    consents: givenConsentsSchema.parse(local[CONSENTS_KEY] ?? []),
     connect: switchSchema.parse(local[CONNECT_KEY]) ?? true,
     paused: switchSchema.parse(local[PAUSED_KEY]) ?? false,
     rules: managed.siteRules ?? siteRulesSchema.safeParse(local[SITE_RULES_KEY]).data ?? everySite,

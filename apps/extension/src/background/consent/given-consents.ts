@@ -1,4 +1,11 @@
-import { clientName, CONSENTS_KEY, givenConsentsSchema, MAX_CONSENTS } from "../../shared/consent.js";
+import {
+  clientName,
+  CONSENTS_KEY,
+  givenConsentsSchema,
+  isSameConsent,
+  MAX_CONSENTS,
+  type GivenConsent,
+} from "../../shared/consent.js";
 import type { StorageAreaApi } from "../chrome-api.js";
 
 /** For whom, what and where an answer holds. */
@@ -38,5 +45,5 @@ export class GivenConsents {
   }
 }
 
-const isOf = (given: ConsentScope, { client, tool, site }: ConsentScope): boolean =>
-  given.client === clientName(client) && given.tool === tool && given.site === site;
+const isOf = (given: GivenConsent, scope: ConsentScope): boolean =>
+  isSameConsent(given, { ...scope, client: clientName(scope.client) });
