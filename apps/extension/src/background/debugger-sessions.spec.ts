@@ -156,8 +156,22 @@ describe("a held session", () => {
     expect(api.calls).not.toContain("detach 1");
     finish();
     await command;
-    await jest.advanceTimersByTimeAsync(60_000);
-    expect(api.calls.at(-1)).toBe("detach 1");
+    expect(api.calls.at(-1)).toBe("detach 1"); // at once: nobody waits for the bar to go
+  });
+
+  it("that is asked for again in the middle of the command stays", async () => {
+    const { api, sessions } = scriptedSessions();
+    await sessions.hold(1);
+    let finish: () => void = () => undefined;
+    api.answer = () => new Promise((resolve) => (finish = () => resolve({})));
+    const command = sessions.send(1, "A.a");
+    await jest.advanceTimersByTimeAsync(0);
+    await sessions.letGo(1);
+    await sessions.hold(1);
+    finish();
+    await command;
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(api.calls).not.toContain("detach 1");
   });
 });
 

@@ -22,6 +22,8 @@ export type DevToolsListener = (tabId: number, method: string, params: object) =
 interface Session {
   readonly attached: Promise<void>;
   users: number;
+  /** Somebody let go of it while it was in use: it ends with its last user. */
+  letGo?: boolean;
   idle?: ReturnType<typeof setTimeout>;
 }
 
@@ -153,7 +155,9 @@ export class DebuggerSessions {
     await this.#ready;
     await this.#held.delete(tabId);
     const session = this.#sessions.get(tabId);
-    if (session?.users === 0) await this.#end(tabId, session, "released");
+    if (session === undefined) return;
+    session.letGo = true;
+    if (session.users === 0) await this.#end(tabId, session, "released");
   }
 
   /** Ends the tab's session at once, also one that is held: the person has forbidden its site. */
@@ -209,12 +213,12 @@ export class DebuggerSessions {
 
   #idle(tabId: number, session: Session): void {
     if (this.#sessions.get(tabId) !== session) return;
-    if (!this.#held.has(tabId)) {
-      session.idle = setTimeout(
-        () => void this.#end(tabId, session, "released"),
-        this.surroundings.policy.idleMs,
-      );
-    }
+    if (this.#held.has(tabId)) return;
+    if (session.letGo === true) return void this.#end(tabId, session, "released");
+    session.idle = setTimeout(
+      () => void this.#end(tabId, session, "released"),
+      this.surroundings.policy.idleMs,
+    );
   }
 
   async #end(tabId: number, session: Session, reason: "released" | "forbidden"): Promise<void> {
