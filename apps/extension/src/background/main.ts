@@ -55,9 +55,9 @@ import { TabEvents } from "./tab-events.js";
 // The worker: puts the parts together and hands them the real `chrome`. All listeners are added before the first wait,
 // because Chrome wakes a sleeping worker only for those. Whatever wakes it, it connects.
 
-const settings = new Settings(chrome.storage.sync, chrome.storage.local);
-const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const managed = new ManagedSettings(chrome.storage.managed, log);
+const settings = new Settings(chrome.storage.sync, chrome.storage.local, managed);
+const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const sites = new SiteAccess(chrome.storage.local, managed, log);
 const shown = new TabAddresses(chrome.tabs, log);
 const permitted = new Permitted(sites);
@@ -65,7 +65,7 @@ const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.sess
 const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension, sites);
 const pages = new PageCalls(chromeScripting, access);
 const notify = (event: WireEvent): boolean => socket.send(JSON.stringify({ type: "notification", event }));
-const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync);
+const debuggerPolicy = new DebuggerPolicy(chrome.storage.sync, managed);
 const sessions = new DebuggerSessions(chrome.debugger, {
   policy: debuggerPolicy,
   memory: chrome.storage.session,
@@ -140,7 +140,7 @@ const dispatcher = new Dispatcher(
 
 new TabEvents(chrome.tabs, notify, log, sites);
 relayChanges(chrome.runtime, notify, sites);
-settings.onServerUrlChanged(() => follow());
+settings.onDestinationChanged(() => follow());
 debuggerPolicy.onAllowedChanged(() => {
   if (!debuggerPolicy.allowed) {
     sessions.endAll().catch((cause: unknown) => log.warn("not every debugger could be detached", { cause }));
@@ -176,6 +176,7 @@ void capture.registered.then(() =>
   reachOpenPages(consoleScripts, {
     tabs: chrome.tabs,
     scripting: chromeScripting,
+    frames: chrome.webNavigation,
     memory: chrome.storage.session,
     isOn: (url) => sites.isOn(url),
     log,
@@ -192,9 +193,11 @@ function follow(): void {
       debuggerPolicy.known,
       sites.known,
     ]);
-    const server = await settings.serverUrl();
+    const server = await settings.destination();
     // What the former server asked for is no business of the next one.
     if (socket.connectTo(server)) dispatcher.abandon();
+    // Nobody is there to use a debugger, and nobody shall be.
+    if ("byPerson" in server) await sessions.endAll();
   };
   connect().catch((cause: unknown) => log.error("the settings could not be read", { cause }));
 }

@@ -1,24 +1,32 @@
 import { DEFAULT_SERVER_URL, type Launch } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { SERVER_URL_KEY } from "../shared/connection.js";
+import { CONNECT_KEY, switchSchema } from "../shared/person-choices.js";
 import { parseServerUrl, type ServerUrl } from "../shared/server-url.js";
-import type { StorageAreaApi, WatchedStorageAreaApi } from "./chrome-api.js";
+import type { WatchedStorageAreaApi } from "./chrome-api.js";
+import type { ManagedSettings } from "./managed-settings.js";
+import type { Destination } from "./socket.js";
 
 const BROWSER_ID_KEY = "browserId";
 const LAUNCH_ID_KEY = "launchId";
 
-/** What the extension remembers: the server's address (synchronised by Chrome) and this profile's own id. */
+/**
+ * What the extension remembers: the server's address (synchronised by Chrome, unless an organisation has set it), whether
+ * to connect to it, and this profile's own id.
+ */
 export class Settings {
   #browserId: Promise<string> | undefined;
 
   /**
    * @param sync `chrome.storage.sync`
    * @param local `chrome.storage.local`
+   * @param managed what an organisation has set
    * @param newId makes a uuid
    */
   constructor(
     private readonly sync: WatchedStorageAreaApi,
-    private readonly local: StorageAreaApi,
+    private readonly local: WatchedStorageAreaApi,
+    private readonly managed: Pick<ManagedSettings, "known" | "values" | "onChanged">,
     private readonly newId: () => string = () => crypto.randomUUID(),
   ) {}
 
@@ -30,18 +38,33 @@ export class Settings {
     await this.local.set({ [LAUNCH_ID_KEY]: launch.id });
   }
 
+  /** Where to connect to: the server's address, unless the person has disconnected the extension. */
+  async destination(): Promise<Destination> {
+    const server = await this.serverUrl();
+    const connect = switchSchema.parse((await this.local.get(CONNECT_KEY))[CONNECT_KEY]) ?? true;
+    if (connect) return server;
+    return { ok: false, url: server.url, problem: "Disconnected by you.", byPerson: true };
+  }
+
   /** The server's address; the default one where none is stored. */
   async serverUrl(): Promise<ServerUrl> {
+    await this.managed.known;
+    const { serverUrl } = this.managed.values;
+    if (serverUrl !== undefined) return parseServerUrl(serverUrl);
     const stored = (await this.sync.get(SERVER_URL_KEY))[SERVER_URL_KEY];
     if (stored === undefined || stored === "") return parseServerUrl(DEFAULT_SERVER_URL);
     return parseServerUrl(typeof stored === "string" ? stored : JSON.stringify(stored));
   }
 
-  /** Tells of every later change of the address. */
-  onServerUrlChanged(listener: () => void): void {
+  /** Tells of every later change of where to connect to. */
+  onDestinationChanged(listener: () => void): void {
     this.sync.onChanged.addListener((changes) => {
       if (SERVER_URL_KEY in changes) listener();
     });
+    this.local.onChanged.addListener((changes) => {
+      if (CONNECT_KEY in changes) listener();
+    });
+    this.managed.onChanged(listener);
   }
 
   /** A uuid that stays the same for this browser profile. */

@@ -245,6 +245,22 @@ describe("ServerSocket", () => {
     });
   });
 
+  it("stays away, and says so, where the person wants it, until it is told an address again", () => {
+    const { socket, sockets, latest, connections } = connected();
+    const old = latest();
+    socket.connectTo({ ok: false, url, problem: "Disconnected by you.", byPerson: true });
+    expect(old.left).toBe(true);
+    socket.ensure();
+    socket.renew();
+    jest.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(connections.at(-1)).toMatchObject({ state: "disconnected", serverUrl: url, byPerson: true });
+    socket.connectTo({ ok: true, url });
+    jest.advanceTimersByTime(1_000);
+    expect(sockets).toHaveLength(2);
+    expect(connections.at(-1)).not.toHaveProperty("byPerson");
+  });
+
   it("tries again when the browser throws on opening", () => {
     let attempts = 0;
     const connections: Connection[] = [];

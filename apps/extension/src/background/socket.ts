@@ -25,6 +25,9 @@ export interface WebSocketLike {
   ): void;
 }
 
+/** Where to connect to, or why to nowhere; `byPerson` where the person does not want it. */
+export type Destination = ServerUrl | (Extract<ServerUrl, { ok: false }> & { readonly byPerson: true });
+
 /** What a socket needs from its surroundings. */
 export interface SocketOptions {
   open(url: string): WebSocketLike;
@@ -60,10 +63,11 @@ export class ServerSocket {
   constructor(private readonly options: SocketOptions) {}
 
   /**
-   * Leaves the present server and connects to that one; an unusable address leaves the extension disconnected.
+   * Leaves the present server and connects to that one. An unusable address leaves the extension disconnected, as the
+   * person may want it: then nothing connects it again but this.
    * @returns false if the address is the present one, so that nothing changes
    */
-  connectTo(server: ServerUrl): boolean {
+  connectTo(server: Destination): boolean {
     if (server.ok && server.url === this.#url) return false;
     this.#abandon("server address changed");
     this.#failures = 0;
@@ -71,7 +75,10 @@ export class ServerSocket {
     this.#shown = undefined;
     this.#url = server.ok ? server.url : undefined;
     if (server.ok) this.ensure();
-    else this.#show({ state: "disconnected", serverUrl: server.url, lastError: server.problem });
+    else {
+      const byPerson = "byPerson" in server ? { byPerson: server.byPerson } : {};
+      this.#show({ state: "disconnected", serverUrl: server.url, lastError: server.problem, ...byPerson });
+    }
     return true;
   }
 

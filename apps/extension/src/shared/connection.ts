@@ -17,5 +17,7 @@ export const connectionSchema = z.object({
   serverVersion: z.string().optional(),
   /** Why it is not connected; one sentence. */
   lastError: z.string().optional(),
+  /** It is disconnected because the person wants it so. */
+  byPerson: z.literal(true).optional(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
