@@ -69,13 +69,15 @@ export interface ScriptTarget {
   readonly allFrames?: boolean;
   /** Those frames alone. */
   readonly frameIds?: number[];
+  /** Those documents alone, and none that takes their place. */
+  readonly documentIds?: string[];
 }
 
 /** `chrome.webNavigation`: the frames of a tab; `parentFrameId` is -1 for its page. */
 export interface FramesApi {
   getAllFrames(tab: {
     tabId: number;
-  }): Promise<{ frameId: number; parentFrameId: number; url: string }[] | null>;
+  }): Promise<{ frameId: number; parentFrameId: number; url: string; documentId?: string }[] | null>;
 }
 
 /** One frame's result; missing where the page was left before it came, `null` where there was none. */

@@ -7,7 +7,15 @@ import { consoleScripts } from "./page-scripts.js";
 interface Insertion {
   readonly tabId: number;
   readonly file: string;
+  readonly documentIds: readonly string[];
 }
+
+const frame = (frameId: number, url: string) => ({
+  frameId,
+  parentFrameId: frameId === 0 ? -1 : 0,
+  url,
+  documentId: `document ${frameId}`,
+});
 
 /** A browser with these tabs, and what was put into them. */
 function setUp(open: ChromeTab[], answer: (tabId: number) => Promise<void> = async () => undefined) {
@@ -15,11 +23,12 @@ function setUp(open: ChromeTab[], answer: (tabId: number) => Promise<void> = asy
   const options: OpenPagesOptions = {
     tabs: new FakeTabs(open),
     scripting: {
-      insert: async ({ tabId }: ScriptTarget, _now, file) => {
+      insert: async ({ tabId, documentIds = [] }: ScriptTarget, _now, file) => {
         await answer(tabId);
-        inserted.push({ tabId, file });
+        inserted.push({ tabId, file, documentIds });
       },
     },
+    frames: { getAllFrames: async () => [frame(0, "https://example.test/")] },
     memory: new FakeStorage(),
     isOn: () => true,
     log: silentLogger,
@@ -33,8 +42,8 @@ describe("pages that were open before the extension", () => {
     const { inserted, options } = setUp([fakeTab({ id: 1 })]);
     await reachOpenPages(consoleScripts, options);
     expect(inserted).toEqual([
-      { tabId: 1, file: reader },
-      { tabId: 1, file: capture },
+      { tabId: 1, file: reader, documentIds: ["document 0"] },
+      { tabId: 1, file: capture, documentIds: ["document 0"] },
     ]);
   });
 
@@ -61,6 +70,25 @@ describe("pages that were open before the extension", () => {
     ]);
     await reachOpenPages(consoleScripts, { ...options, isOn: (url) => !url.includes("off.test") });
     expect(new Set(inserted.map(({ tabId }) => tabId))).toEqual(new Set([4]));
+  });
+
+  it("get them in the frames of sites that are on, as which frames without an address count by what they are in", async () => {
+    const { inserted, options } = setUp([fakeTab({ id: 1 })]);
+    const getAllFrames = async () => [
+      frame(0, "https://example.test/"),
+      frame(1, "https://off.test/"),
+      { ...frame(2, "about:srcdoc"), parentFrameId: 0 },
+      { ...frame(3, "about:srcdoc"), parentFrameId: 1 },
+    ];
+    await reachOpenPages(consoleScripts, {
+      ...options,
+      frames: { getAllFrames },
+      isOn: (url) => !url.includes("off.test"),
+    });
+    expect(inserted.map(({ documentIds }) => documentIds)).toEqual([
+      ["document 0", "document 2"],
+      ["document 0", "document 2"],
+    ]);
   });
 
   it("are all reached, also where many are open and some refuse", async () => {

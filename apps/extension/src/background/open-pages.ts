@@ -1,6 +1,7 @@
 import type { Logger } from "@browser-mcp/protocol";
 import { messageOf } from "./browser-errors.js";
-import type { ScriptingApi, StorageAreaApi, TabsApi } from "./chrome-api.js";
+import type { FramesApi, ScriptingApi, StorageAreaApi, TabsApi } from "./chrome-api.js";
+import { addressOf } from "./page-capture.js";
 import type { PageScript } from "./page-scripts.js";
 import { isReadableUrl } from "./readable-url.js";
 import { within } from "./waiting.js";
@@ -17,6 +18,7 @@ const PATIENCE_MS = 5_000;
 export interface OpenPagesOptions {
   readonly tabs: Pick<TabsApi, "query">;
   readonly scripting: Pick<ScriptingApi, "insert">;
+  readonly frames: FramesApi;
   /** `chrome.storage.session` */
   readonly memory: StorageAreaApi;
   /** Whether the extension may be used on the page of that address. */
@@ -31,14 +33,20 @@ export interface OpenPagesOptions {
  */
 export async function reachOpenPages(
   scripts: readonly PageScript[],
-  { tabs, scripting, memory, isOn, log }: OpenPagesOptions,
+  { tabs, scripting, frames, memory, isOn, log }: OpenPagesOptions,
 ): Promise<void> {
   /** @returns whether it reached the page, or what kept it from it */
   const reach = async (tabId: number): Promise<unknown> => {
     try {
+      const all = (await frames.getAllFrames({ tabId })) ?? [];
+      const ofFrame = new Map(all.map((frame) => [frame.frameId, frame]));
+      const documentIds = all
+        .filter(({ frameId }) => isOn(addressOf(ofFrame, frameId)))
+        .flatMap(({ documentId }) => documentId ?? []);
+      if (documentIds.length === 0) return true;
       for (const { file, world } of scripts) {
         // Not at once: a document that is still loading may have them from its start, and would record twice.
-        await scripting.insert({ tabId, allFrames: true }, false, file, world);
+        await scripting.insert({ tabId, documentIds }, false, file, world);
       }
       return true;
     } catch (thrown) {

@@ -139,7 +139,7 @@ interface Frame {
 }
 
 /** The address that a frame counts by: its own or, where that is of no site, that of what it is in. */
-function addressOf(frames: ReadonlyMap<number, Frame>, frameId: number): string {
+export function addressOf(frames: ReadonlyMap<number, Frame>, frameId: number): string {
   const frame = frames.get(frameId);
   if (frame === undefined) return "";
   if (siteOf(frame.url) !== undefined || frame.parentFrameId < 0) return frame.url;
