@@ -1,7 +1,9 @@
 /** @jest-environment jsdom */
+import * as z from "zod";
 import { renderBounds as bounds } from "./renderer.js";
 import { runInPage, type MainWorldApi } from "./script-in-page.js";
 
+const failed = z.object({ ok: z.literal(false), message: z.string(), stack: z.string() });
 const page: MainWorldApi = { run: (_tabId, func, args) => func(...args) };
 const reason = "It is forbidden.";
 const run = (script: string, api = page) => runInPage(api, 1, script, { reason, bounds });
@@ -34,6 +36,12 @@ describe("a script without the debugger", () => {
       position: { line: 2, column: 8 },
     });
     expect(await run("throw { a: 1 }")).toMatchObject({ ok: false, message: 'Uncaught {"a":1}' });
+  });
+
+  it("fails within bounds", async () => {
+    const { message, stack } = failed.parse(await run("throw new Error('m'.repeat(20_000))"));
+    expect(message).toMatch(/^Error: m{9993}\n\.\.\. \[TRUNCATED - original size: 20007\]$/);
+    expect(stack.slice(0, message.length + 8)).toBe(`${message}\n    at `);
   });
 
   it("is never run a second time", async () => {

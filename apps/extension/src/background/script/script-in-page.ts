@@ -1,7 +1,7 @@
 import { BrowserMcpError, type ScriptOutcome } from "@browser-mcp/protocol";
 import { renderValue, type RenderBounds } from "../../page/render-value.js";
 import { asFunction } from "./as-function.js";
-import { placeIn, withoutWrapping } from "./script-outcome.js";
+import { boundedFailure, placeIn, uncaught, withoutWrapping } from "./script-outcome.js";
 
 /** What a script came to in the page, in a form that crosses from there. */
 export type PageRun = {
@@ -90,7 +90,7 @@ export async function runInPage(
     case "value":
       return { ok: true, value: run.value ?? null, limitations };
     case "thrown":
-      return { ok: false, message: `Uncaught ${JSON.stringify(run.value ?? null)}`, limitations };
+      return { ok: false, message: uncaught(run.value), limitations };
     case "forbidden":
       throw new BrowserMcpError(
         "PERMISSION_DENIED",
@@ -103,13 +103,18 @@ export async function runInPage(
       const position = own === undefined ? undefined : placeIn(own);
       return {
         ok: false,
-        message: run.message,
-        ...(own === undefined ? {} : { stack: own }),
+        ...bounded(run.message, own),
         ...(position === undefined ? {} : { position }),
         limitations,
       };
     }
   }
+}
+
+/** @param stack begins with the message, unless the page gave it another one */
+function bounded(message: string, stack: string | undefined): { message: string; stack?: string } {
+  const at = stack?.search(/\n {4}at /) ?? -1;
+  return boundedFailure(message, stack === undefined || at < 0 ? "" : stack.slice(at));
 }
 
 /** A stack down to the script's own last frame; what called the script is ours. */

@@ -58,6 +58,18 @@ describe("a failure of a script", () => {
     });
   });
 
+  it("is told within bounds, with the place of even the longest", () => {
+    const long = `Error: ${"m".repeat(20_000)}`;
+    const frames = `\n    at <anonymous>:4:2${"\n    at f (http://x/app.js:7:9)".repeat(2_000)}`;
+    const { message, stack = "", position } = failureOf(details(long + frames), undefined);
+    expect(message).toBe(`${long.slice(0, 10_000)}\n... [TRUNCATED - original size: 20007]`);
+    expect(stack.startsWith(`${message}\n    at <anonymous>:4:2\n`)).toBe(true);
+    expect(stack.length).toBeLessThan(21_000);
+    expect(position).toEqual({ line: 4, column: 2 });
+    const exception = { type: "string", value: "v".repeat(20_000) };
+    expect(failureOf(details("", { exception }), undefined).message.length).toBeLessThan(10_100);
+  });
+
   it("that is no error is told by its value", () => {
     const thrown = { type: "string", value: "str" };
     expect(failureOf(details("", { exception: thrown }), undefined)).toEqual({

@@ -1,5 +1,6 @@
 import type { ScriptOutcome } from "@browser-mcp/protocol";
 import * as z from "zod";
+import { cut } from "../../page/bounded-text.js";
 
 /** The parts of a `Runtime.RemoteObject` that are used. */
 export const remoteObjectSchema = z.object({
@@ -39,6 +40,10 @@ export interface Wrapping {
 /** A place in a stack that lies in the evaluated script itself: it has no address. */
 const PLACE = /<anonymous>:(\d+):(\d+)/;
 
+/** UTF-16 units of what a failure says, and of its frames. */
+const LONGEST_MESSAGE = 10_000;
+const LONGEST_FRAMES = 10_000;
+
 /** A value that needs no look into the page; undefined for one that does. */
 export function primitiveOf({ type, subtype, value, unserializableValue, description }: RemoteObject):
   | {
@@ -65,18 +70,26 @@ export function failureOf(
   if (exception?.subtype !== "error" || exception.description === undefined) {
     const primitive = exception === undefined ? undefined : primitiveOf(exception);
     const value = primitive === undefined ? thrown : primitive.value;
-    return { ok: false, message: `Uncaught ${JSON.stringify(value ?? null)}` };
+    return { ok: false, message: uncaught(value) };
   }
   const description = withoutWrapping(exception.description, wrapping);
   const at = description.search(/\n {4}at /);
-  const message = at < 0 ? description : description.slice(0, at);
   const position = placeIn(at < 0 ? "" : description.slice(at)) ?? placeOfSyntax(details, at < 0, wrapping);
   return {
     ok: false,
-    message,
-    ...(at < 0 ? {} : { stack: description }),
+    ...boundedFailure(at < 0 ? description : description.slice(0, at), at < 0 ? "" : description.slice(at)),
     ...(position === undefined ? {} : { position }),
   };
+}
+
+/** What is said of a thrown value that is no error. */
+export const uncaught = (value: unknown): string =>
+  cut(`Uncaught ${JSON.stringify(value ?? null)}`, LONGEST_MESSAGE);
+
+/** A message, and with it the frames below it; a page can make both as long as it likes. */
+export function boundedFailure(message: string, frames = ""): { message: string; stack?: string } {
+  const said = cut(message, LONGEST_MESSAGE);
+  return { message: said, ...(frames === "" ? {} : { stack: said + cut(frames, LONGEST_FRAMES) }) };
 }
 
 /** Whether the script could not even be parsed because it returns: then it has not run. */
