@@ -229,6 +229,16 @@ describe("three profiles at one server", () => {
     expect(results.map(told)).toEqual([...profiles, ...profiles].map(({ title }) => title));
   });
 
+  it("keep a call that names no tab to the one used last, also while its worker starts anew", async () => {
+    const title = told(await content({}));
+    const at = profiles.findIndex((profile) => profile.title === title);
+    const connection = (now: Health["browsers"]) => now.find(({ id }) => id === profiles[at]?.browserId);
+    const before = connection((await health()).browsers);
+    await [person, ...others][at]?.killWorker();
+    await browsers((now) => connection(now)?.connected_at !== before?.connected_at);
+    expect(told(await content({}))).toBe(title);
+  });
+
   it("do not disturb one another when one is killed in mid-call", async () => {
     const [first, second, third] = profiles;
     if (first === undefined || second === undefined || third === undefined) throw new Error("Too few.");
