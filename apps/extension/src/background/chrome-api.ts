@@ -57,10 +57,11 @@ export interface AlarmsApi {
   readonly onAlarm: ChromeEvent<[alarm: { name: string }]>;
 }
 
+/** `chrome.action`, of the whole browser or of one tab. */
 export interface ActionApi {
-  setBadgeText(details: { text: string }): Promise<void>;
-  setBadgeBackgroundColor(details: { color: string }): Promise<void>;
-  setTitle(details: { title: string }): Promise<void>;
+  setBadgeText(details: { tabId?: number; text: string }): Promise<void>;
+  setBadgeBackgroundColor(details: { tabId?: number; color: string }): Promise<void>;
+  setTitle(details: { tabId?: number; title: string }): Promise<void>;
 }
 
 /** Where to run a script: the main frame of a tab, unless told otherwise. */

@@ -1,5 +1,6 @@
 import "../shared/no-generated-code.js";
 import { features, PROTOCOL_VERSION, type WireEvent } from "@browser-mcp/protocol";
+import { ActivityLog } from "./activity-log.js";
 import { browserAccessibility } from "./accessibility/browser-accessibility.js";
 import { computedAccessibility } from "./accessibility-source.js";
 import { browserName } from "./browser-name.js";
@@ -28,6 +29,7 @@ import { getPageContent } from "./handlers/get-page-content.js";
 import { getPerformanceMetrics } from "./handlers/get-performance-metrics.js";
 import { Permitted } from "./handlers/permitted.js";
 import { requestConsent } from "./handlers/request-consent.js";
+import { witnessed, type Witnesses } from "./handlers/witnessed.js";
 import { keepAlive } from "./keep-alive.js";
 import { ManagedSettings } from "./managed-settings.js";
 import { followDebugger } from "./network/follow-debugger.js";
@@ -49,6 +51,7 @@ import { SiteAccess } from "./site-access.js";
 import { ServerSocket } from "./socket.js";
 import { TabAccess } from "./tab-access.js";
 import { TabAddresses } from "./tab-addresses.js";
+import { TabBadge } from "./tab-badge.js";
 import { relayChanges } from "./tab-changes.js";
 import { TabEvents } from "./tab-events.js";
 
@@ -57,10 +60,26 @@ import { TabEvents } from "./tab-events.js";
 
 const managed = new ManagedSettings(chrome.storage.managed, log);
 const settings = new Settings(chrome.storage.sync, chrome.storage.local, managed);
-const status = new ConnectionStatus(chrome.storage.session, chrome.action, log);
 const sites = new SiteAccess(chrome.storage.local, managed, log);
 const shown = new TabAddresses(chrome.tabs, log);
+const status = new ConnectionStatus(chrome.storage.session, chrome.action, sites, log);
+const badge = new TabBadge(chrome.action, {
+  tabs: chrome.tabs,
+  sites,
+  shown,
+  whole: () => status.badge,
+  log,
+});
+status.onBadgeChanged(() => badge.wholeChanged());
+const activity = new ActivityLog(chrome.storage.session, log);
 const permitted = new Permitted(sites);
+const witnesses: Witnesses = {
+  tabs: chrome.tabs,
+  sites,
+  current: () => access.current(),
+  used: (tabId, by) => badge.used(tabId, by),
+  noted: (entry) => activity.add(entry),
+};
 const replacedTabs = new ReplacedTabs(chrome.tabs, { memory: chrome.storage.session, log });
 const access = new TabAccess(chrome.tabs, replacedTabs, chrome.extension, sites);
 const pages = new PageCalls(chromeScripting, access);
@@ -120,6 +139,7 @@ const socket: ServerSocket = new ServerSocket({
     version: chrome.runtime.getManifest().version,
     capabilities: [
       ...dispatcher.capabilities,
+      features.callers,
       features.tabEvents,
       features.screenshotTargets,
       features.domQuery,
@@ -133,7 +153,7 @@ const socket: ServerSocket = new ServerSocket({
   log,
 });
 const dispatcher = new Dispatcher(
-  handlers.map((handler) => permitted.handler(handler)),
+  handlers.map((handler) => witnessed(permitted.handler(handler), witnesses)),
   socket,
   log,
 );
