@@ -60,6 +60,19 @@ describe("the badge of a tab", () => {
     expect(texts.at(-1)).toBe("1 on");
   });
 
+  it("shows it as long where it had to wait for its turn", async () => {
+    const { badge, sites, texts } = await setUp();
+    sites.turnOff("example.test");
+    sites.turnOn("example.test");
+    badge.used(1, by)();
+    jest.advanceTimersByTime(500);
+    expect(texts).toEqual(["1 off", "1 use"]);
+    jest.advanceTimersByTime(1_499);
+    expect(texts).toHaveLength(2);
+    jest.advanceTimersByTime(1);
+    expect(texts.at(-1)).toBe("1 on");
+  });
+
   it("shows it again where a new page took it away", async () => {
     const { badge, texts, tabs } = await setUp();
     badge.used(1, by);

@@ -116,6 +116,7 @@ export class TabBadge {
       tab.changedAt = now;
       tab.shown = badge;
       this.#show(tabId, badge);
+      if (tab.use !== undefined) tab.use.shownUntil = now + SHOWN_MS; // it may have waited for its turn
     }
     if (tab.use?.calls === 0) {
       if (tab.use.shownUntil > now) again(tab.use.shownUntil - now);
