@@ -49,6 +49,7 @@ import { ScriptRunner } from "./script/script-runner.js";
 import { Settings } from "./settings.js";
 import { SiteAccess } from "./site-access.js";
 import { ServerSocket } from "./socket.js";
+import { somebodyListens } from "./somebody-listens.js";
 import { TabAccess } from "./tab-access.js";
 import { TabAddresses } from "./tab-addresses.js";
 import { TabBadge } from "./tab-badge.js";
@@ -131,6 +132,7 @@ const handlers = [
 let browserId = "";
 const socket: ServerSocket = new ServerSocket({
   open: (url) => new WebSocket(url),
+  listens: (url) => somebodyListens(url),
   hello: () => ({
     type: "hello",
     protocol: PROTOCOL_VERSION,

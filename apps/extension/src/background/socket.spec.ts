@@ -14,7 +14,7 @@ const hello: HelloFrame = {
   capabilities: ["getAllTabs"],
 };
 
-function setUp(): {
+function setUp(listens?: (url: string) => Promise<boolean>): {
   socket: ServerSocket;
   sockets: FakeWebSocket[];
   connections: Connection[];
@@ -30,6 +30,7 @@ function setUp(): {
       sockets.push(made);
       return made;
     },
+    ...(listens === undefined ? {} : { listens }),
     hello: () => hello,
     onFrame: (frame) => frames.push(frame),
     onConnection: (connection) => connections.push(connection),
@@ -143,12 +144,49 @@ describe("ServerSocket", () => {
     expect(latest().left).toBe(false);
   });
 
-  it("reconnects for ever, never with two sockets at once", () => {
+  it("asks whether anybody is there, once it has failed often, and mostly opens no socket in vain", async () => {
+    let there = false;
+    const listens = jest.fn(async () => there);
+    const { socket, sockets, latest, connections } = setUp(listens);
+    socket.connectTo({ ok: true, url });
+    for (let second = 0; second < 60; second += 1) {
+      if (sockets.length > 0 && !latest().left) latest().end();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect(listens).toHaveBeenCalledWith(url);
+    expect(listens.mock.calls.length).toBeGreaterThan(30);
+    expect(sockets.length).toBeLessThan(20);
+    expect(connections.at(-1)?.lastError).toBe(`No Browser MCP server answers at ${url}.`);
+    there = true;
+    latest().end();
+    await jest.advanceTimersByTimeAsync(1_000);
+    latest().accept();
+    expect(connections.at(-1)?.state).toBe("connected");
+  });
+
+  it("opens no socket for an answer to a question that it no longer asks", async () => {
+    const answers: ((there: boolean) => void)[] = [];
+    const { socket, sockets, latest } = setUp(() => new Promise((resolve) => answers.push(resolve)));
+    socket.connectTo({ ok: true, url });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      latest().end();
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect([sockets.length, answers.length]).toEqual([3, 1]);
+    socket.ensure(); // as a popup does meanwhile
+    expect([sockets.length, answers.length]).toEqual([3, 1]);
+    socket.connectTo({ ok: true, url: "ws://other:1/ws" });
+    answers[0]?.(true);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(sockets.map((made) => made.url)).toEqual([url, url, url, "ws://other:1/ws"]);
+  });
+
+  it("reconnects for ever, never with two sockets at once", async () => {
     const { sockets, latest } = connected();
     for (let attempt = 1; attempt <= 50; attempt += 1) {
       latest().end();
       expect(sockets).toHaveLength(attempt);
-      jest.advanceTimersByTime(5_000);
+      await jest.advanceTimersByTimeAsync(5_000);
       expect(sockets).toHaveLength(attempt + 1);
     }
   });

@@ -12,6 +12,11 @@ const GOOD_AFTER_MS = 10_000;
 /** Between the beginnings of two attempts at one address lies no less, whatever asks for them. */
 const LEAST_GAP_MS = 500;
 
+/** From so many failures in a row on an attempt asks first whether anybody is there; see `SocketOptions.listens`. */
+const ASK_AFTER = 3;
+/** Every so many failures it does not, for the case that plain requests do not get through. */
+const BLIND_EVERY = 8;
+
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
   readonly bufferedAmount: number;
@@ -31,6 +36,8 @@ export type Destination = ServerUrl | (Extract<ServerUrl, { ok: false }> & { rea
 /** What a socket needs from its surroundings. */
 export interface SocketOptions {
   open(url: string): WebSocketLike;
+  /** Whether anybody is there, asked in a way that Chrome does not hold back after failures; never rejects. */
+  listens?(url: string): Promise<boolean>;
   /** The first frame of every connection. */
   hello(): HelloFrame;
   /** A request or a `cancel`. */
@@ -47,6 +54,8 @@ export interface SocketOptions {
 export class ServerSocket {
   #url: string | undefined;
   #socket: WebSocketLike | undefined;
+  /** The question that an attempt waits for. */
+  #asked: Promise<boolean> | undefined;
   #openedAt: number | undefined;
   /** When the last attempt at the present address began. */
   #triedAt = -Infinity;
@@ -88,7 +97,7 @@ export class ServerSocket {
    */
   ensure(): void {
     const url = this.#url;
-    if (url === undefined || this.#socket !== undefined) return;
+    if (url === undefined || this.#socket !== undefined || this.#asked !== undefined) return;
     clearTimeout(this.#retry);
     const wait = this.#triedAt + LEAST_GAP_MS - Date.now();
     // A clock that was set back must not keep it waiting for as long.
@@ -98,6 +107,23 @@ export class ServerSocket {
     }
     this.#triedAt = Date.now();
     if (this.#failures === 0) this.#show({ state: "connecting", serverUrl: url });
+    const { listens } = this.options;
+    if (listens === undefined || this.#failures < ASK_AFTER || this.#failures % BLIND_EVERY === 0)
+      this.#open(url);
+    else this.#openIfAnswered(url, listens(url));
+  }
+
+  #openIfAnswered(url: string, asked: Promise<boolean>): void {
+    this.#asked = asked;
+    void asked.then((listens) => {
+      if (this.#asked !== asked) return; // it was told another address meanwhile
+      this.#asked = undefined;
+      if (listens) this.#open(url);
+      else this.#lost(`No Browser MCP server answers at ${url}.`);
+    });
+  }
+
+  #open(url: string): void {
     try {
       this.#listen(url, this.options.open(url));
     } catch (thrown) {
@@ -211,6 +237,7 @@ export class ServerSocket {
     clearTimeout(this.#connectDeadline);
     this.#heartbeat.stop();
     this.#socket = undefined;
+    this.#asked = undefined;
     this.#openedAt = undefined;
     this.#serverVersion = undefined;
   }
