@@ -129,7 +129,7 @@ export class ScriptRunner {
         return tooLong(`The script ran longer than ${timeoutMs} ms and was stopped.`);
       case "waiting":
         return tooLong(
-          `The script's promise did not settle within ${timeoutMs} ms. What it started goes on in the page.`,
+          `The script's promise did not settle within ${timeoutMs} ms. What it started may go on in the page.`,
         );
       case "busy":
         return tooLong(
