@@ -9,7 +9,12 @@ describe("the pages that scripts are registered for", () => {
   it("are none of a site that is off", () => {
     expect(scriptMatches({ ...everySite, never: ["example.com", "localhost:3000", "file:"] })).toEqual({
       matches: ["<all_urls>"],
-      excludeMatches: ["*://*.example.com/*", "*://*.localhost:3000/*", "file:///*"],
+      excludeMatches: [
+        "*://*.example.com/*",
+        "http://*.localhost:3000/*",
+        "https://*.localhost:3000/*",
+        "file:///*",
+      ],
     });
   });
 

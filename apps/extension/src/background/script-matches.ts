@@ -1,4 +1,4 @@
-import { matchPatternOf, parseSite, type SiteRules } from "../shared/site-rules.js";
+import { matchPatternsOf, parseSite, type SiteRules } from "../shared/site-rules.js";
 
 /** On which pages registered scripts run, as Chrome's match patterns. */
 export interface ScriptMatches {
@@ -14,4 +14,4 @@ export function scriptMatches({ mode, only, never }: SiteRules): ScriptMatches |
 
 /** What a list names that is no site covers nothing, and Chrome would refuse all for it. */
 const patternsOf = (sites: readonly string[]): string[] =>
-  sites.filter((site) => parseSite(site) === site).map(matchPatternOf);
+  sites.filter((site) => parseSite(site) === site).flatMap(matchPatternsOf);

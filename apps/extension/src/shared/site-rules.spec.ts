@@ -1,7 +1,7 @@
 import {
   everySite,
   isSiteOn,
-  matchPatternOf,
+  matchPatternsOf,
   parseSite,
   siteOf,
   siteRulesSchema,
@@ -90,11 +90,11 @@ describe("a site as a person writes it", () => {
 });
 
 it.each([
-  ["example.com", "*://*.example.com/*"],
-  ["localhost:3000", "*://*.localhost:3000/*"],
-  ["127.0.0.1", "*://127.0.0.1/*"],
-  ["[::1]:80", "*://[::1]:80/*"],
-  ["file:", "file:///*"],
-])("%s as a match pattern", (entry, pattern) => {
-  expect(matchPatternOf(entry)).toBe(pattern);
+  ["example.com", ["*://*.example.com/*"]],
+  ["localhost:3000", ["http://*.localhost:3000/*", "https://*.localhost:3000/*"]],
+  ["127.0.0.1", ["*://127.0.0.1/*"]],
+  ["[::1]:80", ["http://[::1]:80/*", "https://[::1]:80/*"]],
+  ["file:", ["file:///*"]],
+])("%s as match patterns", (entry, patterns) => {
+  expect(matchPatternsOf(entry)).toEqual(patterns);
 });

@@ -73,12 +73,13 @@ export function parseSite(text: string): string | undefined {
   return site !== undefined && /^[^*%]+$/.test(site) ? site : undefined;
 }
 
-/** The pages of an entry as Chrome's match pattern. */
-export function matchPatternOf(entry: string): string {
-  if (entry === FILES) return "file:///*";
+/** The pages of an entry as Chrome's match patterns, which have a port only beside a scheme. */
+export function matchPatternsOf(entry: string): readonly string[] {
+  if (entry === FILES) return ["file:///*"];
   const [host, port] = split(entry);
   const hosts = isAddress(host) ? host : `*.${host}`;
-  return `*://${hosts}${port === "" ? "" : `:${port}`}/*`;
+  if (port === "") return [`*://${hosts}/*`];
+  return ["http", "https"].map((scheme) => `${scheme}://${hosts}:${port}/*`);
 }
 
 function covers(entry: string, site: string): boolean {
