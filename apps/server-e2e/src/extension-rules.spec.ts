@@ -170,6 +170,24 @@ describe("a site that the person turns off", () => {
   });
 });
 
+it("every kind of site that a rule can name is kept from the recording", async () => {
+  const { host, port } = new URL(site.url("/"));
+  const sites = ["example.com", host, `other.localhost:${port}`, "[::1]", "[::1]:8080", "127.0.0.2", "file:"];
+  const excluded = async (): Promise<number[]> =>
+    (await driver.person.inExtension(
+      "chrome.scripting.getRegisteredContentScripts().then((all) => all.map(({ excludeMatches = [] }) => excludeMatches.length))",
+    )) as number[];
+  const isAll = (counts: readonly number[], count: number): boolean =>
+    counts.length === 3 && counts.every((each) => each >= count && each > 0 === count > 0);
+  await never(...sites);
+  await until(async () => isAll(await excluded(), sites.length));
+  expect(await driver.request("getPageContent", { tabId: open.tabId })).toMatchObject({
+    code: "PERMISSION_DENIED",
+  });
+  await never();
+  await until(async () => isAll(await excluded(), 0));
+});
+
 describe("while everything is paused", () => {
   it("every request is refused, nothing is told and nothing recorded", async () => {
     const { page, tabId } = open;
