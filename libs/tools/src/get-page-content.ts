@@ -81,29 +81,37 @@ export const getPageContent = defineTool({
     const wanted = includeHtml && data.html !== undefined ? data.html : "";
     const markdown = format === "markdown" ? data.markdown : undefined;
     const read = markdown ?? data.text;
-    const room = roomFor(context.limits) - jsonBytes([data.url, data.title, data.metadata]);
     // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
     const cut = markdown === undefined ? truncateToBytes : cutAgain;
-    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
-    const rest = (other: string, limit: number): number =>
-      other === "" ? room : Math.max(room / 2, room - jsonBytes(clip(other, limit)));
-    const text = cut(read, args.maxTextLength, rest(wanted, HTML_LIMIT));
-    const html =
-      wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, rest(read, args.maxTextLength));
-    const truncated = text.truncated || html?.truncated === true;
-    return {
-      structured: {
-        url: data.url,
-        title: data.title,
-        ...readAs(format, data, text),
-        ...(html === undefined
-          ? {}
-          : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
-        ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
-      },
-      truncated,
-      ...wholeOf(reply, "content", "text/html"),
+    const outputWithin = (textBytes: number, htmlBytes: number) => {
+      const text = cut(read, args.maxTextLength, textBytes);
+      const html = wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, htmlBytes);
+      return {
+        structured: {
+          url: data.url,
+          title: data.title,
+          ...readAs(format, data, text),
+          ...(html === undefined
+            ? {}
+            : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
+          ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
+        },
+        truncated: text.truncated || html?.truncated === true,
+        ...wholeOf(reply, "content", "text/html"),
+      };
     };
+    const room = roomFor(context.limits);
+    // Most pages fit: their JSON is made once, to see that, and sent.
+    if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
+      const output = outputWithin(Infinity, Infinity);
+      const json = JSON.stringify(output.structured);
+      if (Buffer.byteLength(json) <= room) return { ...output, json };
+    }
+    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
+    const left = room - jsonBytes([data.url, data.title, data.metadata]);
+    const rest = (other: string, limit: number): number =>
+      other === "" ? left : Math.max(left / 2, left - jsonBytes(clip(other, limit)));
+    return outputWithin(rest(wanted, HTML_LIMIT), rest(read, args.maxTextLength));
   },
 });
 

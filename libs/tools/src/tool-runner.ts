@@ -127,8 +127,9 @@ export class ToolRunner {
 
   /** Text and structure within the limit; what is cut says so and is linked. */
   #toResult(output: ToolOutput<object>): ToolResult {
-    const { structured, text, textField, notice, blocks = [], whole, advice, truncated = false } = output;
-    const fitted = fitResult(structured, JSON.stringify(structured), this.#limits.resultBytes, advice);
+    const { structured, json = JSON.stringify(structured), text, textField, notice, blocks = [] } = output;
+    const { whole, advice, truncated = false } = output;
+    const fitted = fitResult(structured, json, this.#limits.resultBytes, advice);
     const isCut = fitted.cut.length > 0;
     const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
     if (textField !== undefined) {

@@ -34,6 +34,8 @@ export interface ToolContext {
 export interface ToolOutput<T> {
   /** The result as its output schema describes it. */
   readonly structured: T;
+  /** `structured` as compact JSON, where the tool has made it already to see whether it fits. */
+  readonly json?: string;
   /** The text for the model where it is not the same object as compact JSON. */
   readonly text?: string;
   /** The field of the result that alone, as compact JSON, is the text: for a bare array. */

@@ -37,6 +37,7 @@ export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stri
  */
 export function truncateToBytes(text: string, limit: number, maxBytes: number): Truncated {
   let cut = truncate(text, limit);
+  if (maxBytes === Infinity) return cut;
   let length = Math.min(limit, text.length);
   // JSON escapes make some texts longer than others: a few rounds find the length that fits.
   for (let bytes = jsonBytes(cut.text); bytes > maxBytes; bytes = jsonBytes(cut.text)) {
