@@ -75,7 +75,7 @@ status.onBadgeChanged(() => badge.wholeChanged());
 const activity = new ActivityLog(chrome.storage.session, log);
 const permitted = new Permitted(sites);
 const witnesses: Witnesses = {
-  tabs: chrome.tabs,
+  tabs: { get: (tabId) => access.peek(tabId) },
   sites,
   current: () => access.current(),
   used: (tabId, by) => badge.used(tabId, by),

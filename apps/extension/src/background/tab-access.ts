@@ -75,6 +75,11 @@ export class TabAccess {
     if (url !== undefined) this.#assertOn(url);
   }
 
+  /** What `chrome.tabs.get` says, or said a moment ago; whether the tab may be used is another question. Rejects as it does. */
+  peek(tabId: number): Promise<ChromeTab> {
+    return this.#remembered.get(tabId);
+  }
+
   /**
    * The tab of that id.
    * @throws BrowserMcpError TAB_NOT_FOUND, which names the id that the tab has now where Chrome gave it another;
