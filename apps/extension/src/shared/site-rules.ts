@@ -31,8 +31,8 @@ export const everySite: SiteRules = { mode: "all", only: [], never: [] };
  * @returns undefined for an address that belongs to no site, such as `about:blank`
  */
 export function siteOf(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
+  const url = parsed(address);
+  if (url === undefined) return undefined;
   if (url.protocol === "blob:" || url.protocol === "view-source:") return siteOf(url.pathname);
   if (url.protocol === FILES) return FILES;
   return url.host === "" || !/^(https?|wss?):$/.test(url.protocol) ? undefined : url.host;
@@ -99,3 +99,12 @@ function split(site: string): readonly [host: string, port: string] {
 }
 
 const isAddress = (host: string): boolean => host.startsWith("[") || /^\d+(\.\d+){3}$/.test(host);
+
+/** Parsed once: to ask `URL.canParse` first would be a second time. */
+function parsed(address: string): URL | undefined {
+  try {
+    return new URL(address);
+  } catch {
+    return undefined;
+  }
+}

@@ -52,6 +52,6 @@ export class RecordedRequests {
 
   /** Whether a text is an address, or the site of one, of which nothing may be said. */
   isOff(address: string): boolean {
-    return siteOf(address) !== undefined && !this.sites.isOn(address);
+    return !this.sites.isOn(address) && siteOf(address) !== undefined;
   }
 }
