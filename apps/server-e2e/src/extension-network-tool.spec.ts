@@ -246,6 +246,6 @@ it("a worker that was stopped has forgotten no request", async () => {
   await page.evaluate(() => fetch("/broken").then((response) => response.text()));
   const connected = async (): Promise<boolean> => !(await client.callTool("get_browser_tabs")).isError;
   while (!(await connected()));
-  const after = await listed({ tabId }, ({ total }) => total === 4);
+  const after = await listed({ tabId }, allEnded(4));
   expect(after.requests.filter(({ status }) => status !== 500)).toEqual(before.requests);
 });
