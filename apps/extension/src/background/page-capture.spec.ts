@@ -20,6 +20,7 @@ class Pages implements ScriptingApi {
     { tabId, frameIds = [] }: ScriptTarget,
     _now: boolean,
     run: (...args: Args) => Promise<Result> | null,
+    ..._args: Args
   ) {
     const frame = `${tabId}/${frameIds.join()}`;
     const name: string = run.name;
