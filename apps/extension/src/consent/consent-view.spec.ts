@@ -28,7 +28,7 @@ describe("what a person is asked", () => {
   it("cannot be answered for good on a page of no site", () => {
     const { site: _site, ...rest } = question;
     expect(consentView(rest)).toMatchObject({ site: "A page without an address", lasting: false });
-    expect(consentView({ ...question, site: "file:" })).toMatchObject({ site: "Your own files" });
+    expect(consentView({ ...question, site: "file:" })).toMatchObject({ site: "Your files" });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ConsentQuestion } from "../shared/consent.js";
+import { siteName } from "../ui/site-name.js";
 
 /** What the window says of a question. */
 export interface ConsentView {
@@ -16,7 +17,7 @@ export function consentView({ client, tool, what, site, title }: ConsentQuestion
   return {
     heading: `Allow ${client === "unknown" ? "an unknown client" : client}?`,
     what,
-    site: site === undefined ? "A page without an address" : site === "file:" ? "Your own files" : site,
+    site: site === undefined ? "A page without an address" : siteName(site),
     title,
     tool,
     lasting: site !== undefined,

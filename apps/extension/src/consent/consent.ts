@@ -1,18 +1,13 @@
 import "../shared/no-generated-code.js";
 import { CONSENT_PORT, toConsentWindow, type ConsentQuestion } from "../shared/consent.js";
+import { elementById } from "../ui/elements.js";
 import { consentView, timeLeft } from "./consent-view.js";
 
 /** A click or a key that was meant for something else must not answer. */
 const STRAY_MS = 700;
 
-function element<E extends HTMLElement>(id: string, kind: new () => E): E {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`consent.html has no #${id}`);
-  return found;
-}
-
-const heading = element("heading", HTMLElement);
-const time = element("time", HTMLElement);
+const heading = elementById("heading", HTMLElement);
+const time = elementById("time", HTMLElement);
 const buttons = [...document.querySelectorAll<HTMLButtonElement>("button[data-decision]")];
 
 const port = chrome.runtime.connect({ name: CONSENT_PORT + location.hash.slice(1) });
@@ -27,10 +22,10 @@ port.onMessage.addListener((message: unknown) => {
 function show(question: ConsentQuestion): void {
   const view = consentView(question);
   heading.textContent = view.heading;
-  element("what", HTMLElement).textContent = view.what;
-  element("site", HTMLElement).textContent = view.site;
-  element("title", HTMLElement).textContent = view.title;
-  element("tool", HTMLElement).textContent = view.tool;
+  elementById("what", HTMLElement).textContent = view.what;
+  elementById("site", HTMLElement).textContent = view.site;
+  elementById("title", HTMLElement).textContent = view.title;
+  elementById("tool", HTMLElement).textContent = view.tool;
   for (const button of buttons) {
     button.hidden = !view.lasting && button.dataset["decision"] !== "once";
     button.disabled = true;
