@@ -1,5 +1,5 @@
 import type { ActionName, ActionParams, ActionResult } from "./actions.js";
-import type { Tab } from "./page.js";
+import type { Consent, Tab } from "./page.js";
 
 /** Who asks: travels with every request so that policy and audit below the tools know it. */
 export interface Caller {
@@ -9,7 +9,27 @@ export interface Caller {
   readonly session?: string;
   /** Tool, resource or prompt that asks. */
   readonly tool?: string;
+  /** Asks the person behind the client a question of the policy's; absent where the client has no way to be asked. */
+  readonly ask?: AskThroughClient;
 }
+
+/** What a person is asked before a client does something on a site. */
+export interface ConsentQuestion {
+  /** The tool, resource or prompt. */
+  readonly tool: string;
+  /** Host and port of the page, as a person reads it. */
+  readonly site: string;
+  /** What will be done, one sentence for the person. */
+  readonly what: string;
+}
+
+/**
+ * Puts a question to the person through their MCP client (elicitation, or `input_required` in the newer era). Settles
+ * within the question's own time limit, which ends in `expired`.
+ * @throws BrowserMcpError CANCELLED; and whatever tells the endpoint to send the question instead of a result, which
+ * must be let through as it is
+ */
+export type AskThroughClient = (question: ConsentQuestion) => Promise<Consent["decision"]>;
 
 /** How to ask. */
 export interface RequestOptions {

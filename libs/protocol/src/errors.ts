@@ -56,6 +56,10 @@ export const errorCatalogue = {
     meaning: "A rule, the browser or a person refused the call.",
     hint: "Ask the person who owns the browser to allow it.",
   },
+  CONSENT_REQUIRED: {
+    meaning: "The policy wants a person's leave for this call, and neither browser nor client can ask them.",
+    hint: "Use the Browser MCP extension or a client that can ask (elicitation), or allow the call in the policy.",
+  },
   RATE_LIMITED: {
     meaning: "The browser or the server accepts no more calls of this kind for the moment.",
     hint: "Wait a second and repeat the call.",
