@@ -34,8 +34,6 @@ export interface SendOptions {
  * not, and only its answer is waited for a little longer.
  */
 export class BrowserLink {
-  /** Milliseconds since the epoch: connected, or last known to be used by a person. */
-  lastUsedAt: number;
   readonly #connections: Connection[] = [];
   readonly #inFlight = new Set<PendingRequest>();
   readonly #waiting = new Set<(error?: BrowserMcpError) => void>();
@@ -49,9 +47,7 @@ export class BrowserLink {
     /** Browsers with the same one cannot be told apart. */
     readonly family: string,
     private readonly settings: LinkSettings,
-  ) {
-    this.lastUsedAt = browser.connectedAt;
-  }
+  ) {}
 
   /** The newest open socket. */
   get connection(): Connection | undefined {

@@ -49,7 +49,10 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #sockets = new Set<Connection>();
   /** Sockets that have not said yet what they are, with the timer that closes them. */
   readonly #undecided = new Map<Connection, NodeJS.Timeout>();
-  /** By browserId, also those that are away within the grace. */
+  /**
+   * By browserId, also those that are away within the grace. The one used last stands at the end: an order and no
+   * times, since two events may share a millisecond.
+   */
   readonly #peers = new Map<string, Peer>();
   readonly #peerOf = new Map<Connection, Peer>();
   /** Timers of sockets whose browser has opened a newer one. */
@@ -92,6 +95,13 @@ export class ConnectionPool implements ConnectionOwner {
   /** The browser used last, also one that is away within the grace. */
   usedLast(): Peer | undefined {
     return this.#byUse()[0];
+  }
+
+  /** A person has just used that browser: from now on it is the one used last. */
+  used(peer: Peer): void {
+    const { browserId } = peer.browser;
+    if (!this.#peers.delete(browserId)) return;
+    this.#peers.set(browserId, peer);
   }
 
   /** A browser by its id, also one that is away within the grace. */
@@ -213,8 +223,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #byUse(): readonly Peer[] {
-    // Newest first, so that among equals the newest stays in front.
-    return [...this.#peers.values()].reverse().sort((a, b) => b.link.lastUsedAt - a.link.lastUsedAt);
+    return [...this.#peers.values()].reverse();
   }
 
   /** Every extension speaks first (WIRE.md 1.1), so what has not spoken is none. */

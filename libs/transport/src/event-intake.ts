@@ -23,6 +23,8 @@ export interface EventIntakeSettings {
   readonly watch: DebuggerWatch;
   /** The browsers that can be asked now. */
   readonly open: () => readonly Peer[];
+  /** A person has just used that browser. */
+  readonly used: (peer: Peer) => void;
   readonly tell: (event: BrowserEvent) => void;
 }
 
@@ -77,7 +79,7 @@ export class EventIntake implements PoolListener {
         return;
       case "tab-activated":
       case "tab-navigated":
-        peer.link.lastUsedAt = Date.now();
+        this.settings.used(peer);
         router.learn(browserId, event.tab.id);
         break;
       case "tab-created":

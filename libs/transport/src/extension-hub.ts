@@ -113,6 +113,7 @@ export class ExtensionHub implements Browser {
       holds: this.#holds,
       watch: this.#watch,
       open,
+      used: (peer) => this.#pool.used(peer),
       tell,
     });
     this.#pool = new ConnectionPool({

@@ -32,6 +32,7 @@ beforeEach(async () => {
   harness = await startHub({ reconnectGraceMs: 50 }, { ...silentLogger, warn });
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   jest.useRealTimers();
   await harness.stop();
 });
@@ -93,6 +94,14 @@ describe("routing with two browsers", () => {
     await harness.event("tab-navigated");
     await expect(titleOf({})).resolves.toBe("Second");
     expect(harness.hub.browsers().map(({ name }) => name)[0]).toBe("Second");
+  });
+
+  it("knows the browser used last also where everything happens in one millisecond", async () => {
+    const [newest] = harness.hub.browsers();
+    jest.spyOn(Date, "now").mockReturnValue(newest?.connectedAt ?? 0);
+    first.notify({ type: "tab-activated", tab: tab(1) });
+    await harness.event("tab-activated");
+    await expect(titleOf({})).resolves.toBe("First");
   });
 
   it("asks no other where the browser used last is away for a moment, but waits for it", async () => {
