@@ -1,6 +1,8 @@
 import envPaths from "env-paths";
 import type { Logger } from "@browser-mcp/protocol";
 import { loadConfig } from "../config/load-config.js";
+import type { ConfigSources } from "../config/load-config.js";
+import { sayUnknown } from "../config/unknown-settings.js";
 import type { Config } from "../config/config-schema.js";
 import { createServerLogger } from "../observability/logger.js";
 import type { CliContext } from "./cli-context.js";
@@ -16,23 +18,26 @@ export interface Settings {
   readonly logger: Logger;
 }
 
+/** Where a command's settings come from. */
+export const configSources = (context: CliContext, flags: ServerFlags): ConfigSources => ({
+  ...(flags.config === undefined ? {} : { file: flags.config }),
+  directories: [context.directory, userFolders.config],
+  variables: context.variables,
+  flags: flagsToConfig(flags),
+});
+
 /**
  * Reads the settings of a command.
  * @throws BrowserMcpError INVALID_CONFIGURATION
  */
 export async function readSettings(context: CliContext, flags: ServerFlags): Promise<Settings> {
-  const { config, file, unknownKeys } = await loadConfig({
-    ...(flags.config === undefined ? {} : { file: flags.config }),
-    directories: [context.directory, userFolders.config],
-    variables: context.variables,
-    flags: flagsToConfig(flags),
-  });
+  const { config, file, unknown } = await loadConfig(configSources(context, flags));
   const logger = createServerLogger({
     level: config.monitoring.log_level,
     stream: context.stderr,
     human: context.stderr.isTTY === true,
   });
   if (file !== undefined) logger.debug("configuration read", { file });
-  for (const key of unknownKeys) logger.warn("unknown setting ignored", { key, file });
+  for (const setting of unknown) logger.warn(sayUnknown(setting), { file });
   return { config, logger };
 }

@@ -11,77 +11,113 @@ export const logLevels = ["debug", "info", "warn", "error"] as const;
 
 /**
  * Every setting, by section and key as they stand in config.toml. The keys and defaults of the original guide are
- * kept; ours follow the same form.
+ * kept; ours follow the same form. The descriptions are what the reference and a new file say of each.
  */
 export const configSchema = z.object({
   server: z
     .object({
-      /** Address to listen on. Only this machine's own: whoever reaches the server drives the browser. */
       host: z
         .string()
         .refine(isLoopback, "must be a loopback address (127.0.0.1, ::1 or localhost)")
-        .default("127.0.0.1"),
-      /** `/mcp`, `/ws`, `/health` and `/metrics`; 0 = any free port. */
-      port: port.default(6009),
-      /** `/ws` and `/health` once more; default: the port after `port`, 0 = off. */
-      ws_port: port.optional(),
-      /** Sockets of browsers. */
-      max_connections: z.int().min(1).max(100_000).default(defaultHubLimits.maxSockets),
-      /** MCP sessions. */
-      max_sessions: z.int().min(1).max(100_000).default(1_000),
-      /** Longest time a call to the browser may take, unless its caller asks for more. */
-      request_timeout_secs: seconds.default(30),
-      /** Web origins whose pages may call the server. */
+        .default("127.0.0.1")
+        .describe(
+          "Address to listen on: a loopback address, since whoever reaches the server drives the browser.",
+        ),
+      port: port
+        .default(6009)
+        .describe("Port of `/mcp`, `/ws`, `/health`, `/metrics` and the status page; 0 = any free one."),
+      ws_port: port
+        .optional()
+        .describe("One more port for `/ws` and `/health`; 0 = off. Default: the port after `port`."),
+      max_connections: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(defaultHubLimits.maxSockets)
+        .describe("Sockets of browsers that may be open; the next is closed with 1013."),
+      max_sessions: z.int().min(1).max(100_000).default(1_000).describe("MCP sessions that may be open."),
+      request_timeout_secs: seconds
+        .default(30)
+        .describe("Longest time that a call to a browser may take, unless its caller asks for more."),
       cors_origins: z
         .array(z.string().regex(/^https?:\/\/[^/\s]+$/, "must be origins like http://localhost:6274"))
-        .default([]),
+        .default([])
+        .describe("Web origins whose pages may call the server (the Inspector's, say)."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("Where the server listens and how much it takes."),
   cache: z
     .object({
-      /** Memory for kept replies. */
-      max_size_mb: z.int().min(1).max(65_536).default(512),
-      /** How often what is too old is removed. */
-      cleanup_interval_secs: seconds.default(300),
-      /** How long anything is kept. */
-      data_ttl_secs: seconds.default(3_600),
+      max_size_mb: z.int().min(1).max(65_536).default(512).describe("Memory for kept replies, in MiB."),
+      cleanup_interval_secs: seconds.default(300).describe("How often what is too old is removed."),
+      data_ttl_secs: seconds.default(3_600).describe("How long anything is kept at most."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What is kept of pages, so that they need not be asked again."),
   connections: z
     .object({
-      /** A browser that says nothing for so long is dropped. */
-      websocket_timeout_secs: seconds.default(300),
-      health_check_interval_secs: seconds.default(30),
-      /** Sockets of one browser, each of which serves all its tabs. */
-      max_connections_per_tab: z.int().min(1).max(1_000).default(defaultHubLimits.maxSocketsPerBrowser),
-      /** Pairs of a tab and a client that holds its debugger; what is beyond is refused until one is detached. */
-      max_debugger_holds: z.int().min(1).max(100_000).default(defaultHubLimits.maxDebuggerHolds),
-      /** How long a call waits for a browser that was connected to come back. */
-      reconnect_grace_secs: seconds.max(60).default(6),
+      websocket_timeout_secs: seconds
+        .default(300)
+        .describe("A browser that says nothing for so long is dropped."),
+      health_check_interval_secs: seconds
+        .default(30)
+        .describe("How often sockets that are dead or silent are looked for."),
+      max_connections_per_tab: z
+        .int()
+        .min(1)
+        .max(1_000)
+        .default(defaultHubLimits.maxSocketsPerBrowser)
+        .describe("Open sockets of one browser, each of which serves all its tabs."),
+      max_debugger_holds: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(defaultHubLimits.maxDebuggerHolds)
+        .describe("Pairs of a tab and a client that holds its debugger; what is beyond is refused."),
+      reconnect_grace_secs: seconds
+        .max(60)
+        .default(6)
+        .describe("How long a call waits for a browser that was connected to come back."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The sockets of browsers."),
   limits: z
     .object({
-      /** Bytes of a result's text; what is beyond is cut and linked. */
-      result_bytes: z.int().min(10_000).max(10_000_000).default(resultLimits.resultBytes),
-      /** Bytes of an image in a result; a larger one is scaled down. */
-      image_bytes: z.int().min(10_000).max(50_000_000).default(resultLimits.imageBytes),
+      result_bytes: z
+        .int()
+        .min(10_000)
+        .max(10_000_000)
+        .default(resultLimits.resultBytes)
+        .describe("Bytes of a result's text; what is beyond is cut and linked."),
+      image_bytes: z
+        .int()
+        .min(10_000)
+        .max(50_000_000)
+        .default(resultLimits.imageBytes)
+        .describe("Bytes of an image in a result; a larger one is scaled down."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The size of results."),
   monitoring: z
     .object({
-      enable_metrics: z.boolean().default(true),
-      /** `/metrics` once more; 0 = off. Taken by another program: a warning. */
-      prometheus_port: port.default(9090),
-      log_level: z.enum(logLevels).default("info"),
+      enable_metrics: z.boolean().default(true).describe("Whether `/metrics` is served."),
+      prometheus_port: port
+        .default(9090)
+        .describe("One more port for `/metrics`; 0 = off. Taken by another program: a warning."),
+      log_level: z.enum(logLevels).default("info").describe("How much is logged."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What the server tells of itself."),
   browser: z
     .object({
-      /** The browser to launch; default: the one found or installed. */
-      executable: z.string().min(1).optional(),
+      executable: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Path of the browser to launch. Default: the one found or installed."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("The browser that `start`, `serve --launch` and `call` launch."),
 });
 
 /** The settings in force. */

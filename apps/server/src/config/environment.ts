@@ -2,6 +2,9 @@ import type * as z from "zod";
 import { configSchema } from "./config-schema.js";
 import type { RawConfig } from "./config-schema.js";
 
+/** What our own variables begin with. */
+export const OWN_VARIABLES = "BROWSER_MCP_";
+
 /** The original server's variables, and short ones of ours, for settings that have longer names. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   "server.port": ["MCP_SERVER_PORT"],
@@ -14,9 +17,19 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
 
 /** The variables that set a key, the one that wins first: `BROWSER_MCP_SERVER_PORT`, `MCP_SERVER_PORT`. */
 export function variablesOf(section: string, key: string): readonly string[] {
-  const own = `BROWSER_MCP_${section}_${key}`.toUpperCase();
+  const own = `${OWN_VARIABLES}${section}_${key}`.toUpperCase();
   return [own, ...(aliases[`${section}.${key}`] ?? [])];
 }
+
+/** Every variable that sets something. */
+export function variableNames(): readonly string[] {
+  return Object.entries(configSchema.shape).flatMap(([section, schema]) =>
+    Object.keys(schema.unwrap().shape).flatMap((key) => variablesOf(section, key)),
+  );
+}
+
+/** Whether a variable sets something. */
+export const isKnownVariable = (name: string): boolean => variableNames().includes(name);
 
 /** The settings that environment variables give; an empty variable gives none. */
 export function readEnvironmentConfig(variables: Readonly<Record<string, string | undefined>>): RawConfig {

@@ -60,26 +60,56 @@ describe("configuration", () => {
     expect(config.server.port).toBe(5);
   });
 
-  it("names unknown sections and keys of the file", async () => {
-    await writeToml("[server]\nprot = 1\n[nonsense]\na = 1\n");
-    expect((await load()).unknownKeys).toEqual(["server.prot", "[nonsense]"]);
+  it("names unknown sections, keys and variables of ours, with the nearest that is known", async () => {
+    await writeToml("[server]\nprot = 1\nlog_level = 1\n[nonsense]\na = 1\n[cach]\n");
+    const { unknown } = await load({ variables: { BROWSER_MCP_SERVER_PROT: "1", PROT: "1" } });
+    expect(unknown).toEqual([
+      { given: "server.prot", nearest: "server.port" },
+      { given: "server.log_level", nearest: "monitoring.log_level" },
+      { given: "[nonsense]" },
+      { given: "[cach]", nearest: "[cache]" },
+      { given: "BROWSER_MCP_SERVER_PROT", nearest: "BROWSER_MCP_SERVER_PORT" },
+    ]);
+  });
+
+  it("knows who gave each setting", async () => {
+    await writeToml("[server]\nport = 1\n[cache]\nmax_size_mb = 1\n");
+    const { givers } = await load({
+      variables: { MCP_SERVER_PORT: "2" },
+      flags: { server: { host: "::1" } },
+    });
+    expect([...givers]).toEqual([
+      ["server.port", { kind: "variable", name: "MCP_SERVER_PORT" }],
+      ["cache.max_size_mb", { kind: "file", path: join(directory, "config.toml") }],
+      ["server.host", { kind: "flag", name: "--host" }],
+    ]);
   });
 
   it.each([
     [
       "a flag",
       { flags: { server: { port: 70_000 } } },
-      /server\.port = 70000 \(from the command line\).*<=65535/,
+      /^server\.port = 70000 \(from the command line, --port\) must be a whole number from 0 to 65,535\.$/,
     ],
     [
       "a variable",
       { variables: { MCP_SERVER_PORT: "many" } },
-      /server\.port = "many" \(from the environment variable MCP_SERVER_PORT\).*expected number/,
+      /^server\.port = "many" \(from the environment variable MCP_SERVER_PORT\) must be a whole number/,
     ],
     [
       "a host beyond loopback",
       { flags: { server: { host: "0.0.0.0" } } },
       /server\.host = "0\.0\.0\.0".*loopback/,
+    ],
+    [
+      "a level",
+      { variables: { LOG_LEVEL: "loud" } },
+      /log_level = "loud" \(from the environment variable LOG_LEVEL\) must be "debug" or "info" or "warn" or "error"\.$/,
+    ],
+    [
+      "a list",
+      { flags: { server: { cors_origins: "http://a" } } },
+      /cors_origins = "http:\/\/a" \(from the command line\) must be a list of texts\.$/,
     ],
   ])("refuses a wrong value of %s, naming key, value and giver", async (_what, sources, message) => {
     await expect(load(sources)).rejects.toMatchObject({
@@ -90,7 +120,9 @@ describe("configuration", () => {
 
   it("names the file that a wrong value comes from", async () => {
     await writeToml("[cache]\nmax_size_mb = -1\n");
-    await expect(load()).rejects.toThrow(`cache.max_size_mb = -1 (in ${join(directory, "config.toml")})`);
+    await expect(load()).rejects.toThrow(
+      `cache.max_size_mb = -1 (in ${join(directory, "config.toml")}) must be a whole number from 1 to 65,536.`,
+    );
   });
 
   it("refuses a named file that does not exist", async () => {

@@ -1,10 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import * as z from "zod";
+import type * as z from "zod";
+import { allowedValues } from "./allowed-values.js";
+import { readConfigFile } from "./config-file.js";
 import { configSchema } from "./config-schema.js";
 import type { Config, RawConfig } from "./config-schema.js";
 import { readEnvironmentConfig, variablesOf } from "./environment.js";
+import { flagOf } from "./settings-reference.js";
+import { unknownKeys, unknownVariables } from "./unknown-settings.js";
+import type { UnknownSetting } from "./unknown-settings.js";
 
 /** Where settings come from. */
 export interface ConfigSources {
@@ -17,85 +20,82 @@ export interface ConfigSources {
   readonly flags: RawConfig;
 }
 
-/** The settings in force, where they come from, and what in the file means nothing. */
+/** Who gave a setting its value: `default`, a file, an environment variable, an option. */
+export type SettingGiver =
+  | { readonly kind: "default" }
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "flag"; readonly name: string };
+
+/** The settings in force, where they come from, and what was given and means nothing. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly file: string | undefined;
-  readonly unknownKeys: readonly string[];
+  /** By the setting's name; only those that somebody gave. */
+  readonly givers: ReadonlyMap<string, SettingGiver>;
+  readonly unknown: readonly UnknownSetting[];
 }
 
-/** One place that gives settings; `describe` names the giver of one key for an error. */
+/** One place that gives settings. */
 interface Layer {
   readonly values: RawConfig;
-  readonly describe: (section: string, key: string) => string;
+  readonly giver: (section: string, key: string) => SettingGiver;
 }
 
 /**
  * Defaults < config.toml < environment < command line.
- * @throws BrowserMcpError INVALID_CONFIGURATION naming key, value and where it came from, or the file that cannot be read
+ * @throws BrowserMcpError INVALID_CONFIGURATION naming key, value, what is allowed and where it came from, or the file
+ * that cannot be read
  */
 export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
   const file = await readConfigFile(sources);
   const layers: Layer[] = [
-    { values: file?.values ?? {}, describe: () => `in ${file?.path ?? "config.toml"}` },
+    { values: file?.values ?? {}, giver: () => ({ kind: "file", path: file?.path ?? "config.toml" }) },
     {
       values: readEnvironmentConfig(sources.variables),
-      describe: (section, key) => {
-        const name = variablesOf(section, key).find((variable) => sources.variables[variable]);
-        return `from the environment variable ${name ?? ""}`;
-      },
+      giver: (section, key) => ({
+        kind: "variable",
+        name: variablesOf(section, key).find((variable) => sources.variables[variable]) ?? "",
+      }),
     },
-    { values: sources.flags, describe: () => "from the command line" },
+    {
+      values: sources.flags,
+      giver: (section, key) => ({ kind: "flag", name: flagOf(`${section}.${key}`) ?? "" }),
+    },
   ];
   const merged = merge(layers.map(({ values }) => values));
   const parsed = configSchema.safeParse(merged);
   if (!parsed.success) throw wrongValue(parsed.error, merged, layers);
-  return { config: parsed.data, file: file?.path, unknownKeys: unknownKeys(file?.values ?? {}) };
+  return {
+    config: parsed.data,
+    file: file?.path,
+    givers: giversOf(layers),
+    unknown: [...unknownKeys(file?.values ?? {}), ...unknownVariables(sources.variables)],
+  };
 }
 
-async function readConfigFile(
-  sources: ConfigSources,
-): Promise<{ path: string; values: RawConfig } | undefined> {
-  const candidates =
-    sources.file === undefined
-      ? sources.directories.map((directory) => join(directory, "config.toml"))
-      : [sources.file];
-  for (const path of candidates) {
-    const text = await readFile(path, "utf8").catch((error: unknown) => {
-      if (sources.file === undefined && isMissing(error)) return undefined;
-      throw new BrowserMcpError("INVALID_CONFIGURATION", `The configuration file ${path} cannot be read.`, {
-        hint: "Check the path given with --config.",
-        cause: error,
-      });
-    });
-    if (text !== undefined) return { path, values: await parseToml(path, text) };
+/** Who gave a value, in words that follow it. */
+export function describeGiver(giver: SettingGiver): string {
+  switch (giver.kind) {
+    case "default":
+      return "by default";
+    case "file":
+      return `in ${giver.path}`;
+    case "variable":
+      return `from the environment variable ${giver.name}`;
+    case "flag":
+      return giver.name === "" ? "from the command line" : `from the command line, ${giver.name}`;
   }
-  return undefined;
 }
 
-const isMissing = (error: unknown): boolean =>
-  typeof error === "object" &&
-  error !== null &&
-  "code" in error &&
-  (error.code === "ENOENT" || error.code === "ENOTDIR");
-
-const fileSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
-
-async function parseToml(path: string, text: string): Promise<RawConfig> {
-  const { parse } = await import("smol-toml");
-  try {
-    return fileSchema.parse(parse(text));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError
-        ? `"${error.issues[0]?.path.join(".") ?? ""}" must stand in a [section]`
-        : String(error instanceof Error ? error.message : error)
-            .split("\n", 1)
-            .join("");
-    throw new BrowserMcpError("INVALID_CONFIGURATION", `${path} is no valid configuration: ${reason}.`, {
-      cause: error,
-    });
+function giversOf(layers: readonly Layer[]): ReadonlyMap<string, SettingGiver> {
+  const givers = new Map<string, SettingGiver>();
+  for (const { values, giver } of layers) {
+    for (const [section, keys] of Object.entries(values)) {
+      for (const key of Object.keys(keys)) givers.set(`${section}.${key}`, giver(section, key));
+    }
   }
+  return givers;
 }
 
 function merge(layers: readonly RawConfig[]): Record<string, Record<string, unknown>> {
@@ -111,19 +111,18 @@ function merge(layers: readonly RawConfig[]): Record<string, Record<string, unkn
 function wrongValue(error: z.ZodError, merged: RawConfig, layers: readonly Layer[]): BrowserMcpError {
   const issue = error.issues[0];
   const [section = "", key = ""] = (issue?.path ?? []).map(String);
-  const giver = layers.findLast(({ values }) => values[section]?.[key] !== undefined);
+  const layer = layers.findLast(({ values }) => values[section]?.[key] !== undefined);
+  const giver = layer?.giver(section, key) ?? { kind: "default" };
   const value = JSON.stringify(merged[section]?.[key]);
-  const message = `${section}.${key} = ${value} (${giver?.describe(section, key) ?? "by default"}): ${issue?.message ?? ""}.`;
+  const message = `${section}.${key} = ${value} (${describeGiver(giver)}) ${complaintOf(issue, section, key)}.`;
   return new BrowserMcpError("INVALID_CONFIGURATION", message, { cause: error });
 }
 
-function unknownKeys(values: RawConfig): string[] {
-  return Object.entries(values).flatMap(([section, keys]) => {
-    const known = Object.entries(configSchema.shape).find(([name]) => name === section)?.[1];
-    if (known === undefined) return [`[${section}]`];
-    const names = Object.keys(known.unwrap().shape);
-    return Object.keys(keys)
-      .filter((key) => !names.includes(key))
-      .map((key) => `${section}.${key}`);
-  });
+/** A rule of our own says what it wants; else the words of what the schema allows do. */
+function complaintOf(issue: z.core.$ZodIssue | undefined, section: string, key: string): string {
+  if (issue?.code === "custom" || issue?.code === "invalid_format") return issue.message;
+  const setting = Object.entries(configSchema.shape)
+    .flatMap(([name, schema]) => (name === section ? Object.entries(schema.unwrap().shape) : []))
+    .find(([name]) => name === key)?.[1];
+  return setting === undefined ? (issue?.message ?? "") : `must be ${allowedValues(setting)}`;
 }
