@@ -8,7 +8,8 @@ import type { ServerFlags } from "./server-flags.js";
 /** The exit code of a command that was used wrongly. */
 const USAGE_ERROR = 2;
 
-const noCommand = "No command given; start, serve, tools, call and install-browser are there, and --help.";
+const noCommand =
+  "No command given; start, serve, tools, call, config and install-browser are there, and --help.";
 
 /**
  * Runs the command line and yields its exit code. Whatever fails is one line on standard error.
@@ -110,7 +111,24 @@ function createProgram(context: CliContext, finish: (code: number) => void): Com
       await installBrowser(context, flags);
     });
 
+  const config = addServerFlags(program.command("config"))
+    .description("print the settings in force and where each comes from")
+    .option("--json", "as JSON")
+    .action(async (flags: ServerFlags & { readonly json?: boolean }) => {
+      const { showConfig } = await import("./show-config.js");
+      await showConfig(context, flags, flags.json === true);
+    });
+  config
+    .command("init")
+    .description("write a configuration file in which every setting is explained")
+    .argument("[file]", "where (config.toml in the user's configuration folder)")
+    .option("-f, --force", "write over a file that is there")
+    .action(async (file: string | undefined, flags: { readonly force?: boolean }) => {
+      const { initConfig } = await import("./init-config.js");
+      await initConfig(context, { file, force: flags.force === true });
+    });
+
   // Commander copies these to sub-commands only when they are set before; do it for all in one place.
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of [...program.commands, ...config.commands]) command.copyInheritedSettings(program);
   return program;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import * as z from "zod";
 import type { RawConfig } from "./config-schema.js";
+import { systemErrorOf } from "./system-error.js";
 
 /** The name of a configuration file where none is named. */
 export const CONFIG_FILE = "config.toml";
@@ -39,10 +40,7 @@ export async function readConfigFile(where: {
 }
 
 const isMissing = (error: unknown): boolean =>
-  typeof error === "object" &&
-  error !== null &&
-  "code" in error &&
-  (error.code === "ENOENT" || error.code === "ENOTDIR");
+  ["ENOENT", "ENOTDIR"].includes(systemErrorOf(error)?.code ?? "");
 
 const fileSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 

@@ -22,6 +22,12 @@ function workspaceWith(tools: string): string {
     );
     writeFileSync(join(folder, "index.ts"), source);
   }
+  const config = join(root, "apps/server/src/config");
+  mkdirSync(config, { recursive: true });
+  writeFileSync(
+    join(config, "settings-reference.ts"),
+    "export const settingsReference = (): unknown[] => [];",
+  );
   return root;
 }
 
@@ -44,10 +50,11 @@ describe("loadReference", () => {
     for (const root of roots) rmSync(root, { recursive: true });
   });
 
-  it("reads tools and errors from sources that nobody has built", async () => {
+  it("reads tools, errors and settings from sources that nobody has built", async () => {
     const reference = await load(`${describeTool} export const allTools = ["one", "two"];`);
     expect(reference.tools.map(({ name }) => name)).toEqual(["one", "two"]);
     expect(reference.errors).toEqual({ A: { meaning: "m", hint: "h" } });
+    expect(reference.settings).toEqual([]);
   });
 
   it("says so where the sources cannot be run", async () => {

@@ -8,11 +8,16 @@ import type { Reference } from "./reference";
 const program = `
   import { errorCatalogue } from "@browser-mcp/protocol";
   import { allTools, describeTool } from "@browser-mcp/tools";
-  process.stdout.write(JSON.stringify({ tools: allTools.map(describeTool), errors: errorCatalogue }));
+  import { settingsReference } from "./apps/server/src/config/settings-reference.js";
+  process.stdout.write(JSON.stringify({
+    tools: allTools.map(describeTool),
+    errors: errorCatalogue,
+    settings: settingsReference(),
+  }));
 `;
 
 /**
- * Reads tools and errors from the TypeScript sources of the workspace as they are now: nothing needs to be built.
+ * Reads tools, errors and settings from the TypeScript sources of the workspace as they are now: nothing needs to be built.
  * @param workspaceRoot absolute path
  * @throws Error when the sources cannot be bundled or run, or do not yield what a reference needs
  */

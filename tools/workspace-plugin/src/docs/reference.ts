@@ -71,9 +71,28 @@ const errorReferenceSchema = z.record(z.string(), z.object({ meaning: z.string()
 /** The error catalogue, by code. */
 export type ErrorReference = z.infer<typeof errorReferenceSchema>;
 
+const sectionReferenceSchema = z.object({
+  section: z.string(),
+  description: z.string(),
+  settings: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      description: z.string(),
+      allowed: z.string(),
+      default: z.unknown().optional(),
+      variables: z.array(z.string()),
+      flag: z.string().optional(),
+    }),
+  ),
+});
+/** One section of the settings. */
+export type SectionReference = z.infer<typeof sectionReferenceSchema>;
+
 /** Everything that the references are rendered from. */
 export const referenceSchema = z.object({
   tools: z.array(toolReferenceSchema),
   errors: errorReferenceSchema,
+  settings: z.array(sectionReferenceSchema),
 });
 export type Reference = z.infer<typeof referenceSchema>;

@@ -16,7 +16,7 @@ async function formatted(root: string, path: string, text: string): Promise<stri
   return format(text, { ...(await resolveConfig(filepath)), filepath });
 }
 
-/** Writes `docs/tools.md` and `docs/errors.md`; with `check` it fails where they differ from the sources. */
+/** Writes the references under `docs/`; with `check` it fails where they differ from the sources. */
 export default async function docs(
   { check = false }: DocsOptions,
   { root }: ExecutorContext,
