@@ -22,26 +22,26 @@ export interface InitConfigWish {
  */
 export async function initConfig(context: CliContext, { file, force }: InitConfigWish): Promise<void> {
   const path = file === undefined ? join(userFolders.config, CONFIG_FILE) : resolve(context.directory, file);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, commentedConfig(), { flag: force ? "w" : "wx", mode: 0o600 });
-  } catch (error) {
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw notWritten(path, error);
-  }
+  });
+  await writeFile(path, commentedConfig(), { flag: force ? "w" : "wx", mode: 0o600 }).catch(
+    (error: unknown) => {
+      throw systemErrorOf(error)?.code === "EEXIST" ? isThere(path, error) : notWritten(path, error);
+    },
+  );
   say(context, path);
 }
 
-function notWritten(path: string, cause: unknown): BrowserMcpError {
-  const error = systemErrorOf(cause);
-  if (error?.code === "EEXIST") {
-    return new BrowserMcpError("INVALID_CONFIGURATION", `${path} is there already.`, {
-      hint: "Edit it, or write over it with --force.",
-      cause,
-    });
-  }
-  const reason = error?.message ?? String(cause);
-  return new BrowserMcpError("INVALID_CONFIGURATION", `${path} cannot be written: ${reason}.`, {
-    hint: "Name another file: `browser-mcp config init FILE`.",
+const isThere = (path: string, cause: unknown): BrowserMcpError =>
+  new BrowserMcpError("INVALID_CONFIGURATION", `${path} is there already.`, {
+    hint: "Edit it, or write over it with --force.",
     cause,
   });
-}
+
+const notWritten = (path: string, cause: unknown): BrowserMcpError =>
+  new BrowserMcpError(
+    "INVALID_CONFIGURATION",
+    `${path} cannot be written: ${systemErrorOf(cause)?.message ?? String(cause)}.`,
+    { hint: "Name another file: `browser-mcp config init FILE`.", cause },
+  );
