@@ -9,11 +9,12 @@ import { defaultHubLimits, ExtensionHub } from "@browser-mcp/transport";
 import { container as root, instanceCachingFactory } from "tsyringe";
 import type { DependencyContainer } from "tsyringe";
 import type { Config } from "./config/config-schema.js";
-import { browserHealth } from "./http/health-report.js";
+import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
 import { Routes } from "./http/routes.js";
 import { instructions } from "./instructions.js";
 import { Metrics } from "./observability/metrics.js";
+import { watchParts } from "./observability/watch-parts.js";
 import { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
 import { version } from "./version.js";
@@ -105,45 +106,9 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     const endpoint = get<McpEndpoint>(tokens.endpoint);
     const cache = get<CachedBrowser>(tokens.cache);
     const metrics = get<Metrics | undefined>(tokens.metrics);
-    metrics?.count("browser_mcp_hub", "Sockets and requests of browsers", () => {
-      const { sockets: _s, browsers: _b, pending: _p, debuggerHolds: _d, ...counters } = hub.stats();
-      return counters;
-    });
-    metrics?.observe({
-      browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
-      browser_mcp_pending_requests: {
-        help: "Requests that wait for a browser.",
-        read: () => hub.stats().pending,
-      },
-      browser_mcp_debugger_holds: {
-        help: "Debuggers that clients hold.",
-        read: () => hub.stats().debuggerHolds,
-      },
-      browser_mcp_sessions: { help: "Open MCP sessions.", read: () => endpoint.sessionCount },
-      browser_mcp_cached_tabs: { help: "Tabs with kept replies.", read: () => cache.stats().tabs },
-      browser_mcp_recorded_tabs: {
-        help: "Tabs with recorded debugger events.",
-        read: () => cache.stats().recordings.tabs,
-      },
-      browser_mcp_cached_bytes: { help: "Bytes held by the cache.", read: () => cache.stats().bytes },
-    });
-    const health = (): HealthReport => {
-      const { sockets, pending } = hub.stats();
-      return {
-        status: "ok",
-        connections: sockets,
-        timestamp: new Date().toISOString(),
-        port: get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port,
-        transport: "http-streamable",
-        version,
-        uptime_seconds: Math.floor(process.uptime()),
-        sessions: endpoint.sessionCount,
-        pending_requests: pending,
-        cached_tabs: cache.stats().tabs,
-        memory_usage_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
-        browsers: hub.browsers().map(browserHealth),
-      };
-    };
+    if (metrics !== undefined) watchParts(metrics, { hub, endpoint, cache });
+    const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
+    const health = (): HealthReport => healthReport({ hub, endpoint, cache, port: port() });
     const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
     return new Routes({ endpoint, hub, guard: get<HttpGuard>(tokens.guard), metrics, health, mcpUrl });
   });

@@ -1,4 +1,8 @@
+import type { CachedBrowser } from "@browser-mcp/cache";
+import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ConnectedBrowser } from "@browser-mcp/protocol";
+import type { ExtensionHub } from "@browser-mcp/transport";
+import { version } from "../version.js";
 
 /** The body of `GET /health`: the original's five fields (WIRE.md section 5), then more. */
 export interface HealthReport {
@@ -38,5 +42,33 @@ export function browserHealth(browser: ConnectedBrowser): BrowserHealth {
     extension_version: browser.extensionVersion ?? null,
     extension_id: browser.extensionId ?? null,
     connected_at: new Date(browser.connectedAt).toISOString(),
+  };
+}
+
+/** What a report is made of. */
+export interface HealthSources {
+  readonly hub: ExtensionHub;
+  readonly endpoint: McpEndpoint;
+  readonly cache: CachedBrowser;
+  /** The main port. */
+  readonly port: number;
+}
+
+/** How the server is now. */
+export function healthReport({ hub, endpoint, cache, port }: HealthSources): HealthReport {
+  const { sockets, pending } = hub.stats();
+  return {
+    status: "ok",
+    connections: sockets,
+    timestamp: new Date().toISOString(),
+    port,
+    transport: "http-streamable",
+    version,
+    uptime_seconds: Math.floor(process.uptime()),
+    sessions: endpoint.sessionCount,
+    pending_requests: pending,
+    cached_tabs: cache.stats().tabs,
+    memory_usage_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    browsers: hub.browsers().map(browserHealth),
   };
 }
