@@ -9,6 +9,8 @@ export interface Caller {
   readonly session?: string;
   /** Tool, resource or prompt that asks. */
   readonly tool?: string;
+  /** Number of the tool's call, as logs name it. */
+  readonly call?: number;
   /** Asks the person behind the client a question of the policy's; absent where the client has no way to be asked. */
   readonly ask?: AskThroughClient;
 }

@@ -71,7 +71,7 @@ describe("ToolRunner", () => {
       }),
     );
     await runner.call("count_up", {}, { caller: { ...caller, session: "s" } });
-    expect(seen).toEqual([{ client: "spec 1.0", session: "s", tool: "count_up" }]);
+    expect(seen).toEqual([{ client: "spec 1.0", session: "s", tool: "count_up", call: 1 }]);
   });
 
   it("turns a coded error into a result that says what to do", async () => {
@@ -135,6 +135,34 @@ describe("ToolRunner", () => {
     expect(records.map(({ tool, outcome }) => [tool, outcome])).toEqual([
       ["count_up", "REQUEST_TIMEOUT"],
       ["count_up", "ok"],
+    ]);
+  });
+
+  it("reports which browser and tab answered, and how large the result was", async () => {
+    const reply = { data: [], receivedAt: 0 };
+    const answering: Browser = {
+      ...browser,
+      request: (action, _params, { browserId = "first" }) =>
+        action === "getAllTabs"
+          ? Promise.resolve({ ...reply, browserId, tabId: 7 } as never)
+          : Promise.reject(new BrowserMcpError("TAB_NOT_FOUND", "none")),
+    };
+    const records: ToolCallRecord[] = [];
+    const tool = toolThat(async ({ count }, { browser: asked, caller: asker }) => {
+      if (count === 0) await asked.request("getPageContent", { tabId: 9 }, { caller: asker, browserId: "x" });
+      await asked.request("getAllTabs", {}, { caller: asker });
+      return { structured: { n: count } };
+    });
+    const runner = new ToolRunner({
+      tools: [tool],
+      browser: answering,
+      onCall: (record) => records.push(record),
+    });
+    await runner.call("count_up", { count: 1 }, { caller });
+    await runner.call("count_up", { count: 0 }, { caller });
+    expect(records).toMatchObject([
+      { id: 1, outcome: "ok", browserId: "first", tabId: 7, resultSize: '{"n":1}'.length },
+      { id: 2, outcome: "TAB_NOT_FOUND", browserId: "x", tabId: 9 },
     ]);
   });
 

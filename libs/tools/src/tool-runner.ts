@@ -12,6 +12,7 @@ import { errorResult } from "./tool-result.js";
 import { clip } from "./shared/truncate.js";
 import type { ContentBlock, ToolResult } from "./tool-result.js";
 import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
+import { WitnessedBrowser } from "./witnessed-browser.js";
 
 /** A tool as `tools/list` shows it. */
 export interface ToolDescriptor {
@@ -25,11 +26,19 @@ export interface ToolDescriptor {
 
 /** One finished call, for logs and metrics. Never arguments, never content. */
 export interface ToolCallRecord {
+  /** Counted from 1 in the life of its runner; `caller.call` of what the call asked the browser. */
+  readonly id: number;
   readonly tool: string;
   readonly caller: Caller;
   readonly outcome: "ok" | ErrorCode;
   /** Milliseconds. */
   readonly duration: number;
+  /** The browser that answered, or was asked for; absent where it came to neither. */
+  readonly browserId?: string;
+  /** The tab that answered, or was named. */
+  readonly tabId?: number;
+  /** Characters of text, and of images in base64, in the result. */
+  readonly resultSize: number;
 }
 
 /** What a runner is made of. */
@@ -65,6 +74,7 @@ export class ToolRunner {
   readonly #deadlineMs: number;
   readonly #limits: ToolLimits;
   readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
+  #calls = 0;
 
   constructor(options: ToolRunnerOptions) {
     this.#tools = new Map(options.tools.map((tool) => [tool.name, tool]));
@@ -89,34 +99,50 @@ export class ToolRunner {
     const tool = this.#tools.get(name);
     if (tool === undefined) throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${clip(name, 100)}`);
     const started = performance.now();
-    const caller = { ...options.caller, tool: name };
-    try {
-      const result = await this.#run(tool, args, caller, options.signal);
-      this.#report(name, caller, "ok", started);
+    const id = ++this.#calls;
+    const caller = { ...options.caller, tool: name, call: id };
+    const browser = new WitnessedBrowser(this.#browser);
+    const report = (outcome: "ok" | ErrorCode, result: ToolResult): ToolResult => {
+      const { browserId, tabId } = browser;
+      this.#onCall?.({
+        id,
+        tool: name,
+        caller,
+        outcome,
+        duration: performance.now() - started,
+        ...(browserId === undefined ? {} : { browserId }),
+        ...(tabId === undefined ? {} : { tabId }),
+        resultSize: sizeOf(result),
+      });
       return result;
+    };
+    try {
+      return report("ok", await this.#run(tool, args, { caller, browser, signal: options.signal }));
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       if (error.code === "INTERNAL_ERROR")
         this.#logger.error("tool failed", { tool: name, cause: error.cause });
-      this.#report(name, caller, error.code, started);
-      return errorResult(error);
+      return report(error.code, errorResult(error));
     }
   }
 
   async #run(
     tool: AnyTool,
     args: unknown,
-    caller: Caller,
-    signal: AbortSignal | undefined,
+    call: {
+      readonly caller: Caller;
+      readonly browser: Browser;
+      readonly signal: AbortSignal | undefined;
+    },
   ): Promise<ToolResult> {
     const output = await callWithDeadline(
       tool.name,
       tool.deadlineMs ?? this.#deadlineMs,
-      signal,
+      call.signal,
       (ownSignal) =>
         tool.invoke(args, {
-          browser: this.#browser,
-          caller,
+          browser: call.browser,
+          caller: call.caller,
           signal: ownSignal,
           cursors: this.#cursors,
           limits: this.#limits,
@@ -141,10 +167,16 @@ export class ToolRunner {
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
     return { content, structuredContent: fitted.structured };
   }
+}
 
-  #report(tool: string, caller: Caller, outcome: "ok" | ErrorCode, started: number): void {
-    this.#onCall?.({ tool, caller, outcome, duration: performance.now() - started });
+/** Characters of text and of base64. */
+function sizeOf({ content }: ToolResult): number {
+  let size = 0;
+  for (const block of content) {
+    if (block.type === "text") size += block.text.length;
+    else if (block.type === "image") size += block.data.length;
   }
+  return size;
 }
 
 /** One field of a result as compact JSON. */
