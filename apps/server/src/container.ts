@@ -12,8 +12,12 @@ import type { Config } from "./config/config-schema.js";
 import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
 import { Routes } from "./http/routes.js";
+import { statusReport } from "./http/status/status-report.js";
+import type { StatusReport } from "./http/status/status-report.js";
 import { instructions } from "./instructions.js";
+import { logCall } from "./observability/log-call.js";
 import { Metrics } from "./observability/metrics.js";
+import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
 import { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
@@ -35,6 +39,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
 
   for (const tool of allTools) container.register<AnyTool>(tokens.tool, { useValue: tool });
 
+  once(tokens.recentCalls, () => new RecentCalls());
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
   once(
     tokens.hub,
@@ -79,8 +84,8 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         limits: { resultBytes: config.limits.result_bytes, imageBytes: config.limits.image_bytes },
         onCall: (record) => {
           get<Metrics | undefined>(tokens.metrics)?.recordCall(record);
-          const { tool, caller, outcome, duration } = record;
-          logger.debug("tool call", { tool, client: caller.client, outcome, ms: Math.round(duration) });
+          get<RecentCalls>(tokens.recentCalls).add(record);
+          if (config.monitoring.enable_request_logging) logCall(logger, record);
         },
       }),
   );
@@ -105,12 +110,22 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     const hub = get<ExtensionHub>(tokens.hub);
     const endpoint = get<McpEndpoint>(tokens.endpoint);
     const cache = get<CachedBrowser>(tokens.cache);
+    const calls = get<RecentCalls>(tokens.recentCalls);
     const metrics = get<Metrics | undefined>(tokens.metrics);
     if (metrics !== undefined) watchParts(metrics, { hub, endpoint, cache });
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
-    const health = (): HealthReport => healthReport({ hub, endpoint, cache, port: port() });
+    const health = (): HealthReport => healthReport({ hub, endpoint, cache, calls, port: port() });
+    const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });
     const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
-    return new Routes({ endpoint, hub, guard: get<HttpGuard>(tokens.guard), metrics, health, mcpUrl });
+    return new Routes({
+      endpoint,
+      hub,
+      guard: get<HttpGuard>(tokens.guard),
+      metrics,
+      health,
+      status,
+      mcpUrl,
+    });
   });
   once(
     tokens.server,

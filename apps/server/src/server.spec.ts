@@ -13,13 +13,13 @@ import { version } from "./version.js";
 const tab = { id: 5, url: "http://example.test/", title: "Example", active: true, windowId: 1, index: 0 };
 const page = { url: tab.url, title: tab.title, text: "Hello from the page", metadata: {} };
 
-const make = (raw: RawConfig = {}): BrowserMcpServer => {
+const make = (raw: RawConfig = {}, logger = silentLogger): BrowserMcpServer => {
   const config = configSchema.parse({
     server: { port: 0, ...raw["server"] },
     connections: { reconnect_grace_secs: 0.2, ...raw["connections"] },
     monitoring: { prometheus_port: 0, ...raw["monitoring"] },
   });
-  return createContainer({ config, logger: silentLogger }).resolve<BrowserMcpServer>(tokens.server);
+  return createContainer({ config, logger }).resolve<BrowserMcpServer>(tokens.server);
 };
 
 let server: BrowserMcpServer;
@@ -152,6 +152,74 @@ describe("the HTTP side", () => {
     expect(html).not.toMatch(/(src|href)="https?:/);
   });
 
+  it("tells the status page which tabs are open and what was called", async () => {
+    const browser = await FakeBrowser.connect(addresses.webSocket, { kind: "superset", tabs: [tab] });
+    browser.on("getPageContent", () => page);
+    await rawPost(addresses.mcp, call("get_page_content", { tabId: 5 }));
+    const status = await (await fetch(new URL("/status", addresses.page))).json();
+    expect(status).toMatchObject({
+      health: { statistics: { tool_calls: 1 }, browsers: [{ id: browser.browserId }] },
+      tabs: [{ id: 5, browser: browser.browserId, title: "Example", active: true }],
+      calls: [
+        {
+          id: 1,
+          client: "unknown",
+          tool: "get_page_content",
+          tab: 5,
+          browser: browser.browserId,
+          outcome: "ok",
+          size: expect.any(Number),
+        },
+      ],
+      cache: { bytes: expect.any(Number), misses: expect.any(Number) },
+    });
+    expect(JSON.stringify(status)).not.toContain(page.text);
+    await browser.terminate();
+  });
+
+  it("lives from the start on, and is ready once a browser is connected", async () => {
+    const get = async (path: string) => {
+      const response = await fetch(new URL(path, addresses.page));
+      return [response.status, await response.json()];
+    };
+    expect(await get("/health/live")).toEqual([200, { status: "ok" }]);
+    expect(await get("/health/ready")).toEqual([503, { status: "no browser is connected", browsers: 0 }]);
+    const browser = await FakeBrowser.connect(addresses.webSocket, { kind: "superset", tabs: [tab] });
+    await rawPost(addresses.mcp, call("get_browser_tabs"));
+    expect(await get("/health/ready")).toEqual([200, { status: "ok", browsers: 1 }]);
+    await browser.terminate();
+  });
+
+  it("logs one line for a call, with who, where, how long and how large, and none where that is off", async () => {
+    const info = jest.fn();
+    const quiet = make({ monitoring: { enable_request_logging: false } }, { ...silentLogger, info });
+    await rawPost((await quiet.start()).mcp, call("get_browser_tabs"));
+    await quiet.close();
+    expect(info).not.toHaveBeenCalledWith("tool call", expect.anything());
+    const talking = make({}, { ...silentLogger, info });
+    const { mcp, webSocket } = await talking.start();
+    const browser = await FakeBrowser.connect(webSocket, { kind: "superset", tabs: [tab] });
+    browser.on("getPageContent", () => page);
+    await rawPost(mcp, call("get_page_content", { tabId: 5 }));
+    expect(info.mock.calls.filter(([message]) => message === "tool call")).toEqual([
+      [
+        "tool call",
+        {
+          id: 1,
+          client: "unknown",
+          tool: "get_page_content",
+          tab: 5,
+          browser: browser.browserId,
+          ms: expect.any(Number),
+          outcome: "ok",
+          size: expect.any(Number),
+        },
+      ],
+    ]);
+    await browser.terminate();
+    await talking.close();
+  });
+
   it("names what there is where nothing is", async () => {
     const response = await fetch(new URL("/nope", addresses.page));
     expect(response.status).toBe(404);
@@ -180,7 +248,7 @@ describe("the HTTP side", () => {
     await browser.terminate();
   });
 
-  it.each(["/", "/health", "/metrics", "/cleanup-connections", "/mcp"])(
+  it.each(["/", "/status", "/health", "/health/ready", "/metrics", "/cleanup-connections", "/mcp"])(
     "refuses %s to a web page and to a rebound name",
     async (path) => {
       expect(await statusOf(path, { origin: "http://evil.example" })).toBe(403);

@@ -2,6 +2,7 @@
 export const tokens = {
   tool: Symbol("tool"),
   resource: Symbol("resource"),
+  recentCalls: Symbol("recent-calls"),
   metrics: Symbol("metrics"),
   hub: Symbol("hub"),
   cache: Symbol("cache"),

@@ -105,6 +105,10 @@ export const configSchema = z.object({
         .default(9090)
         .describe("One more port for `/metrics`; 0 = off. Taken by another program: a warning."),
       log_level: z.enum(logLevels).default("info").describe("How much is logged."),
+      enable_request_logging: z
+        .boolean()
+        .default(true)
+        .describe("Whether each call of a tool is a line of the log (level info)."),
     })
     .prefault({})
     .describe("What the server tells of itself."),

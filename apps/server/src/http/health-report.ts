@@ -2,6 +2,7 @@ import type { CachedBrowser } from "@browser-mcp/cache";
 import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
+import type { RecentCalls } from "../observability/recent-calls.js";
 import { version } from "../version.js";
 
 /** The body of `GET /health`: the original's five fields (WIRE.md section 5), then more. */
@@ -19,6 +20,15 @@ export interface HealthReport {
   readonly pending_requests: number;
   readonly cached_tabs: number;
   readonly memory_usage_mb: number;
+  /** Counted since the start. */
+  readonly statistics: {
+    readonly tool_calls: number;
+    readonly browser_requests: number;
+    readonly timeouts: number;
+    readonly failures: number;
+    readonly cache_hits: number;
+    readonly cache_misses: number;
+  };
   readonly browsers: readonly BrowserHealth[];
 }
 
@@ -50,13 +60,15 @@ export interface HealthSources {
   readonly hub: ExtensionHub;
   readonly endpoint: McpEndpoint;
   readonly cache: CachedBrowser;
+  readonly calls: RecentCalls;
   /** The main port. */
   readonly port: number;
 }
 
 /** How the server is now. */
-export function healthReport({ hub, endpoint, cache, port }: HealthSources): HealthReport {
-  const { sockets, pending } = hub.stats();
+export function healthReport({ hub, endpoint, cache, calls, port }: HealthSources): HealthReport {
+  const { sockets, pending, requests, timeouts, failures } = hub.stats();
+  const { tabs, hits, misses } = cache.stats();
   return {
     status: "ok",
     connections: sockets,
@@ -67,8 +79,16 @@ export function healthReport({ hub, endpoint, cache, port }: HealthSources): Hea
     uptime_seconds: Math.floor(process.uptime()),
     sessions: endpoint.sessionCount,
     pending_requests: pending,
-    cached_tabs: cache.stats().tabs,
+    cached_tabs: tabs,
     memory_usage_mb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    statistics: {
+      tool_calls: calls.total,
+      browser_requests: requests,
+      timeouts,
+      failures,
+      cache_hits: hits,
+      cache_misses: misses,
+    },
     browsers: hub.browsers().map(browserHealth),
   };
 }

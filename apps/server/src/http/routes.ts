@@ -8,7 +8,8 @@ import type { Metrics } from "../observability/metrics.js";
 import { refuseSocket } from "./http-listener.js";
 import type { HttpHandlers } from "./http-listener.js";
 import type { HealthReport } from "./health-report.js";
-import { statusPage } from "./status-page.js";
+import { statusPage } from "./status/status-page.js";
+import type { StatusReport } from "./status/status-report.js";
 
 /** What the routes lead to. */
 export interface RouteTargets {
@@ -18,6 +19,8 @@ export interface RouteTargets {
   /** Absent where metrics are switched off. */
   readonly metrics: Metrics | undefined;
   readonly health: () => HealthReport;
+  /** Settles in time and does not reject. */
+  readonly status: () => Promise<StatusReport>;
   /** The address of `/mcp`. */
   readonly mcpUrl: () => string;
 }
@@ -36,8 +39,9 @@ export class Routes {
   main(): HttpHandlers {
     return {
       request: this.#serve({
-        "/": this.#status,
-        "/health": this.#health,
+        "/": this.#page,
+        "/status": this.#status,
+        ...this.#healthRoutes,
         "/metrics": this.#metrics,
         "/cleanup-connections": this.#cleanup,
         "/mcp": (request, response) => void this.#targets.endpoint.handle(request, response),
@@ -48,7 +52,7 @@ export class Routes {
 
   /** `/ws` and `/health`, for extensions set to this port. */
   socketPort(): HttpHandlers {
-    return { request: this.#serve({ "/health": this.#health }), upgrade: this.#upgrade };
+    return { request: this.#serve(this.#healthRoutes), upgrade: this.#upgrade };
   }
 
   /** `/metrics` for a Prometheus that expects it on a port of its own. */
@@ -86,6 +90,24 @@ export class Routes {
     sendJson(response, 200, JSON.stringify(this.#targets.health()), { "Cache-Control": "no-store" });
   };
 
+  readonly #live: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    sendJson(response, 200, JSON.stringify({ status: "ok" }), { "Cache-Control": "no-store" });
+  };
+
+  /** Ready for calls: a browser is connected. */
+  readonly #ready: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    const browsers = this.#targets.hub.browsers().length;
+    const report =
+      browsers > 0 ? { status: "ok", browsers } : { status: "no browser is connected", browsers };
+    sendJson(response, browsers > 0 ? 200 : 503, JSON.stringify(report), { "Cache-Control": "no-store" });
+  };
+
+  get #healthRoutes(): Readonly<Record<string, Route>> {
+    return { "/health": this.#health, "/health/live": this.#live, "/health/ready": this.#ready };
+  }
+
   readonly #cleanup: Route = (request, response) => {
     if (!allows(request, response, "POST")) return;
     const activeConnections = this.#targets.hub.cleanup();
@@ -105,10 +127,17 @@ export class Routes {
     );
   };
 
+  readonly #page: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    const { html, headers } = statusPage(this.#targets.mcpUrl());
+    response.writeHead(200, headers).end(html);
+  };
+
   readonly #status: Route = (request, response) => {
     if (!allows(request, response, "GET")) return;
-    const { html, headers } = statusPage(this.#targets.health(), this.#targets.mcpUrl());
-    response.writeHead(200, headers).end(html);
+    void this.#targets.status().then((report) => {
+      sendJson(response, 200, JSON.stringify(report), { "Cache-Control": "no-store" });
+    });
   };
 }
 
