@@ -51,6 +51,25 @@ export function sendJson(
   response.end(text);
 }
 
+/** Ends an HTTP exchange with a result whose JSON is there already. */
+export function sendRpcResult(
+  response: ServerResponse,
+  id: RpcId,
+  result: Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
+  response.writeHead(200, {
+    "Content-Type": "application/json",
+    "Content-Length": head.length + result.length + 1,
+    ...headers,
+  });
+  response.write(head);
+  response.write(result);
+  response.end("}");
+}
+
 /** Ends an HTTP exchange with a JSON-RPC error. */
 export function sendRpcError(
   response: ServerResponse,

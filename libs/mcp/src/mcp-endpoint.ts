@@ -18,8 +18,10 @@ import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import { readBody } from "./read-body.js";
+import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
-import { defaultSessionLimits, SessionStore } from "./session-store.js";
+import { answerResumption } from "./resumption.js";
+import { SessionStore } from "./session-store.js";
 import type { SessionLimits } from "./session-store.js";
 
 /** The largest request body that is read, in bytes. */
@@ -34,6 +36,8 @@ export interface McpEndpointOptions {
   readonly guard: HttpGuard;
   readonly logger: Logger;
   readonly sessions?: SessionLimits;
+  /** Bounds of what is kept for clients whose connection broke. */
+  readonly replay?: ReplayLimits;
   /** Told the id of every session that has ended, for whatever was held on its behalf. Must not throw. */
   readonly onSessionEnd?: (sessionId: string) => void;
 }
@@ -49,7 +53,7 @@ export class McpEndpoint {
   readonly #sessions: SessionStore;
   readonly #guard: HttpGuard;
   readonly #logger: Logger;
-  readonly #bare = new HttpTransport({ shared: true });
+  readonly #bare: HttpTransport;
   readonly #bareReady: Promise<void>;
   #closing = false;
 
@@ -61,14 +65,18 @@ export class McpEndpoint {
       logger,
       ...(resources === undefined ? {} : { resources }),
     });
-    this.#sessions = new SessionStore(
-      this.#catalog,
-      options.sessions ?? defaultSessionLimits,
-      options.onSessionEnd,
-    );
+    const { sessions, replay, onSessionEnd } = options;
+    this.#sessions = new SessionStore({
+      catalog: this.#catalog,
+      logger,
+      ...(sessions === undefined ? {} : { limits: sessions }),
+      ...(replay === undefined ? {} : { replay }),
+      ...(onSessionEnd === undefined ? {} : { onEnd: onSessionEnd }),
+    });
     this.#guard = options.guard;
     this.#logger = logger;
     // Without a version header the specification has the server assume 2025-03-26, which knows no structuredContent.
+    this.#bare = new HttpTransport({ logger });
     const bare = this.#catalog.createServer({ client: () => "unknown", structured: () => false });
     this.#bareReady = bare.connect(this.#bare);
   }
@@ -226,7 +234,12 @@ export class McpEndpoint {
       return;
     }
     const session = this.#existingSession(request, response, headers);
-    session?.transport.openStream(request, response, { ...headers, ...sessionHeader(session.id) });
+    if (session === undefined) return;
+    const { transport } = session;
+    const own = { ...headers, ...sessionHeader(session.id) };
+    const lastEventId = header(request, "last-event-id") ?? "";
+    if (lastEventId === "") transport.openStream(response, own);
+    else answerResumption(transport.resumeStream(lastEventId, response, own), response, headers);
   }
 
   async #delete(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {

@@ -21,7 +21,11 @@ describe("SessionStore", () => {
   afterEach(() => jest.useRealTimers());
 
   it("ends a session that was idle for its time, and not one that was used", async () => {
-    const store = new SessionStore(catalog, { maxSessions: 10, idleMs: 60_000 });
+    const store = new SessionStore({
+      catalog,
+      logger: silentLogger,
+      limits: { maxSessions: 10, idleMs: 60_000 },
+    });
     const idle = await store.open("2025-11-25");
     const used = await store.open("2025-11-25");
     await jest.advanceTimersByTimeAsync(50_000);
@@ -34,7 +38,12 @@ describe("SessionStore", () => {
 
   it("tells of every session that ends, once", async () => {
     const ended: string[] = [];
-    const store = new SessionStore(catalog, { maxSessions: 1, idleMs: 60_000 }, (id) => ended.push(id));
+    const store = new SessionStore({
+      catalog,
+      logger: silentLogger,
+      limits: { maxSessions: 1, idleMs: 60_000 },
+      onEnd: (id) => ended.push(id),
+    });
     const first = await store.open("2025-11-25");
     const second = await store.open("2025-11-25");
     expect(await store.end(second?.id ?? "")).toBe(true);
@@ -44,7 +53,7 @@ describe("SessionStore", () => {
   });
 
   it("leaves no timer behind when it is closed", async () => {
-    const store = new SessionStore(catalog);
+    const store = new SessionStore({ catalog, logger: silentLogger });
     await store.open("2025-11-25");
     await store.close();
     expect(jest.getTimerCount()).toBe(0);

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
+import type { Logger } from "@browser-mcp/protocol";
 import type { Catalog } from "./catalog.js";
 import { HttpTransport } from "./http-transport.js";
+import type { ReplayBudget, ReplayLimits } from "./replay-log.js";
+import { SessionStreams } from "./session-streams.js";
 
 /** The first protocol version whose clients know `structuredContent`. */
 const STRUCTURED_SINCE = "2025-06-18";
+
+/** The first protocol version whose clients know an event without data, see `ResumableStream`. */
+const PRIMED_SINCE = "2025-11-25";
 
 /** Bounds of a {@link SessionStore}. */
 export interface SessionLimits {
@@ -16,6 +22,17 @@ export interface SessionLimits {
 
 /** 1,000 sessions; an hour. */
 export const defaultSessionLimits: SessionLimits = { maxSessions: 1_000, idleMs: 3_600_000 };
+
+/** What a {@link SessionStore} is made of. */
+export interface SessionStoreOptions {
+  readonly catalog: Catalog;
+  readonly logger: Logger;
+  readonly limits?: SessionLimits;
+  /** Bounds of what is kept for clients whose connection broke. */
+  readonly replay?: ReplayLimits;
+  /** Told of every session that has ended, after what it had in flight was aborted. Must not throw. */
+  readonly onEnd?: (sessionId: string) => void;
+}
 
 /** One client's session (MCP specification 2025-11-25, "Session Management"). */
 export interface Session {
@@ -31,21 +48,16 @@ export interface Session {
 /** Every open session, the one used longest ago first. */
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
-  readonly #catalog: Catalog;
+  readonly #options: SessionStoreOptions;
   readonly #limits: SessionLimits;
-  readonly #onEnd: ((sessionId: string) => void) | undefined;
+  readonly #replayed: ReplayBudget = { bytes: 0 };
   readonly #sweep: NodeJS.Timeout;
 
-  /** @param onEnd told of every session that has ended, after what it had in flight was aborted; must not throw */
-  constructor(
-    catalog: Catalog,
-    limits: SessionLimits = defaultSessionLimits,
-    onEnd?: (sessionId: string) => void,
-  ) {
-    this.#catalog = catalog;
-    this.#limits = limits;
-    this.#onEnd = onEnd;
-    this.#sweep = setInterval(() => this.#expire(), Math.max(1_000, Math.min(limits.idleMs / 2, 60_000)));
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? defaultSessionLimits;
+    const interval = Math.max(1_000, Math.min(this.#limits.idleMs / 2, 60_000));
+    this.#sweep = setInterval(() => this.#expire(), interval);
     this.#sweep.unref();
   }
 
@@ -63,8 +75,15 @@ export class SessionStore {
     const version = SUPPORTED_PROTOCOL_VERSIONS.includes(requestedVersion)
       ? requestedVersion
       : LATEST_PROTOCOL_VERSION;
-    const transport = new HttpTransport({ sessionId: id });
-    const server: Server = this.#catalog.createServer({
+    const { logger, replay } = this.#options;
+    const streams = new SessionStreams({
+      logger,
+      budget: this.#replayed,
+      primed: version >= PRIMED_SINCE,
+      ...(replay === undefined ? {} : { limits: replay }),
+    });
+    const transport = new HttpTransport({ logger, session: { id, streams } });
+    const server: Server = this.#options.catalog.createServer({
       session: id,
       structured: () => version >= STRUCTURED_SINCE,
       client: () => nameOf(server),
@@ -93,7 +112,7 @@ export class SessionStore {
     if (session === undefined) return false;
     this.#sessions.delete(id);
     await session.server.close();
-    this.#onEnd?.(id);
+    this.#options.onEnd?.(id);
     return true;
   }
 

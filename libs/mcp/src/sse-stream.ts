@@ -3,26 +3,35 @@ import type { ServerResponse } from "node:http";
 /** Milliseconds between two comments that keep proxies and clients from giving a quiet stream up. */
 const KEEP_ALIVE_MS = 15_000;
 
-/** A stream whose reader does not keep up is ended when this many bytes wait for it. */
-const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** A stream whose reader lets this many bytes wait is ended with the next message. */
+export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
+/** Told of a stream that was ended because its reader did not keep up. */
+export type OnSlowReader = (waitingBytes: number) => void;
 
 /** Server-sent events on one HTTP response (HTML Standard, section 9.2). */
 export class SseStream {
   readonly #response: ServerResponse;
   readonly #keepAlive: NodeJS.Timeout;
+  readonly #onSlowReader: OnSlowReader | undefined;
 
-  constructor(response: ServerResponse, headers: Readonly<Record<string, string>>) {
+  constructor(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+    onSlowReader?: OnSlowReader,
+  ) {
     this.#response = response;
+    this.#onSlowReader = onSlowReader;
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
       "Cache-Control": "no-cache, no-transform",
       "X-Accel-Buffering": "no",
       ...headers,
     });
+    // Messages are small and far between: none of them waits for the one before to be acknowledged.
+    response.req.socket.setNoDelay(true);
     response.flushHeaders();
-    this.#keepAlive = setInterval(() => {
-      response.write(": keepalive\n\n");
-    }, KEEP_ALIVE_MS);
+    this.#keepAlive = setInterval(() => this.write(": keepalive\n\n"), KEEP_ALIVE_MS);
     this.#keepAlive.unref();
     response.once("close", () => {
       clearInterval(this.#keepAlive);
@@ -31,9 +40,20 @@ export class SseStream {
 
   /** Sends one message; `json` holds no line break, as JSON.stringify makes it. */
   send(json: string): void {
-    if (this.#response.writableEnded || this.#response.destroyed) return;
-    this.#response.write(`event: message\ndata: ${json}\n\n`);
-    if (this.#response.writableLength > MAX_WAITING_BYTES) this.#response.destroy();
+    this.write(sseEvent(json));
+  }
+
+  /** Sends what is framed already. */
+  write(frame: string | Buffer): void {
+    const response = this.#response;
+    if (response.writableEnded || response.destroyed) return;
+    const waiting = response.writableLength;
+    if (waiting > MAX_WAITING_BYTES) {
+      this.#onSlowReader?.(waiting);
+      response.destroy();
+      return;
+    }
+    response.write(frame);
   }
 
   /** Ends the stream; what was sent before still arrives. */
@@ -41,4 +61,9 @@ export class SseStream {
     clearInterval(this.#keepAlive);
     this.#response.end();
   }
+}
+
+/** The frame of one message, with the id that a client may come back with. */
+export function sseEvent(json: string, id?: string): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: message\ndata: ${json}\n\n`;
 }

@@ -1,0 +1,41 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** What waits for the end of sockets whose responses have not had their turn yet. */
+const waiting = new WeakMap<Socket, Set<() => void>>();
+
+/** Whether the connection of a response has ended already. */
+export const isClientGone = (response: ServerResponse): boolean =>
+  response.destroyed || response.req.socket.destroyed;
+
+/**
+ * Calls `listener` once when a response is done with, sent or not. A response that waits behind another one on its
+ * connection (HTTP pipelining) emits no `close` when that ends, so there the socket tells.
+ * @returns stops listening
+ */
+export function onClientGone(response: ServerResponse, listener: () => void): () => void {
+  const queue = response.socket === null ? queueOf(response.req.socket) : undefined;
+  const stop = (): void => {
+    response.off("close", tell);
+    queue?.delete(tell);
+  };
+  const tell = (): void => {
+    stop();
+    listener();
+  };
+  response.once("close", tell);
+  queue?.add(tell);
+  return stop;
+}
+
+/** One listener a socket, however many responses wait there. */
+function queueOf(socket: Socket): Set<() => void> {
+  const known = waiting.get(socket);
+  if (known !== undefined) return known;
+  const queue = new Set<() => void>();
+  socket.once("close", () => {
+    for (const tell of [...queue]) tell();
+  });
+  waiting.set(socket, queue);
+  return queue;
+}
