@@ -47,7 +47,7 @@ describe("a client of the MCP SDK", () => {
   it("is known to the tools by its name and session", async () => {
     const client = await McpTestClient.connect(fixture.url, { name: "editor", version: "2" });
     await client.callTool("echo");
-    expect(fixture.callers).toEqual([{ client: "editor 2", session: client.sessionId, tool: "echo" }]);
+    expect(fixture.callers).toMatchObject([{ client: "editor 2", session: client.sessionId, tool: "echo" }]);
     await client.close();
   });
 
