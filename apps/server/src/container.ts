@@ -112,7 +112,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     const cache = get<CachedBrowser>(tokens.cache);
     const calls = get<RecentCalls>(tokens.recentCalls);
     const metrics = get<Metrics | undefined>(tokens.metrics);
-    if (metrics !== undefined) watchParts(metrics, { hub, endpoint, cache });
+    if (metrics !== undefined) watchParts(metrics, { hub, endpoint, cache, config });
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
     const health = (): HealthReport => healthReport({ hub, endpoint, cache, calls, port: port() });
     const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });

@@ -1,8 +1,29 @@
 import type { ToolCallRecord } from "@browser-mcp/tools";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import * as z from "zod";
 
 /** Values that are read at the moment of a scrape, by metric name. */
 export type MetricReaders = Readonly<Record<string, { readonly help: string; readonly read: () => number }>>;
+
+/** What has a bound, by name: how much there is and how much there may be. */
+export type BoundReaders = Readonly<Record<string, { readonly limit: number; readonly read: () => number }>>;
+
+/** One metric, for the reference. */
+export interface MetricDescription {
+  readonly name: string;
+  /** counter, gauge, histogram or summary. */
+  readonly type: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** What a metric of prom-client says of itself; its types leave the labels out. */
+const metricSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  help: z.string(),
+  labelNames: z.array(z.string()),
+});
 
 /** What the server counts, in the Prometheus text format. */
 export class Metrics {
@@ -15,8 +36,8 @@ export class Metrics {
   });
   readonly #durations = new Histogram({
     name: "browser_mcp_tool_call_duration_seconds",
-    help: "Duration of tool calls by tool.",
-    labelNames: ["tool"],
+    help: "Duration of tool calls by tool and outcome.",
+    labelNames: ["tool", "outcome"],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30],
     registers: [this.#registry],
   });
@@ -28,7 +49,7 @@ export class Metrics {
   /** Counts one finished call. */
   recordCall(record: ToolCallRecord): void {
     this.#calls.inc({ tool: record.tool, outcome: record.outcome });
-    this.#durations.observe({ tool: record.tool }, record.duration / 1000);
+    this.#durations.observe({ tool: record.tool, outcome: record.outcome }, record.duration / 1000);
   }
 
   /** Adds gauges that are read when somebody scrapes. */
@@ -48,20 +69,55 @@ export class Metrics {
   /**
    * Adds counters that somebody else keeps, read when somebody scrapes.
    * @param prefix of the names; `timeouts` becomes `<prefix>_timeouts_total`
+   * @param helps what each counts, by its key in what `read` yields
    */
-  count(prefix: string, help: string, read: () => Readonly<Record<string, number>>): void {
-    for (const key of Object.keys(read())) {
+  count<K extends string>(
+    prefix: string,
+    helps: Readonly<Record<K, string>>,
+    read: () => Readonly<Record<NoInfer<K>, number>>,
+  ): void {
+    for (const key of keysOf(helps)) {
       const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
       const counter: Counter = new Counter({
         name: `${prefix}_${name}_total`,
-        help: `${help}: ${name.replaceAll("_", " ")}.`,
+        help: helps[key],
         registers: [this.#registry],
         collect: () => {
           counter.reset();
-          counter.inc(read()[key] ?? 0);
+          counter.inc(read()[key]);
         },
       });
     }
+  }
+
+  /** Adds what has a bound: its entries and its limit, by the label `of`. */
+  bound(readers: BoundReaders): void {
+    const registers = [this.#registry];
+    const entries: Gauge<"of"> = new Gauge({
+      name: "browser_mcp_bounded_entries",
+      help: "What there is of everything that has a bound.",
+      labelNames: ["of"],
+      registers,
+      collect: () => {
+        for (const [of, { read }] of Object.entries(readers)) entries.set({ of }, read());
+      },
+    });
+    const limits = new Gauge({
+      name: "browser_mcp_bounded_limit",
+      help: "How much there may be of it.",
+      labelNames: ["of"],
+      registers,
+    });
+    for (const [of, { limit }] of Object.entries(readers)) limits.set({ of }, limit);
+  }
+
+  /** Every metric, by name. */
+  describe(): readonly MetricDescription[] {
+    return this.#registry
+      .getMetricsAsArray()
+      .map((metric) => metricSchema.parse(metric))
+      .map(({ name, type, help, labelNames }) => ({ name, type, help, labels: labelNames }))
+      .sort((a, b) => a.name.localeCompare(b.name, "en"));
   }
 
   /** The text of a scrape. */
@@ -73,3 +129,7 @@ export class Metrics {
     return this.#registry.contentType;
   }
 }
+
+/** The keys of a record, as what they are. */
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] =>
+  Object.keys(record).filter((key): key is K => key in record);

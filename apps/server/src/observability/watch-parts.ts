@@ -1,6 +1,7 @@
 import type { CachedBrowser } from "@browser-mcp/cache";
 import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
+import type { Config } from "../config/config-schema.js";
 import type { Metrics } from "./metrics.js";
 
 /** The parts that count something. */
@@ -8,16 +9,52 @@ export interface WatchedParts {
   readonly hub: ExtensionHub;
   readonly endpoint: McpEndpoint;
   readonly cache: CachedBrowser;
+  readonly config: Config;
 }
 
+const hubCounters = {
+  requests: "Requests asked of browsers.",
+  timeouts: "Requests of browsers that met their deadline.",
+  cancelled: "Requests of browsers that their callers gave up.",
+  failures: "Requests of browsers that failed otherwise.",
+  resent: "Requests sent again on another socket of their browser.",
+  duplicateReplies: "Second replies to a request that had its answer.",
+  lateReplies: "Replies to requests that had been given up.",
+  unknownReplies: "Replies with an id that no request has.",
+  unsolicitedReplies: "Replies without an id.",
+  frames: "Frames that arrived from browsers.",
+  rejectedFrames: "Frames that are none of the contract's.",
+  connections: "Sockets of browsers taken in.",
+  refusedSockets: "Sockets refused: web pages, too many, no token.",
+  droppedSockets: "Sockets dropped because they were silent or did not read.",
+} as const;
+
+const cacheCounters = {
+  hits: "Calls answered from a kept reply.",
+  misses: "Calls that a kept reply could have answered, had there been one.",
+  sharedFlights: "Calls that waited for another call's round trip.",
+  evictions: "Kept replies dropped for want of room.",
+  invalidations: "Kept replies dropped because their page changed.",
+} as const;
+
+const recordingCounters = {
+  console: "Recorded console messages dropped from full rings.",
+  network: "Recorded requests of pages dropped from full rings.",
+  debuggerEvents: "Recorded debugger events dropped from full rings.",
+} as const;
+
 /** Publishes what the parts count and hold, read when somebody scrapes. */
-export function watchParts(metrics: Metrics, { hub, endpoint, cache }: WatchedParts): void {
-  metrics.count("browser_mcp_hub", "Sockets and requests of browsers", () => {
-    const { sockets: _s, browsers: _b, pending: _p, debuggerHolds: _d, ...counters } = hub.stats();
-    return counters;
+export function watchParts(metrics: Metrics, parts: WatchedParts): void {
+  const { hub, endpoint, cache } = parts;
+  metrics.count("browser_mcp_hub", hubCounters, () => hub.stats());
+  metrics.count("browser_mcp_cache", cacheCounters, () => cache.stats());
+  metrics.count("browser_mcp_recorded_dropped", recordingCounters, () => {
+    const { console, network, debuggerEvents } = cache.stats().recordings;
+    return { console: console.dropped, network: network.dropped, debuggerEvents: debuggerEvents.dropped };
   });
   metrics.observe({
     browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
+    browser_mcp_browsers: { help: "Connected browsers.", read: () => hub.stats().browsers },
     browser_mcp_pending_requests: {
       help: "Requests that wait for a browser.",
       read: () => hub.stats().pending,
@@ -34,4 +71,18 @@ export function watchParts(metrics: Metrics, { hub, endpoint, cache }: WatchedPa
     },
     browser_mcp_cached_bytes: { help: "Bytes held by the cache.", read: () => cache.stats().bytes },
   });
+  metrics.bound(boundedParts(parts));
+}
+
+/** What is bounded, and by how much: what comes near its bound will soon be refused or dropped. */
+function boundedParts({ hub, endpoint, cache, config }: WatchedParts) {
+  return {
+    browser_sockets: { limit: config.server.max_connections, read: () => hub.stats().sockets },
+    mcp_sessions: { limit: config.server.max_sessions, read: () => endpoint.sessionCount },
+    debugger_holds: {
+      limit: config.connections.max_debugger_holds,
+      read: () => hub.stats().debuggerHolds,
+    },
+    cache_bytes: { limit: config.cache.max_size_mb * 1024 * 1024, read: () => cache.stats().bytes },
+  };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { loadReference } from "./load-reference";
 
 /** A workspace of two packages that only have TypeScript sources. */
@@ -22,12 +22,15 @@ function workspaceWith(tools: string): string {
     );
     writeFileSync(join(folder, "index.ts"), source);
   }
-  const config = join(root, "apps/server/src/config");
-  mkdirSync(config, { recursive: true });
-  writeFileSync(
-    join(config, "settings-reference.ts"),
-    "export const settingsReference = (): unknown[] => [];",
-  );
+  const server = {
+    "config/settings-reference.ts": "export const settingsReference = (): unknown[] => [];",
+    "observability/metrics-reference.ts": "export const metricsReference = (): unknown[] => [];",
+  };
+  for (const [name, source] of Object.entries(server)) {
+    const file = join(root, "apps/server/src", name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, source);
+  }
   return root;
 }
 
@@ -50,11 +53,11 @@ describe("loadReference", () => {
     for (const root of roots) rmSync(root, { recursive: true });
   });
 
-  it("reads tools, errors and settings from sources that nobody has built", async () => {
+  it("reads tools, errors, settings and metrics from sources that nobody has built", async () => {
     const reference = await load(`${describeTool} export const allTools = ["one", "two"];`);
     expect(reference.tools.map(({ name }) => name)).toEqual(["one", "two"]);
     expect(reference.errors).toEqual({ A: { meaning: "m", hint: "h" } });
-    expect(reference.settings).toEqual([]);
+    expect(reference).toMatchObject({ settings: [], metrics: [] });
   });
 
   it("says so where the sources cannot be run", async () => {

@@ -8,16 +8,19 @@ import type { Reference } from "./reference";
 const program = `
   import { errorCatalogue } from "@browser-mcp/protocol";
   import { allTools, describeTool } from "@browser-mcp/tools";
+  import { metricsReference } from "./apps/server/src/observability/metrics-reference.js";
   import { settingsReference } from "./apps/server/src/config/settings-reference.js";
   process.stdout.write(JSON.stringify({
     tools: allTools.map(describeTool),
     errors: errorCatalogue,
     settings: settingsReference(),
+    metrics: metricsReference(),
   }));
+  process.exit();
 `;
 
 /**
- * Reads tools, errors and settings from the TypeScript sources of the workspace as they are now: nothing needs to be built.
+ * Reads tools, errors, settings and metrics from the TypeScript sources of the workspace as they are now: nothing needs to be built.
  * @param workspaceRoot absolute path
  * @throws Error when the sources cannot be bundled or run, or do not yield what a reference needs
  */

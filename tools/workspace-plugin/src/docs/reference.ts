@@ -89,10 +89,20 @@ const sectionReferenceSchema = z.object({
 /** One section of the settings. */
 export type SectionReference = z.infer<typeof sectionReferenceSchema>;
 
+const metricReferenceSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  help: z.string(),
+  labels: z.array(z.string()),
+});
+/** One metric. */
+export type MetricReference = z.infer<typeof metricReferenceSchema>;
+
 /** Everything that the references are rendered from. */
 export const referenceSchema = z.object({
   tools: z.array(toolReferenceSchema),
   errors: errorReferenceSchema,
   settings: z.array(sectionReferenceSchema),
+  metrics: z.array(metricReferenceSchema),
 });
 export type Reference = z.infer<typeof referenceSchema>;

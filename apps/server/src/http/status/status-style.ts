@@ -17,7 +17,8 @@ p{margin:0 0 .75rem}
 .muted{color:var(--muted);font-weight:400}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.1rem 1.25rem;margin:0 0 1rem}
 .card>:last-child{margin-bottom:0}
-.glance{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1px;margin:0 0 1rem;background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
+.glance{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;margin:0 0 1rem;background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
+@media (max-width:40rem){.glance{grid-template-columns:repeat(2,1fr)}}
 .glance>div{background:var(--card);padding:.8rem 1rem}
 .glance dt{color:var(--muted);font-size:.85rem}
 .glance dd{margin:0;font-size:1.25rem;font-variant-numeric:tabular-nums}
