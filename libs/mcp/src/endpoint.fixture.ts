@@ -6,6 +6,8 @@ import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
 import * as z from "zod";
 import { HttpGuard } from "./http-guard.js";
 import { McpEndpoint } from "./mcp-endpoint.js";
+import type { BodyLimits } from "./read-body.js";
+import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
 import type { SessionLimits } from "./session-store.js";
 
@@ -13,6 +15,8 @@ import type { SessionLimits } from "./session-store.js";
 export interface EndpointFixtureOptions {
   readonly allowedOrigins?: readonly string[];
   readonly sessions?: SessionLimits;
+  readonly body?: BodyLimits;
+  readonly replay?: ReplayLimits;
   readonly resources?: readonly ResourceSource[];
 }
 
@@ -30,7 +34,8 @@ export class EndpointFixture {
   readonly aborted: unknown[] = [];
   /** Sessions that have ended, in order. */
   readonly ended: string[] = [];
-  readonly #hanging: (() => void)[] = [];
+  readonly #changed: (() => void)[] = [];
+  #hangs = 0;
 
   static async start(options: EndpointFixtureOptions = {}): Promise<EndpointFixture> {
     const fixture = new EndpointFixture(options);
@@ -48,6 +53,8 @@ export class EndpointFixture {
       guard: new HttpGuard({ allowedOrigins: options.allowedOrigins ?? [] }),
       logger: silentLogger,
       ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
+      ...(options.body === undefined ? {} : { body: options.body }),
+      ...(options.replay === undefined ? {} : { replay: options.replay }),
       ...(options.resources === undefined ? {} : { resources: options.resources }),
       onSessionEnd: (sessionId) => this.ended.push(sessionId),
     });
@@ -62,9 +69,29 @@ export class EndpointFixture {
     return `http://127.0.0.1:${this.port}/mcp`;
   }
 
-  /** Resolves as soon as `hang` runs. */
-  hanging(): Promise<void> {
-    return new Promise((resolve) => this.#hanging.push(resolve));
+  /** Resolves as soon as `hang` was called so many times more. */
+  hanging(times = 1): Promise<void> {
+    const enough = this.#hangs + times;
+    return this.#when(() => this.#hangs >= enough);
+  }
+
+  /** Resolves as soon as `hang` was aborted so many times in all. */
+  aborting(times = 1): Promise<void> {
+    return this.#when(() => this.aborted.length >= times);
+  }
+
+  #when(is: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (is()) resolve();
+        else this.#changed.push(look);
+      };
+      look();
+    });
+  }
+
+  #tell(): void {
+    for (const look of this.#changed.splice(0)) look();
   }
 
   async stop(): Promise<void> {
@@ -102,9 +129,11 @@ export class EndpointFixture {
         new Promise((_resolve, reject) => {
           signal.addEventListener("abort", () => {
             this.aborted.push(signal.reason);
+            this.#tell();
             reject(new Error("aborted"));
           });
-          for (const tell of this.#hanging.splice(0)) tell();
+          this.#hangs++;
+          this.#tell();
         }),
     });
   }

@@ -1,6 +1,6 @@
 export { HttpGuard } from "./http-guard.js";
 export type { HttpGuardOptions } from "./http-guard.js";
-export { McpEndpoint, MAX_BODY_BYTES } from "./mcp-endpoint.js";
+export { McpEndpoint } from "./mcp-endpoint.js";
 export type { McpEndpointOptions } from "./mcp-endpoint.js";
 export type { ServerIdentity, ToolSource } from "./catalog.js";
 export type {
@@ -16,6 +16,4 @@ export { TabResources } from "./tab-resources.js";
 export type { FitScreenshot } from "./tab-resources.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
-export { readBody } from "./read-body.js";
-export type { Body } from "./read-body.js";
 export { sendJson } from "./json-rpc.js";

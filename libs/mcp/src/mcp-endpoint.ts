@@ -1,15 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   isInitializeRequest,
-  isJSONRPCErrorResponse,
-  isJSONRPCNotification,
   isJSONRPCRequest,
-  isJSONRPCResultResponse,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
-import * as z from "zod";
 import { readAccept } from "./accept.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity, ToolSource } from "./catalog.js";
@@ -17,15 +13,13 @@ import type { HttpGuard } from "./http-guard.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
-import { readBody } from "./read-body.js";
+import type { BodyLimits } from "./read-body.js";
+import { defaultBodyLimits, readMessage } from "./read-message.js";
 import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
 import { answerResumption } from "./resumption.js";
 import { SessionStore } from "./session-store.js";
 import type { SessionLimits } from "./session-store.js";
-
-/** The largest request body that is read, in bytes. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** What an endpoint is made of. */
 export interface McpEndpointOptions {
@@ -36,13 +30,13 @@ export interface McpEndpointOptions {
   readonly guard: HttpGuard;
   readonly logger: Logger;
   readonly sessions?: SessionLimits;
+  /** Bounds of a POST's body. */
+  readonly body?: BodyLimits;
   /** Bounds of what is kept for clients whose connection broke. */
   readonly replay?: ReplayLimits;
   /** Told the id of every session that has ended, for whatever was held on its behalf. Must not throw. */
   readonly onSessionEnd?: (sessionId: string) => void;
 }
-
-const idOf = z.looseObject({ id: z.union([z.string(), z.number()]) });
 
 /**
  * `/mcp` over node:http (MCP specification 2025-11-25, "Streamable HTTP"): sessions for clients that open one, and
@@ -52,6 +46,7 @@ export class McpEndpoint {
   readonly #catalog: Catalog;
   readonly #sessions: SessionStore;
   readonly #guard: HttpGuard;
+  readonly #bodyLimits: BodyLimits;
   readonly #logger: Logger;
   readonly #bare: HttpTransport;
   readonly #bareReady: Promise<void>;
@@ -74,6 +69,7 @@ export class McpEndpoint {
       ...(onSessionEnd === undefined ? {} : { onEnd: onSessionEnd }),
     });
     this.#guard = options.guard;
+    this.#bodyLimits = options.body ?? defaultBodyLimits;
     this.#logger = logger;
     // Without a version header the specification has the server assume 2025-03-26, which knows no structuredContent.
     this.#bare = new HttpTransport({ logger });
@@ -140,28 +136,15 @@ export class McpEndpoint {
     if (!isJson(request.headers["content-type"])) {
       return refuse(415, rpcCodes.serverError, "Content-Type must be application/json.");
     }
-    const body = await readBody(request, MAX_BODY_BYTES);
-    if (body.kind === "gone") return;
-    if (body.kind === "too-large") {
-      const text = `The body is larger than ${MAX_BODY_BYTES} bytes.`;
-      sendRpcError(response, 413, null, rpcCodes.invalidRequest, text, { ...headers, Connection: "close" });
+    const posted = await readMessage(request, this.#bodyLimits);
+    if (posted === undefined) return;
+    if (posted.kind === "bad") {
+      const { status, id, code, text, unread } = posted;
+      const closing = unread ? { ...headers, Connection: "close" } : headers;
+      sendRpcError(response, status, id, code, text, closing);
       return;
     }
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(body.text);
-    } catch {
-      return refuse(400, rpcCodes.parseError, "The body is not valid JSON.");
-    }
-    if (Array.isArray(parsed)) {
-      return refuse(400, rpcCodes.invalidRequest, "Batches are not supported; send one message a request.");
-    }
-    const message = asMessage(parsed);
-    if (message === undefined) {
-      const id = idOf.safeParse(parsed);
-      const text = "The body is not a JSON-RPC 2.0 message of MCP.";
-      return refuse(400, rpcCodes.invalidRequest, text, id.success ? id.data.id : null);
-    }
+    const { message } = posted;
     const target = await this.#target(request, message, refuse);
     if (target === undefined) return;
     if (isJSONRPCRequest(message)) {
@@ -276,12 +259,4 @@ function header(request: IncomingMessage, name: string): string | undefined {
 
 function isJson(contentType: string | undefined): boolean {
   return contentType?.split(";", 1).join("").trim().toLowerCase() === "application/json";
-}
-
-function asMessage(value: unknown): JSONRPCMessage | undefined {
-  if (isJSONRPCRequest(value)) return value;
-  if (isJSONRPCNotification(value)) return value;
-  if (isJSONRPCResultResponse(value)) return value;
-  if (isJSONRPCErrorResponse(value)) return value;
-  return undefined;
 }

@@ -67,7 +67,7 @@ export class TransportFixture {
         answerResumption(this.transport.resumeStream(lastEventId, response, {}), response, {});
       } else if (request.method === "GET") this.transport.openStream(response, {});
       else {
-        void readBody(request, 1_000_000).then((body) => {
+        void readBody(request, { bytes: 1_000_000, deadlineMs: 10_000 }).then((body) => {
           const message = JSONRPCMessageSchema.parse(body.kind === "complete" ? JSON.parse(body.text) : {});
           if (isJSONRPCRequest(message)) {
             this.transport.receiveRequest(message, { response, headers: {}, streams: true });

@@ -1,0 +1,98 @@
+import type { IncomingMessage } from "node:http";
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import * as z from "zod";
+import { rpcCodes } from "./json-rpc.js";
+import type { RpcId } from "./json-rpc.js";
+import { readBody } from "./read-body.js";
+import type { BodyLimits } from "./read-body.js";
+
+/** 4 MiB within 30 s. */
+export const defaultBodyLimits: BodyLimits = { bytes: 4 * 1024 * 1024, deadlineMs: 30_000 };
+
+/** Why a POST holds no message. */
+export interface BadMessage {
+  readonly kind: "bad";
+  /** HTTP status. */
+  readonly status: number;
+  readonly code: number;
+  readonly text: string;
+  /** The request's own where it can be read. */
+  readonly id: RpcId;
+  /** Whether the rest of the body is still to come, so that the connection is of no more use. */
+  readonly unread: boolean;
+}
+
+/** What a POST holds; nothing where the client has gone. */
+export type PostedMessage = { readonly kind: "message"; readonly message: JSONRPCMessage } | BadMessage;
+
+const idOf = z.looseObject({ id: z.union([z.string(), z.int()]) });
+
+/** Reads the one JSON-RPC message of a POST (MCP specification 2025-11-25, "Sending Messages to the Server"). */
+export async function readMessage(
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<PostedMessage | undefined> {
+  const body = await readBody(request, limits);
+  switch (body.kind) {
+    case "gone":
+      return undefined;
+    case "too-large":
+      return bad(413, rpcCodes.invalidRequest, `The body is larger than ${limits.bytes} bytes.`, null, true);
+    case "too-slow":
+      return bad(
+        408,
+        rpcCodes.invalidRequest,
+        `The body did not arrive within ${limits.deadlineMs / 1000} s.`,
+        null,
+        true,
+      );
+    case "not-utf8":
+      return bad(400, rpcCodes.parseError, "The body is not valid UTF-8.");
+    case "complete":
+      return parse(body.text);
+  }
+}
+
+function parse(text: string): PostedMessage {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return bad(400, rpcCodes.parseError, "The body is not valid JSON.");
+  }
+  if (Array.isArray(value)) {
+    return bad(400, rpcCodes.invalidRequest, "Batches are not supported; send one message a request.");
+  }
+  const message = asMessage(value);
+  if (message !== undefined) return { kind: "message", message };
+  const withId = idOf.safeParse(value);
+  return bad(
+    400,
+    rpcCodes.invalidRequest,
+    "The body is not a JSON-RPC 2.0 message of MCP.",
+    withId.success ? withId.data.id : null,
+  );
+}
+
+const bad = (status: number, code: number, text: string, id: RpcId = null, unread = false): BadMessage => ({
+  kind: "bad",
+  status,
+  code,
+  text,
+  id,
+  unread,
+});
+
+function asMessage(value: unknown): JSONRPCMessage | undefined {
+  if (isJSONRPCRequest(value)) return value;
+  if (isJSONRPCNotification(value)) return value;
+  if (isJSONRPCResultResponse(value)) return value;
+  if (isJSONRPCErrorResponse(value)) return value;
+  return undefined;
+}
