@@ -51,6 +51,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
           ...defaultHubLimits,
           maxSockets: config.server.max_connections,
           maxSocketsPerBrowser: config.connections.max_connections_per_tab,
+          maxFramesPerSecond: config.limits.browser_frames_per_second,
           maxDebuggerHolds: config.connections.max_debugger_holds,
           requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
           silenceMs: config.connections.websocket_timeout_secs * 1000,

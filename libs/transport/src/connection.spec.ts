@@ -48,6 +48,17 @@ describe("Connection", () => {
     await expect(browser.closed).resolves.toMatchObject({ code: 1009 });
   });
 
+  it("reads a browser that floods slower, all of it, while another is answered", async () => {
+    harness = await startHub({ maxFramesPerSecond: 100 });
+    const flooding = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    const other = await FakeBrowser.connect(harness.url, { kind: "existing" });
+    for (let i = 0; i < 40; i += 1) flooding.send({ type: "ping", timestamp: i });
+    other.send({ type: "ping", timestamp: "other" });
+    await other.nextFrame((frame) => frame.type === "pong");
+    await flooding.nextFrame((frame) => frame["originalTimestamp"] === 39);
+    expect(harness.hub.stats().throttled).toBeGreaterThan(0);
+  });
+
   it("drops a browser that leaves too much unread", async () => {
     harness = await startHub({ maxBufferedBytes: 0 });
     const browser = await FakeBrowser.connect(harness.url, { kind: "superset" });

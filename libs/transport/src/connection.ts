@@ -1,6 +1,7 @@
 import { closeCodes, type BrowserFrame, type Logger } from "@browser-mcp/protocol";
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
+import { FloodGate } from "./flood-gate.js";
 import { readFrame, type RejectedFrame } from "./frame-reader.js";
 import { pongTo } from "./heartbeat.js";
 import type { HubCounters } from "./hub-stats.js";
@@ -35,6 +36,7 @@ export class Connection {
   lastFrameAt = this.openedAt;
   /** Requests that wait for an answer on this socket. */
   inFlight = 0;
+  readonly #gate: FloodGate;
   #lost = false;
 
   constructor(
@@ -44,6 +46,7 @@ export class Connection {
   ) {
     this.origin = request.headers.origin;
     this.userAgent = request.headers["user-agent"];
+    this.#gate = new FloodGate(socket, settings.limits.maxFramesPerSecond);
     socket.on("message", this.#read);
     socket.on("close", (code: number) => this.#lose(`closed with ${code}`));
     // ws closes the socket after every error: with 1009 after a frame over the bound, with 1007 after broken UTF-8.
@@ -88,6 +91,10 @@ export class Connection {
     const { counters, owner, logger } = this.settings;
     this.lastFrameAt = Date.now();
     counters.frames += 1;
+    if (this.#gate.count(this.lastFrameAt)) {
+      counters.throttled += 1;
+      logger.debug("a browser sends faster than it is read", { origin: this.origin });
+    }
     const read = readFrame(toBuffer(data), isBinary);
     if ("rejected" in read) {
       counters.rejectedFrames += 1;
@@ -105,6 +112,7 @@ export class Connection {
   #lose(reason: string): void {
     if (this.#lost) return;
     this.#lost = true;
+    this.#gate.end();
     this.settings.logger.debug("socket ended", { reason });
     this.settings.owner.lost(this);
   }

@@ -22,6 +22,8 @@ export interface HubCounters {
   frames: number;
   /** Frames that are none of the contract's: binary, no JSON, unknown type, wrong form. */
   rejectedFrames: number;
+  /** Times that a socket was not read for a moment because it sent too many frames. */
+  throttled: number;
   /** Sockets taken in. */
   connections: number;
   /** Sockets refused: web pages, too many altogether or of one browser, hub closed. */
@@ -56,6 +58,7 @@ export function newCounters(): HubCounters {
     unsolicitedReplies: 0,
     frames: 0,
     rejectedFrames: 0,
+    throttled: 0,
     connections: 0,
     refusedSockets: 0,
     droppedSockets: 0,

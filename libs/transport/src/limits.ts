@@ -10,6 +10,8 @@ export interface HubLimits {
   readonly maxDebuggerHolds: number;
   /** Bytes of one frame from a browser; a larger one closes its socket with 1009. */
   readonly maxFrameBytes: number;
+  /** Frames a second that are read from one socket; one that sends more waits. */
+  readonly maxFramesPerSecond: number;
   /** Requests in flight on one socket, requests that wait their turn in one queue, and requests without a browser. */
   readonly maxPendingPerSocket: number;
   /** Bytes that may wait to be sent on one socket; a browser that reads no faster loses it. */
@@ -40,6 +42,7 @@ export const defaultHubLimits: HubLimits = {
   maxSocketsPerBrowser: 10,
   maxDebuggerHolds: 1_000,
   maxFrameBytes: MAX_FRAME_BYTES,
+  maxFramesPerSecond: 20_000,
   maxPendingPerSocket: 1_000,
   maxBufferedBytes: 16 * 1024 * 1024,
   reconnectGraceMs: 6_000,

@@ -95,9 +95,15 @@ export const configSchema = z.object({
         .max(50_000_000)
         .default(resultLimits.imageBytes)
         .describe("Bytes of an image in a result; a larger one is scaled down."),
+      browser_frames_per_second: z
+        .int()
+        .min(100)
+        .max(1_000_000)
+        .default(defaultHubLimits.maxFramesPerSecond)
+        .describe("Frames that are read of one browser; one that sends more waits, the others do not."),
     })
     .prefault({})
-    .describe("The size of results."),
+    .describe("The size of results, and how much of anything is taken at once."),
   monitoring: z
     .object({
       enable_metrics: z.boolean().default(true).describe("Whether `/metrics` is served."),

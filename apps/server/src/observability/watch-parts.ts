@@ -24,6 +24,7 @@ const hubCounters = {
   unsolicitedReplies: "Replies without an id.",
   frames: "Frames that arrived from browsers.",
   rejectedFrames: "Frames that are none of the contract's.",
+  throttled: "Times that a browser sent more frames than are read of it and had to wait.",
   connections: "Sockets of browsers taken in.",
   refusedSockets: "Sockets refused: web pages, too many, no token.",
   droppedSockets: "Sockets dropped because they were silent or did not read.",
