@@ -124,6 +124,19 @@ describe("get_page_content", () => {
     expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(100_000);
   });
 
+  it.each([
+    { url: `data:text/html,${"u".repeat(200_000)}` },
+    { title: "😀".repeat(100_000) },
+    { metadata: { description: "\u0001".repeat(200_000), keywords: "k".repeat(200_000) } },
+  ])("lets no huge address, title or metadata hide the text %#", async (huge) => {
+    const browser = new ScriptedBrowser({ getPageContent: { ...page, ...huge } }, { tabId: 7 });
+    const output = await getPageContent.invoke({}, browser.context("get_page_content"));
+    expect(output.structured).toMatchObject({ text: "visible text", textTruncated: false });
+    expect(JSON.stringify(output.structured)).toContain("[TRUNCATED - original size: 200");
+    expect(Buffer.byteLength(JSON.stringify(output.structured))).toBeLessThan(20_000);
+    expect(output.truncated).toBe(true);
+  });
+
   it("passes maxAge and browserId on to the port", async () => {
     const { browser } = await run({ max_age: 0, browser_id: "b" });
     expect(browser.requests[0]?.options).toMatchObject({ maxAgeMs: 0, browserId: "b" });

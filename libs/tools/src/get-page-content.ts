@@ -18,6 +18,10 @@ import { defineTool, readsPages } from "./tool.js";
 /** UTF-16 code units of HTML that a result holds at most (WIRE.md 5.2). */
 const HTML_LIMIT = 50_000;
 
+/** UTF-16 code units, and bytes of JSON, of the address, the title and each metadata value: none may hide the text. */
+const HEAD_LIMIT = 2_000;
+const HEAD_BYTES = 4_000;
+
 /** `get_page_content`: a page's visible text with its address and title; parameters and fields of WIRE.md 5. */
 export const getPageContent = defineTool({
   name: "get_page_content",
@@ -83,20 +87,21 @@ export const getPageContent = defineTool({
     const read = markdown ?? data.text;
     // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
     const cut = markdown === undefined ? truncateToBytes : cutAgain;
+    const head = headOf(data, includeMetadata);
     const outputWithin = (textBytes: number, htmlBytes: number) => {
       const text = cut(read, args.maxTextLength, textBytes);
       const html = wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, htmlBytes);
       return {
         structured: {
-          url: data.url,
-          title: data.title,
+          url: head.url,
+          title: head.title,
           ...readAs(format, data, text),
           ...(html === undefined
             ? {}
             : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
-          ...(includeMetadata && data.metadata !== undefined ? { metadata: data.metadata } : {}),
+          ...(head.metadata === undefined ? {} : { metadata: head.metadata }),
         },
-        truncated: text.truncated || html?.truncated === true,
+        truncated: text.truncated || html?.truncated === true || head.truncated,
         ...wholeOf(reply, "content", "text/html"),
       };
     };
@@ -108,12 +113,31 @@ export const getPageContent = defineTool({
       if (Buffer.byteLength(json) <= room) return { ...output, json };
     }
     // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
-    const left = room - jsonBytes([data.url, data.title, data.metadata]);
+    const left = room - jsonBytes([head.url, head.title, head.metadata]);
     const rest = (other: string, limit: number): number =>
       other === "" ? left : Math.max(left / 2, left - jsonBytes(clip(other, limit)));
     return outputWithin(rest(wanted, HTML_LIMIT), rest(read, args.maxTextLength));
   },
 });
+
+/** What stands beside the text, each part cut and marked where a page made it huge. */
+function headOf({ url, title, metadata }: PageContent, withMetadata: boolean) {
+  let truncated = false;
+  const cut = (whole: string): string => {
+    const part = truncateToBytes(whole, HEAD_LIMIT, HEAD_BYTES);
+    truncated ||= part.truncated;
+    return part.text;
+  };
+  const head = {
+    url: cut(url),
+    title: cut(title),
+    metadata:
+      withMetadata && metadata !== undefined
+        ? Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, cut(value)]))
+        : undefined,
+  };
+  return { ...head, truncated };
+}
 
 /** What was read, under the name of its form; text, and why, where the extension gives no Markdown. */
 function readAs(format: "text" | "markdown", data: PageContent, read: Truncated) {
