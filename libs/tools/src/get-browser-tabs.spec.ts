@@ -38,6 +38,21 @@ describe("get_browser_tabs", () => {
     expect(link).toMatchObject({ type: "resource_link", uri: "browser://tabs" });
   });
 
+  it.each([{ url: `data:text/html,${"x".repeat(300_000)}` }, { title: "😀".repeat(100_000) }])(
+    "lets no tab with a huge title or address hide the others %#",
+    async (huge) => {
+      const browser = new ScriptedBrowser({
+        getAllTabs: [tab, { ...tab, id: 2, ...huge }, { ...tab, id: 3 }],
+      });
+      const result = await runnerOn(browser).call("get_browser_tabs", {}, { caller });
+      const marked = expect.stringMatching(/\n\.\.\. \[TRUNCATED - original size: \d+\]$/);
+      const field = Object.keys(huge)[0] ?? "";
+      const tabs = [tab, { ...tab, id: 2, [field]: marked }, { ...tab, id: 3 }];
+      expect(result.structuredContent).toEqual({ tabs });
+      expect(result.content.at(-1)).toMatchObject({ type: "resource_link", uri: "browser://tabs" });
+    },
+  );
+
   it("names the browsers that gave no answer, in the fields and in a sentence beside the bare array", async () => {
     const unanswered = [
       { browserId: "c", name: "Chromium", reason: "no answer within 2 s" },

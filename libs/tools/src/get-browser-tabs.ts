@@ -1,9 +1,16 @@
 import { tabSchema } from "@browser-mcp/protocol";
-import type { UnansweredBrowser } from "@browser-mcp/protocol";
+import type { Tab, UnansweredBrowser } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { defineTool, readsPages } from "./tool.js";
 import { requestOptions, targetArguments } from "./shared/target.js";
+import { truncateToBytes } from "./shared/truncate.js";
 import { wholeTabList } from "./shared/whole.js";
+
+/** UTF-16 code units, and bytes of JSON, of a title or address (`data:` has huge ones): no tab may hide the others. */
+const FIELD_LIMIT = 2_000;
+const FIELD_BYTES = 4_000;
+/** JSON writes a control character as six. */
+const MOST_BYTES_OF_A_UNIT = 6;
 
 /** `get_browser_tabs`: every tab of every connected browser. Its text is a bare array (WIRE.md 5.2). */
 export const getBrowserTabs = defineTool({
@@ -26,14 +33,24 @@ export const getBrowserTabs = defineTool({
     const reply = await context.browser.request("getAllTabs", {}, requestOptions(context, args));
     const { data, unanswered = [] } = reply;
     const missing = unanswered.map(({ browserId, name, reason }) => ({ browserId, name, reason }));
+    const tabs = data.map(bounded);
     return {
-      structured: { tabs: [...data], ...(missing.length === 0 ? {} : { unanswered: missing }) },
+      structured: { tabs, ...(missing.length === 0 ? {} : { unanswered: missing }) },
       textField: "tabs",
       ...(missing.length === 0 ? {} : { notice: noticeOf(missing) }),
+      truncated: tabs.some((tab, index) => tab !== data[index]),
       ...wholeTabList(args.browserId),
     };
   },
 });
+
+/** The same tab where nothing of it is too long. */
+function bounded(tab: Tab): Tab {
+  if (tab.url.length + tab.title.length <= FIELD_BYTES / MOST_BYTES_OF_A_UNIT) return tab;
+  const url = truncateToBytes(tab.url, FIELD_LIMIT, FIELD_BYTES);
+  const title = truncateToBytes(tab.title, FIELD_LIMIT, FIELD_BYTES);
+  return url.truncated || title.truncated ? { ...tab, url: url.text, title: title.text } : tab;
+}
 
 function noticeOf(unanswered: readonly UnansweredBrowser[]): string {
   const browsers = unanswered.map(
