@@ -25,6 +25,15 @@ describe("Cursors", () => {
     expect(() => cursors.read("a_tool", `${body}.${signature}`, position)).toThrow("not made by this server");
   });
 
+  it.each([
+    (cursor: string) => `${cursor}.x`,
+    (cursor: string) => `${cursor}=`,
+    (cursor: string) => ` ${cursor}`,
+  ])("refuses one to which something was added %#", (change) => {
+    const cursor = change(cursors.issue("a_tool", { after: 7 }));
+    expect(() => cursors.read("a_tool", cursor, position)).toThrow("not made by this server");
+  });
+
   it("refuses one of another server", () => {
     expect(() => cursors.read("a_tool", new Cursors().issue("a_tool", { after: 7 }), position)).toThrow(
       "not made by this server",

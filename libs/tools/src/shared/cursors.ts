@@ -24,8 +24,7 @@ export class Cursors {
 
   /** A cursor for the page of `tool` that begins at `position`, a value that JSON can hold. */
   issue(tool: string, position: unknown): string {
-    const text = JSON.stringify([tool, Date.now() + LIFE_MS, position]);
-    return `${Buffer.from(text).toString("base64url")}.${this.#sign(text).toString("base64url")}`;
+    return this.#seal(JSON.stringify([tool, Date.now() + LIFE_MS, position]));
   }
 
   /**
@@ -33,10 +32,11 @@ export class Cursors {
    * @throws BrowserMcpError INVALID_PARAMETERS saying whether it is forged, another tool's, or expired
    */
   read<T>(tool: string, cursor: string, position: z.ZodType<T>): T {
-    const [body = "", signature = ""] = cursor.split(".", 2);
+    const [body = ""] = cursor.split(".", 1);
     const text = Buffer.from(body, "base64url").toString("utf8");
-    const given = Buffer.from(signature, "base64url");
-    const own = this.#sign(text);
+    // The whole spelling is compared: base64 reads more than one of the same bytes.
+    const own = Buffer.from(this.#seal(text));
+    const given = Buffer.from(cursor);
     if (given.length !== own.length || !timingSafeEqual(given, own)) {
       throw wrongCursor("it was not made by this server, or before its last start");
     }
@@ -44,6 +44,10 @@ export class Cursors {
     if (madeFor !== tool) throw wrongCursor(`it belongs to ${madeFor}`);
     if (expires < Date.now()) throw wrongCursor("it is older than 5 minutes");
     return position.parse(value);
+  }
+
+  #seal(text: string): string {
+    return `${Buffer.from(text).toString("base64url")}.${this.#sign(text).toString("base64url")}`;
   }
 
   #sign(text: string): Buffer {
