@@ -56,6 +56,13 @@ describe("arguments of a tool", () => {
     expect(() => parse(given)).toThrow(message);
   });
 
+  it.each([{}, { code: null }])("says of %j that the one it needs is missing", (given) => {
+    const needed = z.strictObject({ code: z.string().min(1) });
+    expect(() => parseArguments("a_tool", needed, given)).toThrow(
+      'a_tool: argument "code" is missing, expected string.',
+    );
+  });
+
   it.each([["text"], [[1]], [42]])("refuses %j, which is no object", (given) => {
     expect(() => parse(given)).toThrow("The arguments must be a JSON object.");
   });

@@ -47,12 +47,22 @@ function normaliseArguments(
  * @throws BrowserMcpError INVALID_PARAMETERS naming each wrong argument and what is allowed
  */
 export function parseArguments<I extends z.ZodObject>(tool: string, schema: I, given: unknown): z.output<I> {
-  const parsed = schema.safeParse(normaliseArguments(tool, given, schema.shape));
+  const named = normaliseArguments(tool, given, schema.shape);
+  const parsed = schema.safeParse(named);
   if (parsed.success) return parsed.data;
   throw wrong(
     tool,
-    parsed.error.issues.map(({ path, message }) => `argument "${path.join(".")}": ${lowerFirst(message)}`),
+    parsed.error.issues.map((issue) => complaintOf(issue, named)),
   );
+}
+
+function complaintOf(issue: z.core.$ZodIssue, named: Readonly<Record<string, unknown>>): string {
+  const { path, message } = issue;
+  const [name] = path;
+  if (issue.code === "invalid_type" && typeof name === "string" && !Object.hasOwn(named, name)) {
+    return `argument "${name}" is missing, expected ${issue.expected}`;
+  }
+  return `argument "${path.join(".")}": ${lowerFirst(message)}`;
 }
 
 function wrong(tool: string, complaints: readonly string[]): BrowserMcpError {
