@@ -17,8 +17,11 @@ import type { HubCounters } from "./hub-stats.js";
 import { existingBrowser, existingFamily, supersetBrowser, supersetFamily } from "./identity.js";
 import type { HubLimits } from "./limits.js";
 import { Peer } from "./peer.js";
+import { PeersByUse } from "./peers-by-use.js";
 import type { PendingRequests } from "./pending-requests.js";
 import { ReconnectWaiters } from "./reconnect-waiters.js";
+import { RetiringSockets } from "./retiring-sockets.js";
+import { UndecidedSockets } from "./undecided-sockets.js";
 
 /** Whom the pool tells what becomes of browsers. */
 export interface PoolListener {
@@ -47,21 +50,17 @@ export interface PoolSettings {
 /** All extension sockets, and which browser each belongs to (WIRE.md 1.1 to 1.3; DESIGN.md, The wire). */
 export class ConnectionPool implements ConnectionOwner {
   readonly #sockets = new Set<Connection>();
-  /** Sockets that have not said yet what they are, with the timer that closes them. */
-  readonly #undecided = new Map<Connection, NodeJS.Timeout>();
-  /**
-   * By browserId, also those that are away within the grace. The one used last stands at the end: an order and no
-   * times, since two events may share a millisecond.
-   */
-  readonly #peers = new Map<string, Peer>();
+  readonly #undecided: UndecidedSockets;
+  readonly #peers = new PeersByUse<Peer>();
   readonly #peerOf = new Map<Connection, Peer>();
-  /** Timers of sockets whose browser has opened a newer one. */
-  readonly #retiring = new Map<Connection, NodeJS.Timeout>();
+  readonly #retiring: RetiringSockets;
   readonly #waiters: ReconnectWaiters;
   #healthTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly settings: PoolSettings) {
     this.#waiters = new ReconnectWaiters(settings.limits);
+    this.#undecided = new UndecidedSockets(settings);
+    this.#retiring = new RetiringSockets(settings.limits.lateReplyGraceMs);
   }
 
   /** Open sockets. */
@@ -82,31 +81,33 @@ export class ConnectionPool implements ConnectionOwner {
     counters.connections += 1;
     const connection = new Connection(socket, request, { limits, counters, logger, owner: this });
     this.#sockets.add(connection);
-    const timer = setTimeout(() => this.#refuseMute(connection), limits.firstFrameMs);
-    this.#undecided.set(connection, timer.unref());
+    this.#undecided.add(connection);
     this.#healthTimer ??= setInterval(() => this.sweep(), limits.healthCheckMs).unref();
   }
 
   /** The browsers that can be asked now, the one used last first. */
   open(): readonly Peer[] {
-    return this.#byUse().filter((peer) => peer.isOpen);
+    return this.#peers.open();
+  }
+
+  /** The browsers that are away within the grace, the one used last first. */
+  away(): readonly Peer[] {
+    return this.#peers.away();
   }
 
   /** The browser used last, also one that is away within the grace. */
   usedLast(): Peer | undefined {
-    return this.#byUse()[0];
+    return this.#peers.all()[0];
   }
 
   /** A person has just used that browser: from now on it is the one used last. */
   used(peer: Peer): void {
-    const { browserId } = peer.browser;
-    if (!this.#peers.delete(browserId)) return;
-    this.#peers.set(browserId, peer);
+    this.#peers.used(peer);
   }
 
   /** A browser by its id, also one that is away within the grace. */
   find(browserId: string): Peer | undefined {
-    return this.#peers.get(browserId);
+    return this.#peers.find(browserId);
   }
 
   /**
@@ -132,7 +133,7 @@ export class ConnectionPool implements ConnectionOwner {
   /** Fails what waits, closes every socket, clears every timer. */
   close(reason: string): void {
     const error = new BrowserMcpError("CONNECTION_CLOSED", reason);
-    for (const peer of [...this.#peers.values()]) peer.link.end(error);
+    for (const peer of this.#peers.all()) peer.link.end(error);
     for (const connection of [...this.#sockets]) connection.close(closeCodes.goingAway, reason);
   }
 
@@ -153,7 +154,7 @@ export class ConnectionPool implements ConnectionOwner {
       case "response":
       case "error":
         this.settings.requests.answer(frame, peer.link.family);
-        this.#endIfRetired(connection);
+        this.#retiring.answered(connection);
         break;
       case "notification":
         this.settings.listener.event(peer, frame.event);
@@ -178,9 +179,8 @@ export class ConnectionPool implements ConnectionOwner {
 
   lost(connection: Connection): void {
     this.#sockets.delete(connection);
-    this.#decided(connection);
-    clearTimeout(this.#retiring.get(connection));
-    this.#retiring.delete(connection);
+    this.#undecided.decided(connection);
+    this.#retiring.closed(connection);
     if (this.#sockets.size === 0) {
       clearInterval(this.#healthTimer);
       this.#healthTimer = undefined;
@@ -195,7 +195,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   #introduce(connection: Connection, hello: HelloFrame): void {
     const family = supersetFamily(connection, hello);
-    const known = this.#peers.get(hello.browserId);
+    const known = this.#peers.find(hello.browserId);
     if (known !== undefined && known.link.family !== family) {
       connection.close(closeCodes.policyViolation, "browserId belongs to another extension");
       return;
@@ -219,27 +219,14 @@ export class ConnectionPool implements ConnectionOwner {
     const older = [...known.link.connections];
     if (older.length > 0) this.settings.listener.unheard(known);
     this.#join(connection, known);
-    for (const one of older) this.#retire(one);
-  }
-
-  #byUse(): readonly Peer[] {
-    return [...this.#peers.values()].reverse();
-  }
-
-  /** Every extension speaks first (WIRE.md 1.1), so what has not spoken is none. */
-  #refuseMute(connection: Connection): void {
-    const { limits, counters, logger } = this.settings;
-    counters.droppedSockets += 1;
-    const reason = `no frame of a browser within ${limits.firstFrameMs / 1_000} s`;
-    logger.warn("socket closed: it said nothing", { origin: connection.origin, reason });
-    connection.close(closeCodes.policyViolation, reason);
+    for (const one of older) this.#retiring.retire(one);
   }
 
   /** Returns undefined when its browser has too many sockets. */
   #adoptExisting(connection: Connection): Peer | undefined {
     const family = existingFamily(connection);
-    const alike = [...this.#peers.values()].filter((peer) => peer.link.family === family);
-    const known = alike.find((one) => !one.isOpen) ?? alike.at(-1);
+    const alike = this.#peers.all().filter((peer) => peer.link.family === family);
+    const known = alike.findLast((one) => !one.isOpen) ?? alike[0];
     if (known !== undefined && this.#refuseIfFull(connection, known)) return undefined;
     const peer = known ?? this.#newPeer(existingBrowser(connection, this.#isTaken), family);
     this.#join(connection, peer);
@@ -278,16 +265,16 @@ export class ConnectionPool implements ConnectionOwner {
 
   #newPeer(browser: Peer["browser"], family: string): Peer {
     const peer: Peer = new Peer(browser, family, this.settings, () => {
-      this.#peers.delete(browser.browserId);
+      this.#peers.delete(peer);
       this.settings.logger.info("browser disconnected", { browserId: browser.browserId });
       this.settings.listener.disconnected(peer);
     });
-    this.#peers.set(browser.browserId, peer);
+    this.#peers.add(peer);
     return peer;
   }
 
   #join(connection: Connection, peer: Peer): void {
-    this.#decided(connection);
+    this.#undecided.decided(connection);
     this.#peerOf.set(connection, peer);
     peer.link.attach(connection);
     this.#waiters.wake();
@@ -299,23 +286,5 @@ export class ConnectionPool implements ConnectionOwner {
     this.settings.listener.connected(peer);
   }
 
-  #decided(connection: Connection): void {
-    clearTimeout(this.#undecided.get(connection));
-    this.#undecided.delete(connection);
-  }
-
-  /** A newer socket of the same browser is open: this one goes when its requests have ended, or after the grace. */
-  #retire(connection: Connection): void {
-    if (this.#retiring.has(connection)) return;
-    const end = (): void => connection.close(1000, "superseded by a newer socket");
-    this.#retiring.set(connection, setTimeout(end, this.settings.limits.lateReplyGraceMs));
-    this.#endIfRetired(connection);
-  }
-
-  #endIfRetired(connection: Connection): void {
-    if (connection.inFlight > 0 || !this.#retiring.has(connection)) return;
-    connection.close(1000, "superseded by a newer socket");
-  }
-
-  readonly #isTaken = (browserId: string): boolean => this.#peers.has(browserId);
+  readonly #isTaken = (browserId: string): boolean => this.#peers.find(browserId) !== undefined;
 }

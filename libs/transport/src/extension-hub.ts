@@ -173,7 +173,8 @@ export class ExtensionHub implements Browser {
       deadline.check();
       if (this.#closed) throw new BrowserMcpError("CONNECTION_CLOSED", "The server is stopping.");
       if (action === "getAllTabs" && options.browserId === undefined) {
-        const merged = await this.#listing.merged(await this.#pool.anyOpen(deadline), deadline);
+        const open = await this.#pool.anyOpen(deadline);
+        const merged = await this.#listing.merged(open, this.#pool.away(), deadline);
         // The compiler does not see that A is getAllTabs here.
         return merged as BrowserReply<A>;
       }

@@ -39,9 +39,10 @@ export class TabListing {
 
   /**
    * The tabs of all these browsers in one reply, in their order.
+   * @param away browsers that may come back any moment: they are not waited for, but named
    * @throws BrowserMcpError UNSUPPORTED_ACTION, or as {@link askEach} does
    */
-  async merged(open: readonly Peer[], deadline: Deadline): Promise<TabsReply> {
+  async merged(open: readonly Peer[], away: readonly Peer[], deadline: Deadline): Promise<TabsReply> {
     const able = open.filter(canList);
     // One alone keeps nobody waiting.
     const shareMs = this.#audible(able).length > 1 ? this.settings.limits.tabListingMs : Infinity;
@@ -53,7 +54,8 @@ export class TabListing {
     const unable = open
       .filter((peer) => !canList(peer))
       .map((peer) => ({ peer, reason: `its extension has no action ${action}` }));
-    const missing = [...unanswered, ...unable].map(publicly);
+    const lost = away.map((peer) => ({ peer, reason: "its connection was lost a moment ago" }));
+    const missing = [...unanswered, ...unable, ...lost].map(publicly);
     const data = replies.flatMap((reply) => reply.data);
     return { ...first, data, ...(missing.length > 0 && { unanswered: missing }) };
   }

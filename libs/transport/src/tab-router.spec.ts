@@ -132,6 +132,19 @@ describe("routing with two browsers", () => {
     await expect(titleOf({})).resolves.toBe("Second");
   });
 
+  it.each([
+    ["the one that has the tab", () => titleOf({ tabId: 1 })],
+    ["the one that was named", () => titleOf({}, first.browserId)],
+  ])("says of %s that it did not come back, and which are there", async (_which, call) => {
+    await first.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    await expect(call()).rejects.toMatchObject({
+      code: "CONNECTION_NOT_AVAILABLE",
+      message: expect.stringMatching(/\(First\) went away and did not come back; connected: .*\(Second\)/),
+      hint: expect.stringContaining("get_browser_tabs"),
+    });
+  });
+
   it("learns owners from events and forgets removed tabs", async () => {
     second.notify({ type: "tab-created", tab: tab(8) });
     await harness.event("tab-created");
@@ -185,6 +198,17 @@ describe("routing with two browsers", () => {
     await expect(harness.hub.request("getAllTabs", {}, asTest)).rejects.toMatchObject({
       code: "BROWSER_ERROR",
     });
+  });
+
+  it("names the browser whose tabs are missing because it is away for a moment", async () => {
+    stopTheClock();
+    await first.terminate();
+    await until(() => harness.hub.stats().sockets === 1);
+    const { data, unanswered } = await harness.hub.request("getAllTabs", {}, asTest);
+    expect(data.map(({ id }) => id)).toEqual([2, 3]);
+    expect(unanswered).toEqual([
+      { browserId: first.browserId, name: "First", reason: expect.stringContaining("connection was lost") },
+    ]);
   });
 
   it("gives what it has when one browser lets the deadline pass", async () => {

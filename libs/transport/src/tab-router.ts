@@ -107,6 +107,7 @@ export class TabRouter {
     deadline: Deadline,
   ): Promise<Peer> {
     const peer = await this.#choose(tabId, browserId, deadline);
+    if (!peer.isOpen) await this.#isBack(peer, tabId === undefined && browserId === undefined, deadline);
     if (peer.link.can(action)) return peer;
     throw new BrowserMcpError(
       "UNSUPPORTED_ACTION",
@@ -165,17 +166,18 @@ export class TabRouter {
 
   async #usedLast(deadline: Deadline): Promise<Peer> {
     const last = this.browsers.usedLast();
-    if (last !== undefined) {
-      // A call that means the tab in front must not end up in another browser because this one's worker starts anew.
-      if (!last.isOpen) await this.#isBack(last, deadline);
-      return last;
-    }
+    // A call that means the tab in front must not end up in another browser because this one's worker starts anew.
+    if (last !== undefined) return last;
     const [first] = await this.browsers.anyOpen(deadline);
     if (first !== undefined) return first;
     throw new BrowserMcpError("CONNECTION_NOT_AVAILABLE", "No browser extensions connected");
   }
 
-  async #isBack(peer: Peer, deadline: Deadline): Promise<void> {
+  /**
+   * Waits for the chosen browser where it is away for a moment.
+   * @param unnamed whether it was chosen only because it was used last
+   */
+  async #isBack(peer: Peer, unnamed: boolean, deadline: Deadline): Promise<void> {
     try {
       await peer.link.ready(deadline);
     } catch (thrown) {
@@ -184,8 +186,12 @@ export class TabRouter {
         throw thrown;
       throw new BrowserMcpError(
         "CONNECTION_NOT_AVAILABLE",
-        `${listOf([peer])}, the browser used last, went away and did not come back; connected: ${listOf(others)}`,
-        { hint: "Repeat the call to use the next of them, or name one as browserId." },
+        `${listOf([peer])}${unnamed ? ", the browser used last," : ""} went away and did not come back; connected: ${listOf(others)}`,
+        {
+          hint: unnamed
+            ? "Repeat the call to use the next of them, or name one as browserId."
+            : "Call get_browser_tabs to see the tabs that are open now.",
+        },
       );
     }
   }
