@@ -3,24 +3,20 @@ import {
   BrowserMcpError,
   type ActionName,
   type ActionParams,
-  type ActionResult,
-  type ActionResults,
   type Browser,
   type BrowserEvent,
   type BrowserReply,
-  type Caller,
   type ConnectedBrowser,
   type Logger,
   type RequestOptions,
-  type Tab,
   type Unsubscribe,
 } from "@browser-mcp/protocol";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { saysNotAttached } from "./browser-errors.js";
+import { BrowserAsker } from "./browser-asker.js";
 import { ConnectionPool } from "./connection-pool.js";
-import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
+import { tabOf } from "./conversation.js";
 import { Deadline } from "./deadline.js";
 import { DebuggerHolds } from "./debugger-holds.js";
 import { DebuggerWatch } from "./debugger-watch.js";
@@ -28,7 +24,6 @@ import { EventIntake } from "./event-intake.js";
 import { newCounters, type HubStats } from "./hub-stats.js";
 import { ListedTabs } from "./listed-tabs.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
-import { normalise } from "./normalise.js";
 import { isAllowedOrigin } from "./origin.js";
 import type { Peer } from "./peer.js";
 import { PendingRequests } from "./pending-requests.js";
@@ -36,7 +31,6 @@ import { Subscribers } from "./subscribers.js";
 import { TabListing } from "./tab-listing.js";
 import { TabRouter } from "./tab-router.js";
 import { refuseUpgrade } from "./upgrade.js";
-import { withCaller } from "./with-caller.js";
 
 /** What the hub is built of. */
 export interface ExtensionHubOptions {
@@ -50,18 +44,9 @@ export interface ExtensionHubOptions {
 /** A close handshake that the browser does not finish is cut off after so many milliseconds. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
-/** Actions that the existing extension answers for tabs that do not exist (WIRE.md 2, 3.5, 3.8). */
-const provesNothing: ReadonlySet<ActionName> = new Set([
-  "getNetworkData",
-  "detachDebugger",
-  "captureScreenshot",
-]);
-
-/** Actions that fail when the debugger is not at the tab after all. */
-const needsDebugger: ReadonlySet<ActionName> = new Set(["emulateDevice", "setUserAgent", "cdp"]);
-
 /** The `Browser` port over extension WebSockets: takes sockets in, finds the browser for each request, tells events. */
 export class ExtensionHub implements Browser {
+  readonly #asker: BrowserAsker;
   readonly #counters = newCounters();
   readonly #deadlines = new Set<Deadline>();
   readonly #holds: DebuggerHolds;
@@ -95,7 +80,7 @@ export class ExtensionHub implements Browser {
     this.#listing = new TabListing({
       limits: this.#limits,
       logger,
-      ask: (peer, deadline) => this.#ask("getAllTabs", {}, peer, deadline),
+      ask: (peer, deadline) => this.#asker.ask("getAllTabs", {}, peer, deadline),
     });
     this.#router = new TabRouter(
       {
@@ -115,6 +100,12 @@ export class ExtensionHub implements Browser {
       open,
       used: (peer) => this.#pool.used(peer),
       tell,
+    });
+    this.#asker = new BrowserAsker({
+      router: this.#router,
+      intake: this.#intake,
+      holds: this.#holds,
+      watch: this.#watch,
     });
     this.#pool = new ConnectionPool({
       limits: this.#limits,
@@ -179,7 +170,7 @@ export class ExtensionHub implements Browser {
         return merged as BrowserReply<A>;
       }
       const peer = await this.#router.route(action, tabId, options.browserId, deadline);
-      return await this.#ask(action, params, peer, deadline, options.caller);
+      return await this.#asker.ask(action, params, peer, deadline, options.caller);
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       this.#count(error);
@@ -237,95 +228,6 @@ export class ExtensionHub implements Browser {
     );
     this.#pool.close(reason);
     await Promise.all(ended);
-  }
-
-  async #ask<A extends ActionName>(
-    action: A,
-    params: ActionParams<A>,
-    peer: Peer,
-    deadline: Deadline,
-    caller?: Caller,
-  ): Promise<BrowserReply<A>> {
-    const { browserId, extensionId, protocol } = peer.browser;
-    const tabId = tabOf(params);
-    let frame: ResponseFrame;
-    try {
-      frame = await this.#perform(action, params, peer, deadline, caller);
-    } catch (error) {
-      if (error instanceof BrowserMcpError && error.code === "TAB_NOT_FOUND" && tabId !== undefined) {
-        this.#intake.tabMissing(peer, tabId);
-      } else if (tabId !== undefined && needsDebugger.has(action)) {
-        this.#doubtDebugger(peer, tabId, error);
-      }
-      throw error;
-    }
-    const receivedAt = Date.now();
-    const data = normalise(action, frame.data ?? null, {
-      browserId,
-      protocol,
-      params,
-      ...(extensionId === undefined ? {} : { extensionId }),
-    });
-    this.#learn(action, data, peer);
-    if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
-    const answering = frame.tabId ?? tabId;
-    if (answering !== undefined && (protocol === 2 || !provesNothing.has(action))) {
-      this.#router.learn(browserId, answering);
-    }
-    return {
-      data,
-      browserId,
-      receivedAt,
-      ...(answering === undefined ? {} : { tabId: answering }),
-      ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
-      ...(frame.url === undefined ? {} : { url: frame.url }),
-      ...(frame.observed === undefined ? {} : { observed: frame.observed }),
-    };
-  }
-
-  #perform(
-    action: ActionName,
-    params: Params,
-    peer: Peer,
-    deadline: Deadline,
-    caller: Caller | undefined,
-  ): Promise<ResponseFrame> {
-    const tabId = tabOf(params);
-    if (tabId !== undefined && action === "attachDebugger") {
-      return this.#holds.attach({ peer, tabId, caller }, deadline);
-    }
-    if (tabId !== undefined && action === "detachDebugger") {
-      return this.#holds.detach({ peer, tabId, caller }, deadline);
-    }
-    return peer.conversation.perform(action, withCaller(params, caller, peer), deadline);
-  }
-
-  #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {
-    const lessons: { readonly [B in ActionName]?: (result: ActionResults[B]) => void } = {
-      getAllTabs: (tabs: readonly Tab[]) => {
-        const gone = this.#router.replace(
-          peer.browser.browserId,
-          tabs.map(({ id }) => id),
-        );
-        this.#intake.tabsListed(peer, tabs, gone);
-      },
-    };
-    lessons[action]?.(data);
-  }
-
-  /** What an answer says of the debugger: on the existing extension's side, emulation attaches it (WIRE.md 2). */
-  #learnDebugger(action: ActionName, tabId: number, { browser: { browserId, protocol } }: Peer): void {
-    const attaches = action === "attachDebugger" || (protocol === 1 && needsDebugger.has(action));
-    if (attaches) this.#watch.attached(browserId, tabId);
-    else if (needsDebugger.has(action)) this.#watch.used(browserId, tabId);
-  }
-
-  #doubtDebugger(peer: Peer, tabId: number, error: unknown): void {
-    if (error instanceof BrowserMcpError && saysNotAttached(error.message)) {
-      this.#intake.debuggerGone(peer, tabId);
-    } else {
-      this.#holds.doubt(peer.browser.browserId, tabId);
-    }
   }
 
   #count({ code }: BrowserMcpError): void {

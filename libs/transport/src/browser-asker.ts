@@ -1,0 +1,134 @@
+import {
+  BrowserMcpError,
+  type ActionName,
+  type ActionParams,
+  type ActionResult,
+  type ActionResults,
+  type BrowserReply,
+  type Caller,
+  type Tab,
+} from "@browser-mcp/protocol";
+import { saysNotAttached } from "./browser-errors.js";
+import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
+import type { Deadline } from "./deadline.js";
+import type { DebuggerHolds } from "./debugger-holds.js";
+import type { DebuggerWatch } from "./debugger-watch.js";
+import type { EventIntake } from "./event-intake.js";
+import { normalise } from "./normalise.js";
+import type { Peer } from "./peer.js";
+import type { TabRouter } from "./tab-router.js";
+import { withCaller } from "./with-caller.js";
+
+/** Who learns from answers. */
+export interface AskerSettings {
+  readonly router: Pick<TabRouter, "learn" | "replace">;
+  readonly intake: Pick<EventIntake, "tabMissing" | "tabsListed" | "debuggerGone">;
+  readonly holds: Pick<DebuggerHolds, "attach" | "detach" | "doubt">;
+  readonly watch: Pick<DebuggerWatch, "attached" | "used">;
+}
+
+/** Actions that the existing extension answers for tabs that do not exist (WIRE.md 2, 3.5, 3.8). */
+const provesNothing: ReadonlySet<ActionName> = new Set([
+  "getNetworkData",
+  "detachDebugger",
+  "captureScreenshot",
+]);
+
+/** Actions that fail when the debugger is not at the tab after all. */
+const needsDebugger: ReadonlySet<ActionName> = new Set(["emulateDevice", "setUserAgent", "cdp"]);
+
+/** Asks one browser, brings its answer into the form of `protocol`, and passes on what the answer tells of tabs. */
+export class BrowserAsker {
+  constructor(private readonly settings: AskerSettings) {}
+
+  /** @throws BrowserMcpError whatever the browser reports or its connection suffers, INVALID_REPLY, or what ended the deadline */
+  async ask<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    peer: Peer,
+    deadline: Deadline,
+    caller?: Caller,
+  ): Promise<BrowserReply<A>> {
+    const { browserId, extensionId, protocol } = peer.browser;
+    const tabId = tabOf(params);
+    let frame: ResponseFrame;
+    try {
+      frame = await this.#perform(action, params, peer, deadline, caller);
+    } catch (error) {
+      if (tabId !== undefined) this.#learnFromFailure(action, tabId, peer, error);
+      throw error;
+    }
+    const receivedAt = Date.now();
+    const data = normalise(action, frame.data ?? null, {
+      browserId,
+      protocol,
+      params,
+      ...(extensionId === undefined ? {} : { extensionId }),
+    });
+    this.#learn(action, data, peer);
+    if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
+    const answering = frame.tabId ?? tabId;
+    if (answering !== undefined && (protocol === 2 || !provesNothing.has(action))) {
+      this.settings.router.learn(browserId, answering);
+    }
+    return {
+      data,
+      browserId,
+      receivedAt,
+      ...(answering === undefined ? {} : { tabId: answering }),
+      ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
+      ...(frame.url === undefined ? {} : { url: frame.url }),
+      ...(frame.observed === undefined ? {} : { observed: frame.observed }),
+    };
+  }
+
+  #perform(
+    action: ActionName,
+    params: Params,
+    peer: Peer,
+    deadline: Deadline,
+    caller: Caller | undefined,
+  ): Promise<ResponseFrame> {
+    const { holds } = this.settings;
+    const tabId = tabOf(params);
+    if (tabId !== undefined && action === "attachDebugger") {
+      return holds.attach({ peer, tabId, caller }, deadline);
+    }
+    if (tabId !== undefined && action === "detachDebugger") {
+      return holds.detach({ peer, tabId, caller }, deadline);
+    }
+    return peer.conversation.perform(action, withCaller(params, caller, peer), deadline);
+  }
+
+  #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {
+    const { router, intake } = this.settings;
+    const lessons: { readonly [B in ActionName]?: (result: ActionResults[B]) => void } = {
+      getAllTabs: (tabs: readonly Tab[]) => {
+        const gone = router.replace(
+          peer.browser.browserId,
+          tabs.map(({ id }) => id),
+        );
+        intake.tabsListed(peer, tabs, gone);
+      },
+    };
+    lessons[action]?.(data);
+  }
+
+  /** What an answer says of the debugger: on the existing extension's side, emulation attaches it (WIRE.md 2). */
+  #learnDebugger(action: ActionName, tabId: number, { browser: { browserId, protocol } }: Peer): void {
+    const { watch } = this.settings;
+    const attaches = action === "attachDebugger" || (protocol === 1 && needsDebugger.has(action));
+    if (attaches) watch.attached(browserId, tabId);
+    else if (needsDebugger.has(action)) watch.used(browserId, tabId);
+  }
+
+  #learnFromFailure(action: ActionName, tabId: number, peer: Peer, error: unknown): void {
+    const { intake, holds } = this.settings;
+    const known = error instanceof BrowserMcpError ? error : undefined;
+    if (known?.code === "TAB_NOT_FOUND") intake.tabMissing(peer, tabId);
+    else if (needsDebugger.has(action)) {
+      if (known !== undefined && saysNotAttached(known.message)) intake.debuggerGone(peer, tabId);
+      else holds.doubt(peer.browser.browserId, tabId);
+    }
+  }
+}
