@@ -1,15 +1,19 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import type { CallToolResult, ListToolsResult } from "@modelcontextprotocol/sdk/types.js";
+import type { CallToolResult, ListToolsResult, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
 import type { Caller, Logger } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
+import { askByElicitation, canElicit } from "./elicitation.js";
+import { since } from "./protocol-versions.js";
 import { ResourceCatalog } from "./resource-catalog.js";
 import { publishResources } from "./resource-handlers.js";
 import type { ResourceSource } from "./resource-source.js";
 import { ResourceSubscriptions } from "./resource-subscriptions.js";
 import type { ResourceWatcher } from "./resource-subscriptions.js";
 import { RpcMethod } from "./rpc-method.js";
+import type { ServedRequest } from "./rpc-method.js";
+import { serialised } from "./serialised.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -27,12 +31,14 @@ export interface ServerIdentity {
   readonly instructions: string;
 }
 
-/** The way to a client for what answers no request; `HttpTransport` is one. */
+/** The way to a client for what is no answer; `HttpTransport` is one. */
 export interface NotificationStream {
   /** Whether the client listens now. */
   readonly streaming: boolean;
   /** Told whenever it begins to listen. */
   onstream?: () => void;
+  /** Whether what belongs to a request reaches its client before the answer. */
+  reaches(requestId: RequestId): boolean;
 }
 
 /** Who is at the other end, asked anew at every call because a client introduces itself only after it connected. */
@@ -40,8 +46,8 @@ export interface ClientView {
   /** "name version" as the client introduced itself, or "unknown". */
   readonly client: () => string;
   readonly session?: string;
-  /** Whether it knows `structuredContent` (protocol 2025-06-18 and later). */
-  readonly structured: () => boolean;
+  /** The protocol version that it speaks. */
+  readonly version: string;
   /** Absent for bare requests, whose senders cannot be told anything. */
   readonly stream?: NotificationStream;
 }
@@ -68,6 +74,8 @@ export class Catalog {
   readonly #logger: Logger;
   readonly #tools: ToolSource;
   readonly #list: ListToolsResult;
+  /** For clients that know no `structuredContent`, and must not wait for what `outputSchema` promises. */
+  readonly #plainList: ListToolsResult;
   readonly #resources: ResourceCatalog | undefined;
   readonly #subscriptions: ResourceSubscriptions | undefined;
   /** Shared: each `Server` would make one of its own, the dearest part of a session. */
@@ -77,7 +85,9 @@ export class Catalog {
     this.#identity = identity;
     this.#logger = logger;
     this.#tools = tools;
-    this.#list = { tools: tools.list().map(listed) };
+    const listing = tools.list().map(listed);
+    this.#list = serialised({ tools: listing });
+    this.#plainList = serialised({ tools: listing.map(({ outputSchema, ...tool }) => tool) });
     if (resources.length === 0) return;
     this.#resources = new ResourceCatalog(resources);
     this.#subscriptions = new ResourceSubscriptions(this.#resources);
@@ -90,14 +100,22 @@ export class Catalog {
       { name, title, version },
       { capabilities: this.#capabilities(view), instructions, jsonSchemaValidator: this.#validator },
     );
-    const caller = (): Caller => ({
+    const structured = view.version >= since.structuredContent;
+    const caller = (request: ServedRequest): Caller => ({
       client: view.client(),
       ...(view.session === undefined ? {} : { session: view.session }),
+      ...(view.stream?.reaches(request.requestId) === true && canElicit(server.getClientCapabilities())
+        ? { ask: askByElicitation(request, view.version) }
+        : {}),
     });
-    listTools.serve(server, () => this.#list);
-    callTool.serve(server, async (params, signal) => {
-      const result = await this.#tools.call(params.name, params.arguments, { caller: caller(), signal });
-      return toCallToolResult(result, view.structured());
+    listTools.serve(server, () => (structured ? this.#list : this.#plainList));
+    callTool.serve(server, async (params, request) => {
+      const { signal } = request;
+      const result = await this.#tools.call(params.name, params.arguments, {
+        caller: caller(request),
+        signal,
+      });
+      return toCallToolResult(result, structured);
     });
     if (this.#resources !== undefined) {
       publishResources(server, this.#resources, caller, this.#watch(server, view.stream));

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { silentLogger } from "@browser-mcp/protocol";
 import type { Browser, Caller } from "@browser-mcp/protocol";
 import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
+import type { AnyTool } from "@browser-mcp/tools";
 import * as z from "zod";
 import { HttpGuard } from "./http-guard.js";
 import { McpEndpoint } from "./mcp-endpoint.js";
@@ -18,6 +19,8 @@ export interface EndpointFixtureOptions {
   readonly body?: BodyLimits;
   readonly replay?: ReplayLimits;
   readonly resources?: readonly ResourceSource[];
+  /** Beside `echo` and `hang`. */
+  readonly tools?: readonly AnyTool[];
 }
 
 const noBrowser: Browser = {
@@ -49,7 +52,11 @@ export class EndpointFixture {
   private constructor(options: EndpointFixtureOptions) {
     this.endpoint = new McpEndpoint({
       identity: { name: "fixture", title: "Fixture", version: "1.2.3", instructions: "Call echo." },
-      tools: new ToolRunner({ tools: [this.#echo(), this.#hang()], browser: noBrowser, deadlineMs: 30_000 }),
+      tools: new ToolRunner({
+        tools: [this.#echo(), this.#hang(), ...(options.tools ?? [])],
+        browser: noBrowser,
+        deadlineMs: 30_000,
+      }),
       guard: new HttpGuard({ allowedOrigins: options.allowedOrigins ?? [] }),
       logger: silentLogger,
       ...(options.sessions === undefined ? {} : { sessions: options.sessions }),

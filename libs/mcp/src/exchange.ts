@@ -34,18 +34,23 @@ export class Exchange {
   /** The request's id as its client chose it. */
   readonly clientId: RequestId;
   readonly #context: PostContext;
-  readonly #streams: AnswerStreams;
+  readonly #source: AnswerStreams;
   readonly #onGone: () => void;
   readonly #stopWatching: () => void;
   #stream: AnswerStream | undefined;
 
   /** @param onGone told when the client has gone for good, also after the exchange is over */
-  constructor(clientId: RequestId, context: PostContext, streams: AnswerStreams, onGone: () => void) {
+  constructor(clientId: RequestId, context: PostContext, source: AnswerStreams, onGone: () => void) {
     this.clientId = clientId;
     this.#context = context;
-    this.#streams = streams;
+    this.#source = source;
     this.#onGone = onGone;
     this.#stopWatching = onClientGone(context.response, onGone);
+  }
+
+  /** Whether the client takes an event stream. */
+  get streams(): boolean {
+    return this.#context.streams;
   }
 
   /**
@@ -96,6 +101,6 @@ export class Exchange {
   /** From here on the stream tells when the client has gone: it may come back to it. */
   #open(): AnswerStream {
     this.#stopWatching();
-    return this.#streams.open(this.#context.response, this.#context.headers, this.#onGone);
+    return this.#source.open(this.#context.response, this.#context.headers, this.#onGone);
   }
 }

@@ -7,6 +7,7 @@ import { isClientGone } from "./client-gone.js";
 import { Exchange } from "./exchange.js";
 import type { AnswerStreams, PostContext } from "./exchange.js";
 import { rpcCodes, rpcErrorText, sendRpcError } from "./json-rpc.js";
+import { fromClient, toClient } from "./request-ids.js";
 import type { Resumption } from "./resumption.js";
 import type { SessionStreams } from "./session-streams.js";
 
@@ -62,6 +63,11 @@ export class HttpTransport implements Transport {
     return this.#session?.listening ?? false;
   }
 
+  /** Whether what belongs to a request (by our inner id) reaches its client before the answer. */
+  reaches(id: RequestId): boolean {
+    return this.#exchanges.get(id)?.streams ?? false;
+  }
+
   start(): Promise<void> {
     return Promise.resolve();
   }
@@ -88,7 +94,12 @@ export class HttpTransport implements Transport {
 
   /** Takes a notification, or a client's answer to a request of ours. A cancel ends the response it names. */
   receiveOther(message: JSONRPCMessage): void {
-    if (!("method" in message) || message.method !== "notifications/cancelled") {
+    if (!("method" in message)) {
+      const answer = fromClient(message);
+      if (answer !== undefined) this.onmessage?.(answer);
+      return;
+    }
+    if (message.method !== "notifications/cancelled") {
       this.onmessage?.(message);
       return;
     }
@@ -117,9 +128,9 @@ export class HttpTransport implements Transport {
     if ("id" in message && !("method" in message)) {
       if (message.id !== undefined) this.#take(message.id)?.answer(message);
     } else if (options?.relatedRequestId !== undefined) {
-      this.#exchanges.get(options.relatedRequestId)?.send(message);
+      this.#exchanges.get(options.relatedRequestId)?.send(toClient(message));
     } else {
-      this.#session?.send(JSON.stringify(message));
+      this.#session?.send(JSON.stringify(toClient(message)));
     }
     return Promise.resolve();
   }

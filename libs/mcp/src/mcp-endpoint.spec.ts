@@ -132,6 +132,32 @@ describe("a session", () => {
     expect(current.json()).toHaveProperty("result.structuredContent", { said: "nothing" });
   });
 
+  it.each(["2024-11-05", "2025-03-26"])(
+    "promises clients of %s no structure that they would not get",
+    async (version) => {
+      const list = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+      const old = await rawPost(fixture.url, list, await openSession(version));
+      expect(old.text).toContain('"inputSchema"');
+      expect(old.text).not.toContain('"outputSchema"');
+    },
+  );
+
+  it("lists the tools under any id, byte for byte the same", async () => {
+    const headers = await openSession();
+    const texts = await Promise.all(
+      [0, 77, "", 'a"\\\u2028b😀'].map(async (id) => {
+        const { text, json } = await rawPost(
+          fixture.url,
+          { jsonrpc: "2.0", id, method: "tools/list" },
+          headers,
+        );
+        expect(json()).toMatchObject({ jsonrpc: "2.0", id });
+        return text.slice(text.indexOf('"result"'));
+      }),
+    );
+    expect(new Set(texts).size).toBe(1);
+  });
+
   it.each(["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])("speaks %s", async (version) => {
     const response = await rawPost(fixture.url, initialize(version));
     expect(response.json()).toMatchObject({ result: { protocolVersion: version } });

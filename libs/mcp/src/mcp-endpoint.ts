@@ -13,6 +13,7 @@ import type { HttpGuard } from "./http-guard.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
+import { ASSUMED_VERSION } from "./protocol-versions.js";
 import type { BodyLimits } from "./read-body.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
 import type { ReplayLimits } from "./replay-log.js";
@@ -71,9 +72,8 @@ export class McpEndpoint {
     this.#guard = options.guard;
     this.#bodyLimits = options.body ?? defaultBodyLimits;
     this.#logger = logger;
-    // Without a version header the specification has the server assume 2025-03-26, which knows no structuredContent.
     this.#bare = new HttpTransport({ logger });
-    const bare = this.#catalog.createServer({ client: () => "unknown", structured: () => false });
+    const bare = this.#catalog.createServer({ client: () => "unknown", version: ASSUMED_VERSION });
     this.#bareReady = bare.connect(this.#bare);
   }
 

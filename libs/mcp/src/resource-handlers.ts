@@ -14,6 +14,7 @@ import type { ResourceCatalog } from "./resource-catalog.js";
 import type { ResourceRequest } from "./resource-source.js";
 import type { ResourceWatcher } from "./resource-subscriptions.js";
 import { RpcMethod } from "./rpc-method.js";
+import type { ServedRequest } from "./rpc-method.js";
 
 const list = new RpcMethod("resources/list", ListResourcesRequestSchema.shape.params);
 const listTemplates = new RpcMethod(
@@ -27,42 +28,42 @@ const unsubscribe = new RpcMethod("resources/unsubscribe", UnsubscribeRequestPar
 
 /**
  * Answers the methods of resources on one `Server`.
- * @param caller who is at the other end, asked anew for every request
+ * @param caller who asks by a request
  * @param watcher absent where there is no session, and so nobody who could be told of changes
  */
 export function publishResources(
   server: Server,
   resources: ResourceCatalog,
-  caller: () => Caller,
+  caller: (request: ServedRequest) => Caller,
   watcher: ResourceWatcher | undefined,
 ): void {
-  const request = (tool: string, signal: AbortSignal): ResourceRequest => ({
-    caller: { ...caller(), tool },
-    signal,
+  const request = (tool: string, served: ServedRequest): ResourceRequest => ({
+    caller: { ...caller(served), tool },
+    signal: served.signal,
   });
 
-  list.serve(server, async (params, signal) => {
-    const page = await resources.list(params?.cursor, request("resources/list", signal));
+  list.serve(server, async (params, served) => {
+    const page = await resources.list(params?.cursor, request("resources/list", served));
     return { ...page, resources: page.resources.map((resource) => ({ ...resource })) };
   });
   listTemplates.serve(server, () => ({
     resourceTemplates: resources.templates.map((template) => ({ ...template })),
   }));
-  read.serve(server, async ({ uri }, signal) => {
-    const contents = await resources.read(uri, request("resources/read", signal));
+  read.serve(server, async ({ uri }, served) => {
+    const contents = await resources.read(uri, request("resources/read", served));
     return { contents: contents.map((part) => ({ ...part })) };
   });
-  complete.serve(server, async ({ ref, argument }, signal) => {
+  complete.serve(server, async ({ ref, argument }, served) => {
     if (ref.type !== "ref/resource") {
       throw new BrowserMcpError("INVALID_PARAMETERS", `There is no prompt ${cutText(ref.name, 100, "…")}.`);
     }
-    const completion = await resources.complete(ref.uri, argument, request("completion/complete", signal));
+    const completion = await resources.complete(ref.uri, argument, request("completion/complete", served));
     return { completion: { ...completion, values: [...completion.values] } };
   });
 
   if (watcher === undefined) return;
-  subscribe.serve(server, async ({ uri }, signal) => {
-    await watcher.subscribe(uri, request("resources/subscribe", signal));
+  subscribe.serve(server, async ({ uri }, served) => {
+    await watcher.subscribe(uri, request("resources/subscribe", served));
     return {};
   });
   unsubscribe.serve(server, ({ uri }) => {

@@ -1,10 +1,20 @@
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { Protocol } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import type { ServerResult } from "@modelcontextprotocol/sdk/types.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type { ServerNotification, ServerRequest, ServerResult } from "@modelcontextprotocol/sdk/types.js";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ErrorCode } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { RpcError, rpcCodes } from "./json-rpc.js";
+
+/** One request of a client while it is served. */
+export type ServedRequest = Pick<
+  RequestHandlerExtra<ServerRequest, ServerNotification>,
+  "signal" | "requestId" | "sendRequest"
+> & {
+  /** Aborted as soon as the request is answered, so that nothing goes on in its name. */
+  readonly over: AbortSignal;
+};
 
 /** The errors that have a JSON-RPC code of their own; every other one is an internal error. */
 const codes: { readonly [C in ErrorCode]?: number } = {
@@ -31,18 +41,22 @@ export class RpcMethod<P extends z.ZodType> {
   /** Answers the method by `work`; a `BrowserMcpError` becomes a JSON-RPC error with `{code, hint}` as its data. */
   serve(
     server: Server,
-    work: (params: z.output<P>, signal: AbortSignal) => ServerResult | Promise<ServerResult>,
+    work: (params: z.output<P>, request: ServedRequest) => ServerResult | Promise<ServerResult>,
   ): void {
     // The `Server`'s own method would check tools/call before us, once more and with zod's text.
-    Protocol.prototype.setRequestHandler.call(server, this.#request, async ({ params }, { signal }) => {
+    Protocol.prototype.setRequestHandler.call(server, this.#request, async ({ params }, extra) => {
+      const over = new AbortController();
+      const { signal, requestId, sendRequest } = extra;
       try {
-        return await work(this.#parse(params), signal);
+        return await work(this.#parse(params), { signal, requestId, sendRequest, over: over.signal });
       } catch (thrown) {
         const error = BrowserMcpError.from(thrown);
         throw new RpcError(codes[error.code] ?? rpcCodes.internalError, error.message, {
           code: error.code,
           hint: error.hint,
         });
+      } finally {
+        over.abort();
       }
     });
   }

@@ -1,17 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import type { Catalog } from "./catalog.js";
 import { HttpTransport } from "./http-transport.js";
+import { negotiated, since } from "./protocol-versions.js";
 import type { ReplayBudget, ReplayLimits } from "./replay-log.js";
 import { SessionStreams } from "./session-streams.js";
-
-/** The first protocol version whose clients know `structuredContent`. */
-const STRUCTURED_SINCE = "2025-06-18";
-
-/** The first protocol version whose clients know an event without data, see `ResumableStream`. */
-const PRIMED_SINCE = "2025-11-25";
 
 /** Bounds of a {@link SessionStore}. */
 export interface SessionLimits {
@@ -72,20 +66,18 @@ export class SessionStore {
   async open(requestedVersion: string): Promise<Session | undefined> {
     if (this.#sessions.size >= this.#limits.maxSessions && !this.#makeRoom()) return undefined;
     const id = randomUUID();
-    const version = SUPPORTED_PROTOCOL_VERSIONS.includes(requestedVersion)
-      ? requestedVersion
-      : LATEST_PROTOCOL_VERSION;
+    const version = negotiated(requestedVersion);
     const { logger, replay } = this.#options;
     const streams = new SessionStreams({
       logger,
       budget: this.#replayed,
-      primed: version >= PRIMED_SINCE,
+      primed: version >= since.primedStreams,
       ...(replay === undefined ? {} : { limits: replay }),
     });
     const transport = new HttpTransport({ logger, session: { id, streams } });
     const server: Server = this.#options.catalog.createServer({
       session: id,
-      structured: () => version >= STRUCTURED_SINCE,
+      version,
       client: () => nameOf(server),
       stream: transport,
     });
