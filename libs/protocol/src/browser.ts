@@ -13,6 +13,11 @@ export interface Caller {
   readonly call?: number;
   /** Asks the person behind the client a question of the policy's; absent where the client has no way to be asked. */
   readonly ask?: AskThroughClient;
+  /**
+   * To be put around whatever waits for a person: their time is not the call's, and does not count against its deadline.
+   * Absent where there is no deadline.
+   */
+  readonly waitForPerson?: <T>(wait: Promise<T>) => Promise<T>;
 }
 
 /** What a person is asked before a client does something on a site. */

@@ -60,6 +60,14 @@ export const errorCatalogue = {
     meaning: "The policy wants a person's leave for this call, and neither browser nor client can ask them.",
     hint: "Use the Browser MCP extension or a client that can ask (elicitation), or allow the call in the policy.",
   },
+  INPUT_REQUIRED: {
+    meaning: "The call waits for answers that its client is asked for first; no failure.",
+    hint: "Answer what is asked and repeat the call with the answers.",
+  },
+  CLIENT_CAPABILITY_MISSING: {
+    meaning: "The call needs something of its client that the client has not announced.",
+    hint: "Use a client that can be asked, or call something that asks nothing.",
+  },
   RATE_LIMITED: {
     meaning: "The browser or the server accepts no more calls of this kind for the moment.",
     hint: "Wait a second and repeat the call.",

@@ -1,5 +1,8 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 
+/** Lets a call wait for a person without its deadline coming nearer. */
+export type Hold = <T>(wait: Promise<T>) => Promise<T>;
+
 /**
  * Runs `work` with a signal that is aborted when the caller's is or when the deadline ends, and settles then even if
  * `work` does not heed it. Leaves no timer and no listener behind.
@@ -9,9 +12,10 @@ export async function callWithDeadline<T>(
   name: string,
   deadlineMs: number,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, hold: Hold) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  const clock = new PausableTimer(deadlineMs);
   let stop: () => void = () => undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
     const end = (error: BrowserMcpError): void => {
@@ -21,20 +25,69 @@ export async function callWithDeadline<T>(
     const onAbort = (): void => {
       end(new BrowserMcpError("CANCELLED", `${name} was cancelled.`));
     };
-    const timer = setTimeout(() => {
+    clock.start(() => {
       end(new BrowserMcpError("REQUEST_TIMEOUT", `${name} took longer than ${deadlineMs / 1000} s.`));
-    }, deadlineMs);
+    });
     stop = (): void => {
-      clearTimeout(timer);
+      clock.end();
       signal?.removeEventListener("abort", onAbort);
     };
     if (signal?.aborted === true) onAbort();
     else signal?.addEventListener("abort", onAbort);
   });
+  const hold: Hold = async (wait) => {
+    clock.pause();
+    try {
+      return await wait;
+    } finally {
+      clock.resume();
+    }
+  };
   try {
     if (controller.signal.aborted) return await stopped;
-    return await Promise.race([stopped, work(controller.signal)]);
+    return await Promise.race([stopped, work(controller.signal, hold)]);
   } finally {
     stop();
+  }
+}
+
+/** A timer that stands still as long as somebody holds it. */
+class PausableTimer {
+  #left: number;
+  #startedAt = 0;
+  #holders = 0;
+  #ended = false;
+  #fire: () => void = () => undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ms: number) {
+    this.#left = ms;
+  }
+
+  start(fire: () => void): void {
+    this.#fire = fire;
+    this.#run();
+  }
+
+  pause(): void {
+    this.#holders += 1;
+    if (this.#holders > 1 || this.#ended) return;
+    clearTimeout(this.#timer);
+    this.#left = Math.max(0, this.#left - (performance.now() - this.#startedAt));
+  }
+
+  resume(): void {
+    this.#holders -= 1;
+    if (this.#holders === 0 && !this.#ended) this.#run();
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  #run(): void {
+    this.#startedAt = performance.now();
+    this.#timer = setTimeout(this.#fire, this.#left);
   }
 }

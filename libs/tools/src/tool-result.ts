@@ -9,10 +9,17 @@ export interface ResourceLink {
   readonly mimeType?: string;
 }
 
+/** A resource within a result: text, or base64 in `blob`. */
+export type EmbeddedResource = { readonly uri: string; readonly mimeType?: string } & (
+  { readonly text: string } | { readonly blob: string }
+);
+
 /** One block of a tool's result (MCP specification 2025-11-25, "Tool result"). */
 export type ContentBlock =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image"; readonly data: string; readonly mimeType: string }
+  | { readonly type: "audio"; readonly data: string; readonly mimeType: string }
+  | { readonly type: "resource"; readonly resource: EmbeddedResource }
   | ResourceLink;
 
 /** A tool's result as MCP carries it. */

@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, InputRequired, MissingClientCapability, silentClient } from "@browser-mcp/protocol";
 import type { Browser } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ERROR_META_KEY } from "./tool-result.js";
@@ -71,7 +71,9 @@ describe("ToolRunner", () => {
       }),
     );
     await runner.call("count_up", {}, { caller: { ...caller, session: "s" } });
-    expect(seen).toEqual([{ client: "spec 1.0", session: "s", tool: "count_up", call: 1 }]);
+    expect(seen).toEqual([
+      { client: "spec 1.0", session: "s", tool: "count_up", call: 1, waitForPerson: expect.any(Function) },
+    ]);
   });
 
   it("turns a coded error into a result that says what to do", async () => {
@@ -118,6 +120,66 @@ describe("ToolRunner", () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it("does not count the time that a person takes", async () => {
+    jest.useFakeTimers();
+    try {
+      const asked = new Promise<string>((resolve) => setTimeout(resolve, 60_000, "yes"));
+      const tool = toolThat(async (_args, { caller: { waitForPerson }, client }) => {
+        await waitForPerson?.(asked);
+        await client.ask({ q: { method: "roots/list", params: {} } });
+        return { structured: { n: 1 } };
+      });
+      const client = {
+        ...silentClient,
+        ask: () => asked.then(() => Promise.reject(new BrowserMcpError("CANCELLED", "late"))),
+      };
+      const call = runnerOf(tool).call("count_up", {}, { caller, client });
+      await jest.advanceTimersByTimeAsync(120_000);
+      expect((await call)._meta?.[ERROR_META_KEY]).toMatchObject({ code: "CANCELLED" });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it("counts what comes after a person's answer", async () => {
+    jest.useFakeTimers();
+    try {
+      const tool = toolThat(async (_args, { caller: { waitForPerson } }) => {
+        await waitForPerson?.(new Promise((resolve) => setTimeout(resolve, 5_000)));
+        return new Promise(() => undefined);
+      });
+      const call = runnerOf(tool).call("count_up", {}, { caller });
+      await jest.advanceTimersByTimeAsync(6_000);
+      expect((await call)._meta?.[ERROR_META_KEY]).toMatchObject({ code: "REQUEST_TIMEOUT" });
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it.each([
+    ["asked first", new InputRequired({}), "INPUT_REQUIRED"],
+    ["asked what it cannot be", new MissingClientCapability("sampling"), "CLIENT_CAPABILITY_MISSING"],
+  ])("leaves to the endpoint what its client must be %s, and reports it", async (_what, signal, outcome) => {
+    const records: ToolCallRecord[] = [];
+    const runner = runnerOf(
+      toolThat(() => Promise.reject(signal)),
+      (record) => records.push(record),
+    );
+    await expect(runner.call("count_up", {}, { caller })).rejects.toBe(signal);
+    expect(records).toMatchObject([{ outcome }]);
+  });
+
+  it("asks nobody where no client is there", async () => {
+    const tool = toolThat(async (_args, { client }) => {
+      await client.ask({ name: { method: "elicitation/create", params: {} } });
+      return { structured: { n: 1 } };
+    });
+    await expect(runnerOf(tool).call("count_up", {}, { caller })).rejects.toMatchObject({
+      capability: "elicitation",
+    });
   });
 
   it("reports every call with its outcome", async () => {

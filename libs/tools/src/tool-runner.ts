@@ -1,7 +1,8 @@
-import { BrowserMcpError, silentLogger } from "@browser-mcp/protocol";
-import type { Browser, Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
+import { BrowserMcpError, isClientSignal, silentClient, silentLogger } from "@browser-mcp/protocol";
+import type { Browser, Caller, ClientPort, ErrorCode, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
+import type { Hold } from "./call-deadline.js";
 import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
@@ -59,6 +60,8 @@ export interface CallOptions {
   readonly caller: Caller;
   /** Aborting it ends the call. */
   readonly signal?: AbortSignal;
+  /** Told and asked what the tools have to tell and ask; absent = nobody is. */
+  readonly client?: ClientPort;
 }
 
 /**
@@ -92,8 +95,8 @@ export class ToolRunner {
   }
 
   /**
-   * Runs one tool. A failure of the call is a result with `isError`; only a name that no tool has is thrown.
-   * @throws BrowserMcpError TOOL_NOT_FOUND
+   * Runs one tool. A failure of the call is a result with `isError`; only what the endpoint must answer is thrown.
+   * @throws BrowserMcpError TOOL_NOT_FOUND; InputRequired or MissingClientCapability where the client must be asked
    */
   async call(name: string, args: unknown, options: CallOptions): Promise<ToolResult> {
     const tool = this.#tools.get(name);
@@ -117,9 +120,13 @@ export class ToolRunner {
       return result;
     };
     try {
-      return report("ok", await this.#run(tool, args, { caller, browser, signal: options.signal }));
+      return report("ok", await this.#run(tool, args, { ...options, caller, browser }));
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
+      if (isClientSignal(error)) {
+        report(error.code, errorResult(error));
+        throw error;
+      }
       if (error.code === "INTERNAL_ERROR")
         this.#logger.error("tool failed", { tool: name, cause: error.cause });
       return report(error.code, errorResult(error));
@@ -129,21 +136,19 @@ export class ToolRunner {
   async #run(
     tool: AnyTool,
     args: unknown,
-    call: {
-      readonly caller: Caller;
-      readonly browser: Browser;
-      readonly signal: AbortSignal | undefined;
-    },
+    call: CallOptions & { readonly browser: Browser },
   ): Promise<ToolResult> {
+    const { browser, client = silentClient } = call;
     const output = await callWithDeadline(
       tool.name,
       tool.deadlineMs ?? this.#deadlineMs,
       call.signal,
-      (ownSignal) =>
+      (signal, hold) =>
         tool.invoke(args, {
-          browser: call.browser,
-          caller: call.caller,
-          signal: ownSignal,
+          browser,
+          caller: { ...call.caller, waitForPerson: hold },
+          client: client === silentClient ? client : held(client, hold),
+          signal,
           cursors: this.#cursors,
           limits: this.#limits,
         }),
@@ -168,6 +173,14 @@ export class ToolRunner {
     return { content, structuredContent: fitted.structured };
   }
 }
+
+/** A client whose answers are waited for outside the deadline. */
+const held = (client: ClientPort, hold: Hold): ClientPort => ({
+  capabilities: client.capabilities,
+  progress: (...step) => client.progress(...step),
+  log: (...entry) => client.log(...entry),
+  ask: (questions) => hold(client.ask(questions)),
+});
 
 /** Characters of text and of base64. */
 function sizeOf({ content }: ToolResult): number {

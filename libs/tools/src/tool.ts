@@ -1,4 +1,4 @@
-import type { Browser, Caller } from "@browser-mcp/protocol";
+import type { Browser, Caller, ClientPort } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
@@ -24,6 +24,8 @@ export interface ToolContext {
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves, or the tool's deadline ends. */
   readonly signal: AbortSignal;
+  /** The client that called: told of progress, asked what only it can answer. */
+  readonly client: ClientPort;
   /** Makes and reads the cursors of paged results. */
   readonly cursors: Cursors;
   /** The bounds of a result. */

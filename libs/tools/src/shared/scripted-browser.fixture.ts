@@ -1,3 +1,4 @@
+import { silentClient } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -52,6 +53,7 @@ export class ScriptedBrowser implements Browser {
       browser: this,
       caller: { client: "spec", tool },
       signal: new AbortController().signal,
+      client: silentClient,
       cursors: this.#cursors,
       limits,
     };
