@@ -63,9 +63,59 @@ describe("the existing extension, asked without a tab", () => {
     expect(browser.requests).toHaveLength(1);
   });
 
-  it("names no tab where each of two windows shows one", async () => {
-    await start([tab(1, true), tab(2, true, "http://tab/2", 2)]);
-    await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
+  describe("where each of two windows shows a tab", () => {
+    const shown = [tab(1, true), tab(2, true, "http://tab/2", 2), tab(3, false)];
+
+    async function startWith(current: number): Promise<void> {
+      await start(shown);
+      browser.on("getNetworkData", () => ({ requests: [], totalCount: 0, tabId: current }));
+    }
+
+    it.each(["getDOMSnapshot", "getConsoleMessages", "captureScreenshot"] as const)(
+      "%s is of the one that the extension calls current in the same breath",
+      async (action) => {
+        await startWith(2);
+        await expect(tabOf(action, {})).resolves.toBe(2);
+        expect(asked("getNetworkData")).toHaveLength(1);
+      },
+    );
+
+    it("executeScript is of that one too, and is not held up", async () => {
+      await startWith(1);
+      browser.on("executeScript", () => noReply);
+      const call = harness.hub.request("executeScript", { script: "1" }, asTest);
+      await until(() => browser.requests.length === 3);
+      const { requestId } = await browser.nextRequest("executeScript");
+      browser.send({ type: "response", requestId, data: 1 });
+      await expect(call).resolves.toMatchObject({ tabId: 1 });
+    });
+
+    it("content is of the one that has its address, where the current one may not be read", async () => {
+      await startWith(2);
+      await expect(tabOf("getPageContent", {})).resolves.toBe(1);
+    });
+
+    it("no tab is named that no window shows, or where the extension does not say", async () => {
+      await startWith(3);
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
+      browser.on("getNetworkData", () => {
+        throw new Error("broken");
+      });
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
+    });
+
+    it("no tab is named the first time that a second window is seen, since nothing was asked in the same breath", async () => {
+      await startWith(2);
+      browser.on("getAllTabs", () => [tab(1, true)]);
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBe(1);
+      browser.on("getAllTabs", () => shown);
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBe(2);
+      browser.on("getAllTabs", () => [tab(1, true)]);
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBe(1);
+      await expect(tabOf("getDOMSnapshot", {})).resolves.toBe(1);
+      expect(asked("getNetworkData")).toHaveLength(3);
+    });
   });
 
   it("names the tab whose address the content has, where the shown one may not be read", async () => {
@@ -94,11 +144,11 @@ describe("the existing extension, asked without a tab", () => {
     await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
   });
 
-  it("asks both in one breath: no answer is waited for in between", async () => {
+  it("asks everything in one breath: no answer is waited for in between", async () => {
     await start([tab(1, true)]);
     browser.on("getDOMSnapshot", () => noReply);
     const call = harness.hub.request("getDOMSnapshot", {}, asTest);
-    await until(() => browser.requests.length === 2);
+    await until(() => browser.requests.length === 3);
     const { requestId } = await browser.nextRequest("getDOMSnapshot");
     browser.send({ type: "response", requestId, data: { nodeCount: 0, structure: null } });
     await expect(call).resolves.toMatchObject({ tabId: 1 });
@@ -109,7 +159,7 @@ describe("the existing extension, asked without a tab", () => {
     await start([tab(1, true)]);
     browser.on("getAllTabs", () => noReply);
     const call = tabOf("getDOMSnapshot", {});
-    await until(() => harness.hub.stats().frames === 2);
+    await until(() => harness.hub.stats().frames === 3);
     await jest.advanceTimersByTimeAsync(500);
     await expect(call).resolves.toBeUndefined();
     await expect(tabOf("getDOMSnapshot", {})).resolves.toBeUndefined();
@@ -123,7 +173,7 @@ describe("the existing extension, asked without a tab", () => {
     await start([tab(1, true)]);
     browser.on("getDOMSnapshot", () => noReply);
     const call = tabOf("getDOMSnapshot", {});
-    await until(() => browser.requests.length === 2);
+    await until(() => browser.requests.length === 3);
     await browser.terminate();
     const next = await FakeBrowser.connect(harness.url, { kind: "existing", tabs: [tab(2, true)] });
     next.on("getDOMSnapshot", () => ({ nodeCount: 0, structure: null }));

@@ -6,7 +6,7 @@ export type TabResource =
 
 /**
  * The link to the resource that holds the whole of what a tool read. Where the answer names no tab (the existing
- * extension with several windows, WIRE.md section 2), to the list in which the caller finds it.
+ * extension may not say which of several windows, WIRE.md section 2), to the list in which the caller finds it.
  * @param reply where the answer comes from
  */
 export function wholeOf(
