@@ -1,26 +1,32 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import type { CallToolResult, ListToolsResult, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import {
+  LoggingLevelSchema,
+  SubscribeRequestParamsSchema,
+  UnsubscribeRequestParamsSchema,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { RequestId, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
-import type { Caller, Logger } from "@browser-mcp/protocol";
-import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
+import type { ClientLogLevel, Logger } from "@browser-mcp/protocol";
+import * as z from "zod";
+import { completionOperation } from "./completion-operation.js";
 import { askByElicitation, canElicit } from "./elicitation.js";
-import { since } from "./protocol-versions.js";
+import { defineOperation } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { PromptCatalog } from "./prompt-catalog.js";
+import { promptOperations } from "./prompt-operations.js";
+import type { PromptSource } from "./prompt-source.js";
 import { ResourceCatalog } from "./resource-catalog.js";
-import { publishResources } from "./resource-handlers.js";
+import { resourceOperations } from "./resource-operations.js";
 import type { ResourceSource } from "./resource-source.js";
 import { ResourceSubscriptions } from "./resource-subscriptions.js";
 import type { ResourceWatcher } from "./resource-subscriptions.js";
-import { RpcMethod } from "./rpc-method.js";
-import type { ServedRequest } from "./rpc-method.js";
-import { serialised } from "./serialised.js";
-
-/** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
-export interface ToolSource {
-  list(): readonly ToolDescriptor[];
-  /** @throws BrowserMcpError TOOL_NOT_FOUND; every other failure is a result */
-  call(name: string, args: unknown, options: CallOptions): Promise<ToolResult>;
-}
+import { asksFor } from "./served-request.js";
+import type { ServedRequest } from "./served-request.js";
+import { capabilitiesOf, sessionClient } from "./session-client.js";
+import { serveOnSession } from "./session-operations.js";
+import type { SessionRequest } from "./session-operations.js";
+import { toolOperations } from "./tool-operations.js";
+import type { ToolSource } from "./tool-operations.js";
 
 /** What the server says of itself. */
 export interface ServerIdentity {
@@ -57,92 +63,112 @@ export interface CatalogOptions {
   readonly identity: ServerIdentity;
   readonly tools: ToolSource;
   readonly resources?: readonly ResourceSource[];
+  readonly prompts?: readonly PromptSource[];
   readonly logger: Logger;
 }
 
-const listTools = new RpcMethod("tools/list", ListToolsRequestSchema.shape.params);
-const { params: callParams } = CallToolRequestSchema.shape;
-/** `null` counts as absent, for the arguments as for each of them. */
-const callTool = new RpcMethod(
-  "tools/call",
-  callParams.extend({ arguments: callParams.shape.arguments.nullable() }),
-);
-
-/** Publishes tools and resources through the SDK's low-level `Server`. One catalogue serves every session. */
+/** The one registry of tools, resources and prompts, for both eras of the protocol and every client. */
 export class Catalog {
-  readonly #identity: ServerIdentity;
+  readonly identity: ServerIdentity;
+  /** What both eras serve alike. */
+  readonly operations: readonly Operation[];
+  /** Absent where there are no resources. */
+  readonly subscriptions: ResourceSubscriptions | undefined;
   readonly #logger: Logger;
-  readonly #tools: ToolSource;
-  readonly #list: ListToolsResult;
-  /** For clients that know no `structuredContent`, and must not wait for what `outputSchema` promises. */
-  readonly #plainList: ListToolsResult;
-  readonly #resources: ResourceCatalog | undefined;
-  readonly #subscriptions: ResourceSubscriptions | undefined;
+  readonly #hasPrompts: boolean;
   /** Shared: each `Server` would make one of its own, the dearest part of a session. */
   readonly #validator = new AjvJsonSchemaValidator();
 
-  constructor({ identity, tools, resources = [], logger }: CatalogOptions) {
-    this.#identity = identity;
+  constructor({ identity, tools, resources = [], prompts = [], logger }: CatalogOptions) {
+    this.identity = identity;
     this.#logger = logger;
-    this.#tools = tools;
-    const listing = tools.list().map(listed);
-    this.#list = serialised({ tools: listing });
-    this.#plainList = serialised({ tools: listing.map(({ outputSchema, ...tool }) => tool) });
-    if (resources.length === 0) return;
-    this.#resources = new ResourceCatalog(resources);
-    this.#subscriptions = new ResourceSubscriptions(this.#resources);
+    this.#hasPrompts = prompts.length > 0;
+    const resourceCatalog = new ResourceCatalog(resources);
+    const promptCatalog = new PromptCatalog(prompts);
+    const published = resources.length > 0;
+    this.operations = [
+      ...toolOperations(tools),
+      ...(published ? resourceOperations(resourceCatalog) : []),
+      ...(this.#hasPrompts ? promptOperations(promptCatalog) : []),
+      ...(published || this.#hasPrompts ? [completionOperation(resourceCatalog, promptCatalog)] : []),
+    ];
+    this.subscriptions = published ? new ResourceSubscriptions(resourceCatalog) : undefined;
+  }
+
+  /** What the server can. @param told whether the client can be told of changes */
+  capabilities(told: boolean): ServerCapabilities {
+    const resources = this.subscriptions !== undefined;
+    return {
+      tools: {},
+      ...(resources ? { resources: told ? { subscribe: true, listChanged: true } : {} } : {}),
+      ...(this.#hasPrompts ? { prompts: {} } : {}),
+      ...(resources || this.#hasPrompts ? { completions: {} } : {}),
+    };
   }
 
   /** A server for one session, or for all bare requests together. */
   createServer(view: ClientView): Server {
-    const { name, title, version, instructions } = this.#identity;
+    const { name, title, version, instructions } = this.identity;
+    const told = view.stream !== undefined;
     const server = new Server(
       { name, title, version },
-      { capabilities: this.#capabilities(view), instructions, jsonSchemaValidator: this.#validator },
+      {
+        capabilities: { ...this.capabilities(told), ...(told ? { logging: {} } : {}) },
+        instructions,
+        jsonSchemaValidator: this.#validator,
+      },
     );
-    const structured = view.version >= since.structuredContent;
-    const caller = (request: ServedRequest): Caller => ({
-      client: view.client(),
-      ...(view.session === undefined ? {} : { session: view.session }),
-      ...(view.stream?.reaches(request.requestId) === true && canElicit(server.getClientCapabilities())
-        ? { ask: askByElicitation(request, view.version) }
-        : {}),
+    let logLevel: ClientLogLevel | undefined;
+    const served = (request: SessionRequest): ServedRequest => ({
+      caller: {
+        client: view.client(),
+        ...(view.session === undefined ? {} : { session: view.session }),
+        ...(view.stream?.reaches(request.requestId) === true && canElicit(server.getClientCapabilities())
+          ? { ask: askByElicitation(request, view.version) }
+          : {}),
+      },
+      signal: request.signal,
+      client: sessionClient(request, {
+        capabilities: capabilitiesOf(server.getClientCapabilities()),
+        logLevel,
+        onError: this.#notSent,
+      }),
+      version: view.version,
     });
-    listTools.serve(server, () => (structured ? this.#list : this.#plainList));
-    callTool.serve(server, async (params, request) => {
-      const { signal } = request;
-      const result = await this.#tools.call(params.name, params.arguments, {
-        caller: caller(request),
-        signal,
-      });
-      return toCallToolResult(result, structured);
-    });
-    if (this.#resources !== undefined) {
-      publishResources(server, this.#resources, caller, this.#watch(server, view.stream));
-    }
+    const own = told ? [setLevel((level) => (logLevel = level)), ...this.#watching(server, view.stream)] : [];
+    for (const operation of [...this.operations, ...own]) serveOnSession(server, operation, served);
     return server;
   }
 
   /** Listens for changes no longer. Servers made before still answer. */
   close(): void {
-    this.#subscriptions?.close();
+    this.subscriptions?.close();
   }
 
-  #capabilities({ stream }: ClientView) {
-    if (this.#resources === undefined) return { tools: {} };
-    const told = stream === undefined ? {} : { subscribe: true, listChanged: true };
-    return { tools: {}, resources: told, completions: {} };
+  readonly #notSent = (error: unknown): void => this.#logger.error("notification not sent", { error });
+
+  /** `resources/subscribe` and `resources/unsubscribe` of one session. */
+  #watching(server: Server, stream: NotificationStream | undefined): readonly Operation[] {
+    const watcher = this.#watch(server, stream);
+    if (watcher === undefined) return [];
+    return [
+      defineOperation("resources/subscribe", SubscribeRequestParamsSchema, async ({ uri }, request) => {
+        await watcher.subscribe(uri, asksFor("resources/subscribe", request));
+        return {};
+      }),
+      defineOperation("resources/unsubscribe", UnsubscribeRequestParamsSchema, ({ uri }) => {
+        watcher.unsubscribe(uri);
+        return {};
+      }),
+    ];
   }
 
   #watch(server: Server, stream: NotificationStream | undefined): ResourceWatcher | undefined {
     if (stream === undefined) return undefined;
-    const sent = (sending: Promise<void>): void => {
-      sending.catch((error: unknown) => this.#logger.error("notification not sent", { error }));
-    };
-    const watcher = this.#subscriptions?.join({
+    const watcher = this.subscriptions?.join({
       listening: () => stream.streaming,
-      updated: (uri) => sent(server.sendResourceUpdated({ uri })),
-      listChanged: () => sent(server.sendResourceListChanged()),
+      updated: (uri) => void server.sendResourceUpdated({ uri }).catch(this.#notSent),
+      listChanged: () => void server.sendResourceListChanged().catch(this.#notSent),
     });
     stream.onstream = () => watcher?.flush();
     server.onclose = () => watcher?.leave();
@@ -150,34 +176,9 @@ export class Catalog {
   }
 }
 
-function listed(tool: ToolDescriptor): ListToolsResult["tools"][number] {
-  const { properties, required, ...input } = tool.inputSchema;
-  const { properties: outputs, required: given, ...output } = tool.outputSchema;
-  return {
-    name: tool.name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: { ...input, ...schemaParts(properties, required) },
-    outputSchema: { ...output, ...schemaParts(outputs, given) },
-    annotations: { title: tool.title, ...tool.annotations },
-  };
-}
-
-/** Copies what the SDK's types want mutable. */
-function schemaParts(
-  properties: Readonly<Record<string, object>> | undefined,
-  required: readonly string[] | undefined,
-): { properties: Record<string, object>; required?: string[] } {
-  return { properties: { ...properties }, ...(required === undefined ? {} : { required: [...required] }) };
-}
-
-function toCallToolResult(result: ToolResult, structured: boolean): CallToolResult {
-  return {
-    content: result.content.map((block) => ({ ...block })),
-    ...(structured && result.structuredContent !== undefined
-      ? { structuredContent: { ...result.structuredContent } }
-      : {}),
-    ...(result.isError === true ? { isError: true } : {}),
-    ...(result._meta === undefined ? {} : { _meta: { ...result._meta } }),
-  };
-}
+/** `logging/setLevel`: what a session's client wants to be told of what its calls log. */
+const setLevel = (set: (level: ClientLogLevel) => void): Operation =>
+  defineOperation("logging/setLevel", z.object({ level: LoggingLevelSchema }), ({ level }) => {
+    set(level);
+    return {};
+  });

@@ -4,7 +4,7 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { AskThroughClient, Consent, ConsentQuestion } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { since } from "./protocol-versions.js";
-import type { ServedRequest } from "./rpc-method.js";
+import type { SessionRequest } from "./session-operations.js";
 
 /** Milliseconds that a person has for an answer, as many as in the browser. */
 export const ASK_MS = 60_000;
@@ -28,7 +28,7 @@ export function canElicit(capabilities: ClientCapabilities | undefined): boolean
  * @param version the session's protocol version
  */
 export function askByElicitation(
-  { sendRequest, signal, over }: Pick<ServedRequest, "sendRequest" | "signal" | "over">,
+  { sendRequest, signal, over }: Pick<SessionRequest, "sendRequest" | "signal" | "over">,
   version: string,
   limitMs = ASK_MS,
 ): AskThroughClient {

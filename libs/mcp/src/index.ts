@@ -2,7 +2,16 @@ export { HttpGuard } from "./http-guard.js";
 export type { HttpGuardOptions } from "./http-guard.js";
 export { McpEndpoint } from "./mcp-endpoint.js";
 export type { McpEndpointOptions } from "./mcp-endpoint.js";
-export type { ServerIdentity, ToolSource } from "./catalog.js";
+export type { ServerIdentity } from "./catalog.js";
+export type { ToolSource } from "./tool-operations.js";
+export type {
+  PromptArgument,
+  PromptDescriptor,
+  PromptMessage,
+  PromptResult,
+  PromptSource,
+} from "./prompt-source.js";
+export type { ServedRequest } from "./served-request.js";
 export type {
   ResourceChange,
   ResourceContents,

@@ -12,6 +12,11 @@ export const rpcCodes = {
   sessionNotFound: -32001,
   /** MCP specification 2025-11-25, "Resources", Error Handling. */
   resourceNotFound: -32002,
+  /** MCP specification 2026-07-28: headers and body name different things, or a header is missing. */
+  headerMismatch: -32020,
+  /** The request needs a capability that its client has not announced. */
+  missingCapability: -32021,
+  unsupportedVersion: -32022,
 } as const;
 
 /** A JSON-RPC id; `null` where the request's own could not be read. */
@@ -31,8 +36,8 @@ export class RpcError extends Error {
 }
 
 /** The text of a JSON-RPC error response. */
-export function rpcErrorText(id: RpcId, code: number, message: string): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
+export function rpcErrorText(id: RpcId, code: number, message: string, data?: unknown): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } });
 }
 
 /** Ends an HTTP exchange with JSON. */

@@ -8,7 +8,7 @@ import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
 import { Catalog } from "./catalog.js";
-import type { ServerIdentity, ToolSource } from "./catalog.js";
+import type { ServerIdentity } from "./catalog.js";
 import type { HttpGuard } from "./http-guard.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
@@ -16,11 +16,13 @@ import type { RpcId } from "./json-rpc.js";
 import { ASSUMED_VERSION } from "./protocol-versions.js";
 import type { BodyLimits } from "./read-body.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
+import type { PromptSource } from "./prompt-source.js";
 import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
 import { answerResumption } from "./resumption.js";
 import { SessionStore } from "./session-store.js";
 import type { SessionLimits } from "./session-store.js";
+import type { ToolSource } from "./tool-operations.js";
 
 /** What an endpoint is made of. */
 export interface McpEndpointOptions {
@@ -28,6 +30,8 @@ export interface McpEndpointOptions {
   readonly tools: ToolSource;
   /** Published beside the tools; without any, resources are no capability of the server. */
   readonly resources?: readonly ResourceSource[];
+  /** Published beside the tools, in the same way. */
+  readonly prompts?: readonly PromptSource[];
   readonly guard: HttpGuard;
   readonly logger: Logger;
   readonly sessions?: SessionLimits;
@@ -54,12 +58,13 @@ export class McpEndpoint {
   #closing = false;
 
   constructor(options: McpEndpointOptions) {
-    const { identity, tools, resources, logger } = options;
+    const { identity, tools, resources, prompts, logger } = options;
     this.#catalog = new Catalog({
       identity,
       tools,
       logger,
       ...(resources === undefined ? {} : { resources }),
+      ...(prompts === undefined ? {} : { prompts }),
     });
     const { sessions, replay, onSessionEnd } = options;
     this.#sessions = new SessionStore({

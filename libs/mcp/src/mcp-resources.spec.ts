@@ -598,7 +598,7 @@ describe("an endpoint without resources", () => {
   it("announces none and has none of their methods", async () => {
     await fixture.stop();
     fixture = await EndpointFixture.start();
-    expect((await initialize()).json()).toHaveProperty("result.capabilities", { tools: {} });
+    expect((await initialize()).json()).toHaveProperty("result.capabilities", { tools: {}, logging: {} });
     expect((await post("resources/list")).json()).toMatchObject({ error: { code: -32601 } });
   });
 });

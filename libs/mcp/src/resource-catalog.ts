@@ -1,5 +1,7 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { Unsubscribe } from "@browser-mcp/protocol";
+import { completionOf } from "./completion.js";
+import type { Completion } from "./completion.js";
 import { cutText } from "./cut-text.js";
 import type {
   ResourceChange,
@@ -13,20 +15,10 @@ import type {
 /** Entries of one page of `resources/list`. */
 const PAGE_SIZE = 300;
 
-/** Values that one completion may hold (MCP specification 2025-11-25, "Completion"). */
-const MAX_COMPLETIONS = 100;
-
 /** One page of a list; `nextCursor` where there is more. */
 export interface ResourcePage {
   readonly resources: readonly ResourceDescriptor[];
   readonly nextCursor?: string;
-}
-
-/** Values for an argument: at most 100 of `total`. */
-export interface Completion {
-  readonly values: readonly string[];
-  readonly total: number;
-  readonly hasMore: boolean;
 }
 
 /** The resources of every source as one. */
@@ -80,9 +72,7 @@ export class ResourceCatalog {
         { hint: "Name a template as resources/templates/list gives it." },
       );
     }
-    const all = await source.complete(uriTemplate, argument, request);
-    const values = all.slice(0, MAX_COMPLETIONS);
-    return { values, total: all.length, hasMore: all.length > values.length };
+    return completionOf(await source.complete(uriTemplate, argument, request));
   }
 
   /** See `ResourceSource.locate`. @throws BrowserMcpError INVALID_PARAMETERS for a URI of no known form */

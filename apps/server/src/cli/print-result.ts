@@ -8,8 +8,10 @@ export function printResult(context: CliContext, result: ToolResult): number {
     if (block.type === "text" && result.isError === true) {
       context.stderr.write(`browser-mcp: ${block.text.replace(/\s*\n\s*/g, " ")}\n`);
     } else if (block.type === "text") say(context, indented(block.text));
-    else if (block.type === "image") say(context, `data:${block.mimeType};base64,${block.data}`);
-    else say(context, `${block.name}: ${block.uri}`);
+    else if (block.type === "image" || block.type === "audio") {
+      say(context, `data:${block.mimeType};base64,${block.data}`);
+    } else if (block.type === "resource_link") say(context, `${block.name}: ${block.uri}`);
+    else say(context, "text" in block.resource ? block.resource.text : block.resource.blob);
   }
   return result.isError === true ? 1 : 0;
 }

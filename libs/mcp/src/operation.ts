@@ -1,0 +1,38 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
+import type * as z from "zod";
+import type { ServedRequest } from "./served-request.js";
+
+/** A result as JSON carries it. */
+export type OperationResult = Record<string, unknown>;
+
+/** One method of the protocol that both eras serve alike, over one registry of tools, resources and prompts. */
+export interface Operation {
+  /** `tools/call`. */
+  readonly method: string;
+  /**
+   * Checks the parameters and does what they ask.
+   * @throws BrowserMcpError INVALID_PARAMETERS naming the parameter; InputRequired, MissingClientCapability; whatever the
+   * work meets
+   */
+  readonly run: (params: unknown, request: ServedRequest) => OperationResult | Promise<OperationResult>;
+}
+
+/** Makes an operation; the only place where a method's schema is tied to its work. */
+export function defineOperation<P extends z.ZodType>(
+  method: string,
+  params: P,
+  work: (params: z.output<P>, request: ServedRequest) => OperationResult | Promise<OperationResult>,
+): Operation {
+  return { method, run: (given, request) => work(parseParams(method, params, given), request) };
+}
+
+/** @throws BrowserMcpError INVALID_PARAMETERS naming every parameter that is wrong */
+export function parseParams<P extends z.ZodType>(method: string, schema: P, given: unknown): z.output<P> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map(({ path, message }) => {
+    const where = ["params", ...path.map(String)].join(".");
+    return `"${where}": ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  });
+  throw new BrowserMcpError("INVALID_PARAMETERS", `${method}: ${complaints.join("; ")}.`);
+}

@@ -1,0 +1,83 @@
+import type { ClientCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
+import { BrowserMcpError, capabilityOf, MissingClientCapability } from "@browser-mcp/protocol";
+import type {
+  ClientAnswers,
+  ClientCapability,
+  ClientLogLevel,
+  ClientPort,
+  ClientQuestion,
+} from "@browser-mcp/protocol";
+import { isWanted, logParams, progressParams } from "./client-notifications.js";
+import type { SessionRequest } from "./session-operations.js";
+
+/** Milliseconds that a client has for an answer: a person may stand behind it. */
+const ASK_MS = 120_000;
+
+/** What a session's client can be asked. */
+export function capabilitiesOf(announced: ClientCapabilities | undefined): ReadonlySet<ClientCapability> {
+  const names: readonly ClientCapability[] = ["elicitation", "sampling", "roots"];
+  return new Set(names.filter((name) => announced?.[name] !== undefined));
+}
+
+/** What is known of a session's client. */
+export interface SessionClientSettings {
+  readonly capabilities: ReadonlySet<ClientCapability>;
+  /** The level that it set; absent = all. */
+  readonly logLevel: ClientLogLevel | undefined;
+  /** Told of a notification that could not be sent. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The client of a session (2024-11-05 to 2025-11-25): what is told and asked goes on the stream of the request. */
+export function sessionClient(request: SessionRequest, settings: SessionClientSettings): ClientPort {
+  const { capabilities, logLevel = "debug", onError } = settings;
+  const progressToken = request._meta?.progressToken;
+  return {
+    capabilities,
+    progress: (progress, total, message) => {
+      if (progressToken === undefined || request.over.aborted) return;
+      const params = progressParams(progressToken, progress, total, message);
+      request.sendNotification({ method: "notifications/progress", params }).catch(onError);
+    },
+    log: (level, data, logger) => {
+      if (!isWanted(level, logLevel) || request.over.aborted) return;
+      const params = logParams(level, data, logger);
+      request.sendNotification({ method: "notifications/message", params }).catch(onError);
+    },
+    ask: (questions) => askAll(request, capabilities, questions),
+  };
+}
+
+async function askAll<K extends string>(
+  request: SessionRequest,
+  capabilities: ReadonlySet<ClientCapability>,
+  questions: Readonly<Record<K, ClientQuestion>>,
+): Promise<ClientAnswers<K>> {
+  const asked = Object.entries<ClientQuestion>(questions);
+  for (const [, question] of asked) {
+    const capability = capabilityOf(question);
+    if (!capabilities.has(capability)) throw new MissingClientCapability(capability);
+  }
+  const answers = await Promise.all(asked.map(([, question]) => askOne(request, question)));
+  return Object.fromEntries(asked.map(([key], i) => [key, answers[i]])) as ClientAnswers<K>;
+}
+
+async function askOne({ sendRequest, signal }: SessionRequest, { method, params }: ClientQuestion) {
+  try {
+    // The parameters are the tool's own; the SDK's types of them are those of each method apart.
+    return await sendRequest(
+      { method, params: { ...params } } as Parameters<typeof sendRequest>[0],
+      ResultSchema,
+      {
+        timeout: ASK_MS,
+        signal,
+      },
+    );
+  } catch (error) {
+    if (signal.aborted)
+      throw new BrowserMcpError("CANCELLED", "The question was taken back.", { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BrowserMcpError("BROWSER_ERROR", `The client did not answer: ${reason}`, { cause: error });
+  }
+}

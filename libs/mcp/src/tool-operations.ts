@@ -1,0 +1,59 @@
+import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
+import { defineOperation } from "./operation.js";
+import type { Operation, OperationResult } from "./operation.js";
+import { since } from "./protocol-versions.js";
+import { serialised } from "./serialised.js";
+
+/** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
+export interface ToolSource {
+  list(): readonly ToolDescriptor[];
+  /**
+   * @throws BrowserMcpError TOOL_NOT_FOUND; InputRequired, MissingClientCapability; every other failure is a result
+   */
+  call(name: string, args: unknown, options: CallOptions): Promise<ToolResult>;
+}
+
+const { params: callParams } = CallToolRequestSchema.shape;
+
+/** `tools/list` and `tools/call`. */
+export function toolOperations(tools: ToolSource): readonly Operation[] {
+  const listing = tools.list().map(listed);
+  const whole = serialised({ tools: listing });
+  /** For clients that know no `structuredContent`, and must not wait for what `outputSchema` promises. */
+  const plain = serialised({ tools: listing.map(({ outputSchema: _schema, ...tool }) => tool) });
+  return [
+    defineOperation("tools/list", ListToolsRequestSchema.shape.params, (_params, { version }) =>
+      version >= since.structuredContent ? whole : plain,
+    ),
+    defineOperation(
+      "tools/call",
+      // `null` counts as absent, for the arguments as for each of them.
+      callParams.extend({ arguments: callParams.shape.arguments.nullable() }),
+      async ({ name, arguments: args }, { version, ...request }) =>
+        toResult(await tools.call(name, args, request), version >= since.structuredContent),
+    ),
+  ];
+}
+
+function listed(tool: ToolDescriptor) {
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: tool.inputSchema,
+    outputSchema: tool.outputSchema,
+    annotations: { title: tool.title, ...tool.annotations },
+  };
+}
+
+function toResult(result: ToolResult, structured: boolean): OperationResult {
+  return {
+    content: result.content,
+    ...(structured && result.structuredContent !== undefined
+      ? { structuredContent: result.structuredContent }
+      : {}),
+    ...(result.isError === true ? { isError: true } : {}),
+    ...(result._meta === undefined ? {} : { _meta: result._meta }),
+  };
+}
