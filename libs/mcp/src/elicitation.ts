@@ -40,12 +40,11 @@ export function askByElicitation(
     if (signal.aborted || over.aborted) stop();
     try {
       const result = await sendRequest(
-        { method: "elicitation/create", params: formOf(question, version) },
+        { method: "elicitation/create", params: consentForm(question, version) },
         ElicitResultSchema,
         { timeout: limitMs, signal: asking.signal },
       );
-      const answer = accepted.safeParse(result.content);
-      return result.action === "accept" && answer.success ? answer.data.decision : "closed";
+      return decisionOf(result);
     } catch (error) {
       if (asking.signal.aborted) throw new BrowserMcpError("CANCELLED", "The question was taken back.");
       const late = error instanceof McpError && error.code === Number(ErrorCode.RequestTimeout);
@@ -56,7 +55,14 @@ export function askByElicitation(
   };
 }
 
-function formOf({ tool, site, what }: ConsentQuestion, version: string): ElicitRequestFormParams {
+/** What a person's answer to {@link consentForm} means; whatever is no choice counts as a refusal for now. */
+export function decisionOf(result: Readonly<Record<string, unknown>>): Consent["decision"] {
+  const answer = accepted.safeParse(result["content"]);
+  return result["action"] === "accept" && answer.success ? answer.data.decision : "closed";
+}
+
+/** The form that asks; older clients know choices by `enumNames` only. */
+export function consentForm({ tool, site, what }: ConsentQuestion, version: string): ElicitRequestFormParams {
   const field = { type: "string", title: `May ${tool} be used on ${site}?` } as const;
   return {
     message: `${site}: ${what}`,

@@ -5,13 +5,14 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { InboundClassificationOutcome } from "@modelcontextprotocol/server";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity } from "./catalog.js";
 import type { HttpGuard } from "./http-guard.js";
 import { HttpTransport } from "./http-transport.js";
-import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
+import { rpcCodes, rpcErrorText, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import { ASSUMED_VERSION } from "./protocol-versions.js";
 import type { BodyLimits } from "./read-body.js";
@@ -22,6 +23,11 @@ import type { ResourceSource } from "./resource-source.js";
 import { answerResumption } from "./resumption.js";
 import { SessionStore } from "./session-store.js";
 import type { SessionLimits } from "./session-store.js";
+import { singleHeader } from "./single-header.js";
+import { STATELESS_VERSION } from "./stateless/envelope.js";
+import { classify, isStateless, mayBeStateless } from "./stateless/era.js";
+import { StatelessEndpoint } from "./stateless/stateless-endpoint.js";
+import type { StatelessContext } from "./stateless/stateless-exchange.js";
 import type { ToolSource } from "./tool-operations.js";
 
 /** What an endpoint is made of. */
@@ -44,8 +50,9 @@ export interface McpEndpointOptions {
 }
 
 /**
- * `/mcp` over node:http (MCP specification 2025-11-25, "Streamable HTTP"): sessions for clients that open one, and
- * single answers for the original server's clients, which POST bare JSON-RPC (WIRE.md section 5).
+ * `/mcp` over node:http for clients of any age: the era without sessions (MCP specification 2026-07-28), sessions
+ * (2025-11-25 and before, "Streamable HTTP"), and single answers for the original server's clients, which POST bare
+ * JSON-RPC (WIRE.md section 5). Each request is of one of them by itself.
  */
 export class McpEndpoint {
   readonly #catalog: Catalog;
@@ -55,6 +62,7 @@ export class McpEndpoint {
   readonly #logger: Logger;
   readonly #bare: HttpTransport;
   readonly #bareReady: Promise<void>;
+  readonly #stateless: StatelessEndpoint;
   #closing = false;
 
   constructor(options: McpEndpointOptions) {
@@ -80,6 +88,7 @@ export class McpEndpoint {
     this.#bare = new HttpTransport({ logger });
     const bare = this.#catalog.createServer({ client: () => "unknown", version: ASSUMED_VERSION });
     this.#bareReady = bare.connect(this.#bare);
+    this.#stateless = new StatelessEndpoint(this.#catalog, logger);
   }
 
   /** Sessions open now. */
@@ -100,6 +109,7 @@ export class McpEndpoint {
   /** Answers what is in flight with an error, ends every session and stream, refuses what comes after. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#stateless.close();
     this.#catalog.close();
     await Promise.all([this.#sessions.close(), this.#bare.close()]);
   }
@@ -113,6 +123,11 @@ export class McpEndpoint {
     const cors = this.#guard.corsHeaders(request);
     if (this.#closing) {
       sendRpcError(response, 503, null, rpcCodes.serverError, "The server is shutting down.", cors);
+      return;
+    }
+    if (request.method !== "POST" && isStateless(request.headers)) {
+      const text = `The protocol version ${STATELESS_VERSION} has POST only.`;
+      sendRpcError(response, 405, null, rpcCodes.serverError, text, { ...cors, Allow: "POST" });
       return;
     }
     switch (request.method) {
@@ -150,6 +165,16 @@ export class McpEndpoint {
       return;
     }
     const { message } = posted;
+    if (mayBeStateless(request.headers, message)) {
+      const verdict = await classify(request.headers, message);
+      if (verdict.kind !== "legacy") {
+        return this.#answerStateless(verdict, message, request, {
+          response,
+          headers,
+          streams: accept.eventStream,
+        });
+      }
+    }
     const target = await this.#target(request, message, refuse);
     if (target === undefined) return;
     if (isJSONRPCRequest(message)) {
@@ -165,6 +190,27 @@ export class McpEndpoint {
     }
   }
 
+  /** What the classifier found to be of the newer era, or to be of neither. */
+  async #answerStateless(
+    verdict: Exclude<InboundClassificationOutcome, { kind: "legacy" }>,
+    message: JSONRPCMessage,
+    request: IncomingMessage,
+    context: StatelessContext,
+  ): Promise<void> {
+    const { response, headers } = context;
+    if (verdict.kind === "reject") {
+      const { httpStatus, code, message: text, data } = verdict;
+      const id = "id" in message ? (message.id ?? null) : null;
+      sendJson(response, httpStatus, rpcErrorText(id, code, text, data), headers);
+    } else if (!isJSONRPCRequest(message)) {
+      // There is nothing that a notification of this era could tell: closing the connection cancels.
+      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
+    } else {
+      const { revision } = verdict.classification;
+      await this.#stateless.handle(message, revision, request.headers, context);
+    }
+  }
+
   /** The transport that a message belongs to; refuses and yields `undefined` where there is none. */
   async #target(
     request: IncomingMessage,
@@ -172,8 +218,8 @@ export class McpEndpoint {
     refuse: (status: number, code: number, text: string, id?: RpcId) => void,
   ): Promise<HttpTransport | undefined> {
     const id = isJSONRPCRequest(message) ? message.id : null;
-    const session = header(request, "mcp-session-id");
-    const version = header(request, "mcp-protocol-version");
+    const session = singleHeader(request.headers, "mcp-session-id");
+    const version = singleHeader(request.headers, "mcp-protocol-version");
     if (isJSONRPCRequest(message) && message.method === "initialize") {
       if (!isInitializeRequest(message)) {
         const text = "initialize needs protocolVersion, capabilities and clientInfo {name, version}.";
@@ -225,7 +271,7 @@ export class McpEndpoint {
     if (session === undefined) return;
     const { transport } = session;
     const own = { ...headers, ...sessionHeader(session.id) };
-    const lastEventId = header(request, "last-event-id") ?? "";
+    const lastEventId = singleHeader(request.headers, "last-event-id") ?? "";
     if (lastEventId === "") transport.openStream(response, own);
     else answerResumption(transport.resumeStream(lastEventId, response, own), response, headers);
   }
@@ -238,7 +284,7 @@ export class McpEndpoint {
   }
 
   #existingSession(request: IncomingMessage, response: ServerResponse, headers: Headers) {
-    const id = header(request, "mcp-session-id");
+    const id = singleHeader(request.headers, "mcp-session-id");
     if (id === undefined) {
       const text = "The Mcp-Session-Id header is missing; initialize first.";
       sendRpcError(response, 400, null, rpcCodes.serverError, text, headers);
@@ -256,11 +302,6 @@ export class McpEndpoint {
 type Headers = Readonly<Record<string, string>>;
 
 const sessionHeader = (id: string | undefined): Headers => (id === undefined ? {} : { "Mcp-Session-Id": id });
-
-function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
 
 function isJson(contentType: string | undefined): boolean {
   return contentType?.split(";", 1).join("").trim().toLowerCase() === "application/json";
