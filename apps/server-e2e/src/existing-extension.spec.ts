@@ -173,6 +173,25 @@ describe("the existing extension, on pages that are not simple", () => {
   });
 });
 
+describe("the existing extension, where two windows show a page each", () => {
+  it("links the whole of the page that answered, though its answer names no tab", async () => {
+    const { page: behind } = await openTab("/simple");
+    const front = await person.openWindow(site.url("/large"));
+    // From its list on it is known that there are two windows.
+    await client.callTool("get_browser_tabs");
+    const cut = await client.callTool("get_dom_snapshot", { maxDepth: 1 });
+    const link = cut.content.at(-1);
+    if (link?.type !== "resource_link") throw new Error(`No link: ${JSON.stringify(link)}`);
+    expect(link.uri).toMatch(/^browser:\/\/tab\/\d+\/dom\?full=true/);
+    const { contents } = await client.client.readResource({ uri: link.uri });
+    const [whole] = contents;
+    const { nodeCount } = JSON.parse(whole && "text" in whole ? whole.text : "null") as { nodeCount: number };
+    expect(nodeCount).toBe(cut.structured?.["originalNodeCount"]);
+    await front.close();
+    await behind.close();
+  });
+});
+
 describe("the existing extension, which tells of no tab by itself", () => {
   it("has its tabs' coming, going and navigation told to a client that listens, though nobody lists them", async () => {
     const told: string[] = [];

@@ -145,6 +145,13 @@ export class Person {
     return page;
   }
 
+  /** Opens a window of its own. */
+  async openWindow(url: string): Promise<Page> {
+    const page = await this.browser.newPage({ type: "window" });
+    await page.goto(url, { waitUntil: "load" });
+    return page;
+  }
+
   /** The page of our extension at that path, once it has opened by itself. */
   async openedPage(path: string): Promise<Page> {
     const url = `chrome-extension://${EXTENSION_ID}/${path}`;
