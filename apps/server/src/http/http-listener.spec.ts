@@ -62,4 +62,27 @@ describe("HttpListener", () => {
     expect(await answer).toContain("GET /metrics");
     await listener.close();
   });
+
+  it("closes as soon as what is in flight has ended, although the client keeps its connection", async () => {
+    jest.useFakeTimers({
+      doNotFake: ["setInterval", "clearInterval", "setImmediate", "nextTick", "queueMicrotask"],
+    });
+    let end: () => void = () => undefined;
+    let arrived: () => void = () => undefined;
+    const inFlight = new Promise<void>((resolve) => (arrived = resolve));
+    const listener = await HttpListener.open("127.0.0.1", 0, {
+      request: (_request, response) => {
+        end = () => response.end("done");
+        arrived();
+      },
+    });
+    const socket = await connected(listener.port, true);
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await inFlight;
+    const closed = listener.close();
+    end();
+    await closed;
+    jest.useRealTimers();
+    socket.destroy();
+  });
 });

@@ -13,6 +13,9 @@ export interface HttpHandlers {
 /** Milliseconds that requests in flight have to end when a listener closes. */
 const CLOSE_GRACE_MS = 2_000;
 
+/** Milliseconds between two looks for connections whose request has ended meanwhile; node looks only once. */
+const CLOSE_LOOK_MS = 20;
+
 /** One listening port. */
 export class HttpListener {
   /** The port it listens on, chosen by the system where 0 was asked. */
@@ -67,8 +70,10 @@ export class HttpListener {
         this.#server.closeAllConnections();
         for (const socket of this.#upgraded) socket.destroy();
       }, CLOSE_GRACE_MS);
+      const look = setInterval(() => this.#server.closeIdleConnections(), CLOSE_LOOK_MS);
       this.#server.close(() => {
         clearTimeout(force);
+        clearInterval(look);
         resolve();
       });
       this.#server.closeIdleConnections();
