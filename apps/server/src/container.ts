@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { CachedBrowser } from "@browser-mcp/cache";
-import { HttpGuard, McpEndpoint, TabListResource, TabResources } from "@browser-mcp/mcp";
-import type { ResourceSource } from "@browser-mcp/mcp";
+import { HttpGuard, McpEndpoint, TabListResource, TabPrompts, TabResources } from "@browser-mcp/mcp";
+import type { PromptSource, ResourceSource } from "@browser-mcp/mcp";
 import type { Logger } from "@browser-mcp/protocol";
 import { allTools, createScreenshotFitter, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
@@ -19,6 +19,7 @@ import { logCall } from "./observability/log-call.js";
 import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
+import { promptTools } from "./prompt-tools.js";
 import { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
 import { version } from "./version.js";
@@ -36,6 +37,9 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     container.register<T>(token, { useFactory: instanceCachingFactory(make) });
   };
   const get = <T>(token: symbol): T => container.resolve<T>(token);
+  /** What is registered under a token any number of times. */
+  const all = <T>(token: symbol): T[] =>
+    container.isRegistered(token) ? container.resolveAll<T>(token) : [];
 
   for (const tool of allTools) container.register<AnyTool>(tokens.tool, { useValue: tool });
 
@@ -68,17 +72,27 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         lifeMs: Math.ceil(config.cache.data_ttl_secs * 1000),
       }),
   );
-  once<ResourceSource>(
-    tokens.resource,
+  once(
+    tokens.tabResources,
     () =>
       new TabResources(get<CachedBrowser>(tokens.cache), createScreenshotFitter(config.limits.image_bytes)),
   );
+  once<ResourceSource>(tokens.resource, () => get<TabResources>(tokens.tabResources));
   once<ResourceSource>(tokens.resource, () => new TabListResource(get<CachedBrowser>(tokens.cache)));
+  once<PromptSource>(
+    tokens.prompt,
+    () =>
+      new TabPrompts({
+        browser: get<CachedBrowser>(tokens.cache),
+        resources: get<TabResources>(tokens.tabResources),
+        tools: promptTools,
+      }),
+  );
   once(
     tokens.toolRunner,
     () =>
       new ToolRunner({
-        tools: container.resolveAll<AnyTool>(tokens.tool),
+        tools: all<AnyTool>(tokens.tool),
         browser: get<CachedBrowser>(tokens.cache),
         logger,
         deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
@@ -100,7 +114,8 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       new McpEndpoint({
         identity: { name: "browser-mcp", title: "Browser MCP", version, instructions },
         tools: get<ToolRunner>(tokens.toolRunner),
-        resources: container.resolveAll<ResourceSource>(tokens.resource),
+        resources: all<ResourceSource>(tokens.resource),
+        prompts: all<PromptSource>(tokens.prompt),
         guard: get<HttpGuard>(tokens.guard),
         logger,
         sessions: { maxSessions: config.server.max_sessions, idleMs: 3_600_000 },

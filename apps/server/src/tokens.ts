@@ -1,7 +1,9 @@
-/** The container's names for what it makes. `tool` is registered once per tool, `resource` once per source. */
+/** The container's names for what it makes. `tool` is registered once per tool, `resource` and `prompt` once per source. */
 export const tokens = {
   tool: Symbol("tool"),
   resource: Symbol("resource"),
+  prompt: Symbol("prompt"),
+  tabResources: Symbol("tab-resources"),
   recentCalls: Symbol("recent-calls"),
   metrics: Symbol("metrics"),
   hub: Symbol("hub"),

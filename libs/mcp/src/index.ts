@@ -20,6 +20,8 @@ export type {
   ResourceSource,
   ResourceTemplateDescriptor,
 } from "./resource-source.js";
+export type { PromptTools } from "./prompts/tab-prompt.js";
+export { TabPrompts } from "./prompts/tab-prompts.js";
 export { TabListResource } from "./tab-list-resource.js";
 export { TabResources } from "./tab-resources.js";
 export type { FitScreenshot } from "./tab-resources.js";
