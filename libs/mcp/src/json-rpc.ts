@@ -48,12 +48,14 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent || response.destroyed) return;
+  const bytes = Buffer.byteLength(text);
   response.writeHead(status, {
     "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(text),
+    "Content-Length": bytes,
     ...headers,
   });
-  response.end(text);
+  // A text of ASCII alone has the same bytes in both, and Node writes Latin-1 in a quarter of the time.
+  response.end(text, bytes === text.length ? "latin1" : "utf8");
 }
 
 /** Ends an HTTP exchange with a result whose JSON is there already. */
