@@ -13,6 +13,7 @@ describe("parseArguments", () => {
     expect([...parseArguments([]).browserScenarios]).toEqual([
       "browser-dom-5000",
       "browser-content",
+      "browser-content-unchanged",
       "browser-execute",
       "browser-execute-title",
       "browser-screenshot",

@@ -1,4 +1,4 @@
-import { browserReport, formatBrowserReports, timingOf } from "./browser-report.js";
+import { browserReport, formatBrowserReports, pairedReport, timingOf } from "./browser-report.js";
 
 const scenario = { name: "browser-content", bound: 2 };
 
@@ -39,5 +39,23 @@ describe("a report of a question asked twice", () => {
     expect(formatBrowserReports([browserReport(scenario, "puppeteer", [3], [])])).toMatch(
       /puppeteer +not measured\n +ratio +unknown/,
     );
+  });
+});
+
+describe("a report of turns in pairs", () => {
+  it("tells the median of the pairs' ratios, which no change of the machine's speed moves", () => {
+    expect(pairedReport(scenario, "no extension", [2, 40, 6], [1, 20, 2])).toMatchObject({ ratio: 2 });
+  });
+
+  it("tells between what it lies", () => {
+    const ours = Array.from({ length: 100 }, (_, index) => 100 + index);
+    const report = pairedReport(scenario, "no extension", ours, Array<number>(100).fill(100));
+    expect(report.between).toEqual([1.4, 1.59]);
+    expect(formatBrowserReports([report])).toContain("1.400–1.590");
+  });
+
+  it("knows nothing of nothing", () => {
+    const report = pairedReport(scenario, "no extension", [], []);
+    expect([report.ratio, report.between]).toEqual([undefined, undefined]);
   });
 });

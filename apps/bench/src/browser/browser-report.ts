@@ -15,8 +15,10 @@ export interface BrowserReport {
   readonly rival: string;
   readonly ours: Timing | undefined;
   readonly theirs: Timing | undefined;
-  /** Our median divided by theirs. */
+  /** Our median divided by theirs; of turns that are compared pair by pair, the median of the pairs' ratios. */
   readonly ratio: number | undefined;
+  /** Of pairs: between what the ratio lies with 95 % certainty, as the order of the pairs' ratios tells. */
+  readonly between?: readonly [low: number, high: number];
   /** What the ratio shall not exceed; undefined where it is only told. */
   readonly bound: number | undefined;
 }
@@ -40,21 +42,50 @@ export function browserReport(
   return { scenario: name, rival, ours: mine, theirs: other, ratio, bound };
 }
 
+/**
+ * The report of turns that were taken in pairs, side by side in time: what the machine does meets both of a pair alike, so
+ * their ratio says more than two medians do.
+ */
+export function pairedReport(
+  scenario: { readonly name: string; readonly bound: number | undefined },
+  rival: string,
+  ours: readonly number[],
+  theirs: readonly number[],
+): BrowserReport {
+  const report = browserReport(scenario, rival, ours, theirs);
+  const ratios = ours
+    .flatMap((ms, index) => (theirs[index] === undefined ? [] : [ms / theirs[index]]))
+    .toSorted((a, b) => a - b);
+  if (ratios.length === 0) return report;
+  // The median of n values lies between those of the ranks n/2 ± 0.98·√n in 95 of 100 cases.
+  const [middle, off] = [ratios.length / 2, 0.98 * Math.sqrt(ratios.length)];
+  const at = (rank: number): number =>
+    ratios[Math.min(ratios.length - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN;
+  return {
+    ...report,
+    ratio: percentile(ratios, 50),
+    between: [at(middle - off - 0.5), at(middle + off - 0.5)],
+  };
+}
+
 /** The reports as a table for people. */
 export function formatBrowserReports(reports: readonly BrowserReport[]): string {
-  const rows = reports.flatMap(({ scenario, rival, ours, theirs, ratio, bound }) => [
+  const rows = reports.flatMap(({ scenario, rival, ours, theirs, ratio, bound, between }) => [
     row(scenario, "browser-mcp", ours),
     row("", rival, theirs),
     [
       "",
       "ratio",
       "",
-      ratio === undefined ? "unknown" : `${ratio.toFixed(3)}×`,
+      ratio === undefined ? "unknown" : `${ratio.toFixed(3)}×${spreadOf(between)}`,
       bound === undefined ? "" : `≤ ${bound}`,
     ],
   ]);
   return formatTable([["scenario", "asked by", "calls", "p50 ms", "p99 ms"], ...rows]).join("\n");
 }
+
+const spreadOf = (between: BrowserReport["between"]): string =>
+  between === undefined ? "" : ` (${between[0].toFixed(3)}–${between[1].toFixed(3)})`;
 
 function row(scenario: string, who: string, timing: Timing | undefined): readonly string[] {
   if (timing === undefined) return [scenario, who, "not measured"];

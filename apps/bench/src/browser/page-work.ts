@@ -5,9 +5,9 @@ export interface PageWork {
   readonly name: string;
   /** What the ratio of the medians shall not exceed; undefined where it is only told. */
   readonly bound: number | undefined;
-  /** Turns of each browser at most. */
+  /** Rounds of two turns of each browser at most. */
   readonly maxTurns: number;
-  /** Turns before those that count. */
+  /** Rounds before those that count. */
   readonly warmUpTurns: number;
   /** `/` is the page; its `work()` yields its own milliseconds, or a promise of them. */
   readonly routes: Readonly<Record<string, PageRoute>>;
@@ -18,7 +18,7 @@ const busyScript = `
   window.work = () => {
     const main = document.querySelector("main");
     const start = performance.now();
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       main.textContent = "";
       for (let index = 0; index < 500; index += 1) {
         const row = document.createElement("div");
@@ -53,11 +53,11 @@ const page = (script: string): string =>
 
 /** Everything of this kind, in the order in which it runs. */
 export const pageWorks: readonly PageWork[] = [
-  { name: "page-speed", bound: 1.01, maxTurns: 300, warmUpTurns: 10, routes: { "/": page(busyScript) } },
+  { name: "page-speed", bound: 1.01, maxTurns: 400, warmUpTurns: 20, routes: { "/": page(busyScript) } },
   {
     name: "browser-requests-2000",
     bound: undefined,
-    maxTurns: 7,
+    maxTurns: 4,
     warmUpTurns: 1,
     routes: {
       "/": page(askingScript),

@@ -3,8 +3,6 @@ import type { Arena } from "./arena.js";
 import { browserReport, type BrowserReport } from "./browser-report.js";
 import type { BrowserScenario } from "./browser-scenario.js";
 
-const WARM_UP_ROUNDS = 5;
-
 /** What a scenario is run with. */
 export interface BrowserRunOptions {
   readonly calls: number;
@@ -27,10 +25,10 @@ export async function runBrowserScenario(
   const theirs = (): Promise<void> => scenario.rival(page, devtools);
   const latencies = { ours: [] as number[], theirs: [] as number[] };
   try {
-    const rounds = Math.min(calls, scenario.maxCalls) + WARM_UP_ROUNDS;
+    const rounds = Math.min(calls, scenario.maxCalls) + scenario.warmUpRounds;
     for (let round = 0; round < rounds && !signal.aborted; round += 1) {
       const [mine, other] = [await timed(ours), await timed(theirs)];
-      if (round >= WARM_UP_ROUNDS) {
+      if (round >= scenario.warmUpRounds) {
         latencies.ours.push(mine);
         latencies.theirs.push(other);
       }
