@@ -16,10 +16,11 @@ function setUp() {
   api.answer = async (method) =>
     method === "Runtime.evaluate" ? { result: { type: "string", value: "by debugger" } } : {};
   const inPage: string[] = [];
+  const frame = { documentId: "D1", documentLifecycle: "active" as const, url };
   const handler = executeScript({
     access: new TabAccess(new FakeTabs([fakeTab({ id: 1, active: true })])),
     documents: new Documents({
-      getFrame: async () => ({ documentId: "D1", documentLifecycle: "active", url }),
+      getFrame: async () => ({ ...frame }),
     }),
     sessions,
     runner: new ScriptRunner(sessions, new PageDialogs(sessions, silentLogger)),
@@ -30,7 +31,7 @@ function setUp() {
       },
     },
   });
-  return { api, policy, inPage, handler };
+  return { api, policy, inPage, frame, handler };
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -47,6 +48,16 @@ describe("executeScript", () => {
       observed: false,
     });
     expect(inPage).toEqual([]);
+  });
+
+  it("names the document that it ran in, where the page was left while the debugger was attached", async () => {
+    const { api, frame, handler } = setUp();
+    const attach = api.attach.bind(api);
+    api.attach = async (target) => {
+      await attach(target);
+      frame.documentId = "D2";
+    };
+    expect(await handler.handle({ tabId: 1, script: "1" }, signal)).toMatchObject({ documentId: "D2" });
   });
 
   it("runs in the page where the debugger is forbidden, and says so", async () => {

@@ -30,25 +30,25 @@ export const executeScript = ({ access, documents, sessions, runner, mainWorld }
     const { script, timeout = TIMEOUT_MS } = params;
     const tab = await access.find(params, signal);
     assertReadable(tab);
-    // Asked in the same breath as the script is sent: the browser answers in this order.
-    const shown = documents.shown(tab.id);
-    shown.catch(() => undefined); // awaited below, unless the script fails too
+    const asked: { shown?: ReturnType<Documents["shown"]> } = {};
+    /** In the same breath as the script was sent, once a debugger is there: the browser answers in this order. */
+    const sent = <T>(outcome: T): T => {
+      asked.shown = documents.shown(tab.id);
+      asked.shown.catch(() => undefined); // awaited below, unless the script fails too
+      return outcome;
+    };
     const data = await access.use(tab, signal, async () => {
-      let begun = false;
       try {
-        return await sessions.use(tab.id, () => {
-          begun = true;
-          return runner.run(tab.id, script, timeout);
-        });
+        return await sessions.use(tab.id, () => sent(runner.run(tab.id, script, timeout)));
       } catch (thrown) {
         const error = browserError(thrown, tab);
         // What has begun is never run a second time.
-        if (begun || error.code !== "PERMISSION_DENIED") throw error;
-        return runWithout(mainWorld, tab, script, timeout, error.message);
+        if (asked.shown !== undefined || error.code !== "PERMISSION_DENIED") throw error;
+        return sent(runWithout(mainWorld, tab, script, timeout, error.message));
       }
     });
-    const asked = await shown;
-    return { data, tabId: tab.id, ...(asked === undefined ? {} : asked), observed: false };
+    const document = await asked.shown;
+    return { data, tabId: tab.id, ...(document === undefined ? {} : document), observed: false };
   });
 
 async function runWithout(
