@@ -6,6 +6,7 @@ import { within } from "../waiting.js";
 import { asFunction } from "./as-function.js";
 import { LeftoverObjects } from "./leftover-objects.js";
 import type { PageDialogs } from "./page-dialogs.js";
+import { RemoteValue } from "./remote-value.js";
 import { renderBounds, Renderer } from "./renderer.js";
 import { RunawayGuard } from "./runaway-guard.js";
 import {
@@ -21,6 +22,8 @@ import {
 /** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
 const OWN_STOP_MS = 300;
 const LATE = Symbol("late");
+/** What the renderer makes of an object that throws wherever it is touched, and of any where built-ins are spoilt. */
+const UNREADABLE = "[Unreadable]";
 /** What Chrome says of a value whose document is gone. */
 const CONTEXT_GONE = /^(Cannot find context with specified id|Execution context was destroyed)/;
 
@@ -113,7 +116,9 @@ export class ScriptRunner {
     if (typeof primitive?.value === "string") return String(renderValue(primitive.value, renderBounds));
     if (primitive !== undefined || object.objectId === undefined) return primitive?.value ?? null;
     const rendered = await this.#renderer.render(tabId, object.objectId, inTime);
-    return rendered === undefined ? (object.description ?? "[Unreadable]") : rendered.value;
+    if (rendered !== undefined && rendered.value !== UNREADABLE) return rendered.value;
+    if (RemoteValue.canRead(object)) return new RemoteValue(this.sessions, tabId).read(object);
+    return rendered?.value ?? object.description ?? UNREADABLE;
   }
 
   async #late(tabId: number, timeoutMs: number, guard: RunawayGuard): Promise<BrowserMcpError> {
