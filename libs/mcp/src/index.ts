@@ -25,6 +25,8 @@ export { TabPrompts } from "./prompts/tab-prompts.js";
 export { TabListResource } from "./tab-list-resource.js";
 export { TabResources } from "./tab-resources.js";
 export type { FitScreenshot } from "./tab-resources.js";
+export { defaultReplayLimits } from "./replay-log.js";
+export type { ReplayLimits } from "./replay-log.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
 export { sendJson } from "./json-rpc.js";

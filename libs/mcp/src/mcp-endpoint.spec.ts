@@ -273,6 +273,39 @@ describe("bad input", () => {
   });
 });
 
+describe("a session that nobody uses", () => {
+  it("ends after its time, but not while its client listens", async () => {
+    jest.useFakeTimers({
+      doNotFake: [
+        "setTimeout",
+        "clearTimeout",
+        "setImmediate",
+        "clearImmediate",
+        "nextTick",
+        "queueMicrotask",
+      ],
+    });
+    try {
+      await fixture.stop();
+      fixture = await EndpointFixture.start({ sessions: { maxSessions: 5, idleMs: 60_000 } });
+      const headers = await openSession();
+      const stream = await openGet({ ...headers, accept: "text/event-stream" });
+      await jest.advanceTimersByTimeAsync(300_000);
+      expect(fixture.endpoint.sessionCount).toBe(1);
+      stream.close();
+      await stream.ended;
+      // As soon as the server knows that the client has gone.
+      while (fixture.ended.length === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        await jest.advanceTimersByTimeAsync(60_000);
+      }
+      expect((await rawPost(fixture.url, call("echo"), headers)).status).toBe(404);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
 describe("limits", () => {
   it("makes room for a new session by ending the idle one used longest ago", async () => {
     await fixture.stop();

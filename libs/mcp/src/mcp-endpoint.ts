@@ -96,6 +96,11 @@ export class McpEndpoint {
     return this.#sessions.size;
   }
 
+  /** Bytes kept for clients whose connection broke. */
+  get replayBytes(): number {
+    return this.#sessions.replayBytes;
+  }
+
   /** Answers one HTTP request to `/mcp`; never throws, always ends the response. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -122,7 +127,7 @@ export class McpEndpoint {
     }
     const cors = this.#guard.corsHeaders(request);
     if (this.#closing) {
-      sendRpcError(response, 503, null, rpcCodes.serverError, "The server is shutting down.", cors);
+      sendRpcError(response, 503, null, rpcCodes.serverError, SHUTTING_DOWN, cors);
       return;
     }
     if (request.method !== "POST" && isStateless(request.headers)) {
@@ -165,6 +170,10 @@ export class McpEndpoint {
       return;
     }
     const { message } = posted;
+    if (this.#closing) {
+      const id = isJSONRPCRequest(message) ? message.id : null;
+      return refuse(503, rpcCodes.serverError, SHUTTING_DOWN, id);
+    }
     if (mayBeStateless(request.headers, message)) {
       const verdict = await classify(request.headers, message);
       if (verdict.kind !== "legacy") {
@@ -298,6 +307,8 @@ export class McpEndpoint {
     return session;
   }
 }
+
+const SHUTTING_DOWN = "The server is shutting down.";
 
 type Headers = Readonly<Record<string, string>>;
 

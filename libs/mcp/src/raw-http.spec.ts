@@ -180,6 +180,26 @@ describe("a body that does not come", () => {
   });
 });
 
+describe("a server that closes", () => {
+  it("refuses with 503 what was still on its way, and opens no session any more", async () => {
+    const initialize = JSON.stringify({
+      jsonrpc: "2.0",
+      id: 4,
+      method: "initialize",
+      params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "raw", version: "1" } },
+    });
+    const client = raw(
+      requestHead({ ...jsonHeaders, ...last, "Content-Length": initialize.length, Expect: "100-continue" }),
+    );
+    await client.until(/100 Continue\r\n\r\n/);
+    await fixture.endpoint.close();
+    const [, answer] = await client.send(initialize).responses();
+    expect(answer?.status).toBe(503);
+    expect(JSON.parse(answer?.body ?? "")).toMatchObject({ id: 4, error: { code: -32000 } });
+    expect(fixture.endpoint.sessionCount).toBe(0);
+  });
+});
+
 describe("a request that could be read in two ways", () => {
   const smuggled = "GET /admin HTTP/1.1\r\nHost: localhost\r\n\r\n";
 

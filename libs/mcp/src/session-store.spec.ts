@@ -52,6 +52,13 @@ describe("SessionStore", () => {
     expect(ended).toEqual([first?.id, second?.id]);
   });
 
+  it("opens no session after it was closed", async () => {
+    const store = new SessionStore({ catalog, logger: silentLogger });
+    await store.close();
+    expect(await store.open("2025-11-25")).toBeUndefined();
+    expect(store.size).toBe(0);
+  });
+
   it("leaves no timer behind when it is closed", async () => {
     const store = new SessionStore({ catalog, logger: silentLogger });
     await store.open("2025-11-25");

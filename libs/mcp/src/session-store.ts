@@ -46,6 +46,7 @@ export class SessionStore {
   readonly #limits: SessionLimits;
   readonly #replayed: ReplayBudget = { bytes: 0 };
   readonly #sweep: NodeJS.Timeout;
+  #closed = false;
 
   constructor(options: SessionStoreOptions) {
     this.#options = options;
@@ -55,15 +56,21 @@ export class SessionStore {
     this.#sweep.unref();
   }
 
+  /** Bytes kept for clients whose connection broke. */
+  get replayBytes(): number {
+    return this.#replayed.bytes;
+  }
+
   get size(): number {
     return this.#sessions.size;
   }
 
   /**
    * Opens a session for a client that asked for `requestedVersion`; `undefined` when all places are taken by
-   * sessions in use.
+   * sessions in use, or the store is closed.
    */
   async open(requestedVersion: string): Promise<Session | undefined> {
+    if (this.#closed) return undefined;
     if (this.#sessions.size >= this.#limits.maxSessions && !this.#makeRoom()) return undefined;
     const id = randomUUID();
     const version = negotiated(requestedVersion);
@@ -110,6 +117,7 @@ export class SessionStore {
 
   /** Ends every session. */
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#sweep);
     await Promise.all([...this.#sessions.keys()].map((id) => this.end(id)));
   }

@@ -1,4 +1,5 @@
 import type { CachedBrowser } from "@browser-mcp/cache";
+import { defaultReplayLimits } from "@browser-mcp/mcp";
 import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "../config/config-schema.js";
@@ -80,6 +81,7 @@ function boundedParts({ hub, endpoint, cache, config }: WatchedParts) {
   return {
     browser_sockets: { limit: config.server.max_connections, read: () => hub.stats().sockets },
     mcp_sessions: { limit: config.server.max_sessions, read: () => endpoint.sessionCount },
+    mcp_replay_bytes: { limit: defaultReplayLimits.totalBytes, read: () => endpoint.replayBytes },
     debugger_holds: {
       limit: config.connections.max_debugger_holds,
       read: () => hub.stats().debuggerHolds,
