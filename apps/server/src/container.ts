@@ -118,6 +118,11 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         prompts: all<PromptSource>(tokens.prompt),
         guard: get<HttpGuard>(tokens.guard),
         logger,
+        calls: {
+          maxInFlight: config.limits.calls_in_flight,
+          maxInFlightPerClient: config.limits.calls_in_flight_per_client,
+          perSecondPerClient: config.limits.calls_per_second_per_client,
+        },
         sessions: { maxSessions: config.server.max_sessions, idleMs: 3_600_000 },
         onSessionEnd: (sessionId) => void get<ExtensionHub>(tokens.hub).clientLeft(sessionId),
       }),

@@ -5,6 +5,7 @@ import type { Browser, Caller } from "@browser-mcp/protocol";
 import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
 import * as z from "zod";
+import type { CallLimits } from "./call-gate.js";
 import { HttpGuard } from "./http-guard.js";
 import { McpEndpoint } from "./mcp-endpoint.js";
 import type { BodyLimits } from "./read-body.js";
@@ -17,6 +18,7 @@ export interface EndpointFixtureOptions {
   readonly allowedOrigins?: readonly string[];
   readonly sessions?: SessionLimits;
   readonly body?: BodyLimits;
+  readonly calls?: CallLimits;
   readonly replay?: ReplayLimits;
   readonly resources?: readonly ResourceSource[];
   /** Beside `echo` and `hang`. */
@@ -61,6 +63,7 @@ export class EndpointFixture {
       logger: silentLogger,
       ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
       ...(options.body === undefined ? {} : { body: options.body }),
+      ...(options.calls === undefined ? {} : { calls: options.calls }),
       ...(options.replay === undefined ? {} : { replay: options.replay }),
       ...(options.resources === undefined ? {} : { resources: options.resources }),
       onSessionEnd: (sessionId) => this.ended.push(sessionId),

@@ -1,3 +1,5 @@
+export { defaultCallLimits } from "./call-gate.js";
+export type { CallLimits } from "./call-gate.js";
 export { HttpGuard } from "./http-guard.js";
 export type { HttpGuardOptions } from "./http-guard.js";
 export { McpEndpoint } from "./mcp-endpoint.js";

@@ -1,22 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import {
-  isInitializeRequest,
-  isJSONRPCRequest,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from "@modelcontextprotocol/sdk/types.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import type { InboundClassificationOutcome } from "@modelcontextprotocol/server";
+import { isInitializeRequest, isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
+import { CallGate } from "./call-gate.js";
+import type { CallLimits } from "./call-gate.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity } from "./catalog.js";
 import type { HttpGuard } from "./http-guard.js";
-import { HttpTransport } from "./http-transport.js";
-import { rpcCodes, rpcErrorText, sendJson, sendRpcError } from "./json-rpc.js";
+import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
-import { ASSUMED_VERSION } from "./protocol-versions.js";
 import type { BodyLimits } from "./read-body.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
+import { MessageTargets } from "./message-targets.js";
 import type { PromptSource } from "./prompt-source.js";
 import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
@@ -27,7 +22,6 @@ import { singleHeader } from "./single-header.js";
 import { STATELESS_VERSION } from "./stateless/envelope.js";
 import { classify, isStateless, mayBeStateless } from "./stateless/era.js";
 import { StatelessEndpoint } from "./stateless/stateless-endpoint.js";
-import type { StatelessContext } from "./stateless/stateless-exchange.js";
 import type { ToolSource } from "./tool-operations.js";
 
 /** What an endpoint is made of. */
@@ -43,6 +37,8 @@ export interface McpEndpointOptions {
   readonly sessions?: SessionLimits;
   /** Bounds of a POST's body. */
   readonly body?: BodyLimits;
+  /** Bounds of requests under way, and of how fast they come. */
+  readonly calls?: CallLimits;
   /** Bounds of what is kept for clients whose connection broke. */
   readonly replay?: ReplayLimits;
   /** Told the id of every session that has ended, for whatever was held on its behalf. Must not throw. */
@@ -60,8 +56,8 @@ export class McpEndpoint {
   readonly #guard: HttpGuard;
   readonly #bodyLimits: BodyLimits;
   readonly #logger: Logger;
-  readonly #bare: HttpTransport;
-  readonly #bareReady: Promise<void>;
+  readonly #gate: CallGate;
+  readonly #targets: MessageTargets;
   readonly #stateless: StatelessEndpoint;
   #closing = false;
 
@@ -85,9 +81,8 @@ export class McpEndpoint {
     this.#guard = options.guard;
     this.#bodyLimits = options.body ?? defaultBodyLimits;
     this.#logger = logger;
-    this.#bare = new HttpTransport({ logger });
-    const bare = this.#catalog.createServer({ client: () => "unknown", version: ASSUMED_VERSION });
-    this.#bareReady = bare.connect(this.#bare);
+    this.#gate = new CallGate(options.calls);
+    this.#targets = new MessageTargets(this.#catalog, this.#sessions, logger);
     this.#stateless = new StatelessEndpoint(this.#catalog, logger);
   }
 
@@ -99,6 +94,11 @@ export class McpEndpoint {
   /** Bytes kept for clients whose connection broke. */
   get replayBytes(): number {
     return this.#sessions.replayBytes;
+  }
+
+  /** Requests under way, and those refused because too many were. */
+  get calls(): { readonly inFlight: number; readonly refused: number } {
+    return this.#gate;
   }
 
   /** Answers one HTTP request to `/mcp`; never throws, always ends the response. */
@@ -116,7 +116,7 @@ export class McpEndpoint {
     this.#closing = true;
     this.#stateless.close();
     this.#catalog.close();
-    await Promise.all([this.#sessions.close(), this.#bare.close()]);
+    await Promise.all([this.#sessions.close(), this.#targets.close()]);
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -174,17 +174,15 @@ export class McpEndpoint {
       const id = isJSONRPCRequest(message) ? message.id : null;
       return refuse(503, rpcCodes.serverError, SHUTTING_DOWN, id);
     }
+    if (isJSONRPCRequest(message) && !this.#enter(request, response, message.id, headers)) return;
     if (mayBeStateless(request.headers, message)) {
       const verdict = await classify(request.headers, message);
       if (verdict.kind !== "legacy") {
-        return this.#answerStateless(verdict, message, request, {
-          response,
-          headers,
-          streams: accept.eventStream,
-        });
+        const context = { response, headers, streams: accept.eventStream };
+        return this.#stateless.answer(verdict, message, request.headers, context);
       }
     }
-    const target = await this.#target(request, message, refuse);
+    const target = await this.#targets.of(request.headers, message, refuse);
     if (target === undefined) return;
     if (isJSONRPCRequest(message)) {
       const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
@@ -199,69 +197,20 @@ export class McpEndpoint {
     }
   }
 
-  /** What the classifier found to be of the newer era, or to be of neither. */
-  async #answerStateless(
-    verdict: Exclude<InboundClassificationOutcome, { kind: "legacy" }>,
-    message: JSONRPCMessage,
-    request: IncomingMessage,
-    context: StatelessContext,
-  ): Promise<void> {
-    const { response, headers } = context;
-    if (verdict.kind === "reject") {
-      const { httpStatus, code, message: text, data } = verdict;
-      const id = "id" in message ? (message.id ?? null) : null;
-      sendJson(response, httpStatus, rpcErrorText(id, code, text, data), headers);
-    } else if (!isJSONRPCRequest(message)) {
-      // There is nothing that a notification of this era could tell: closing the connection cancels.
-      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
-    } else {
-      const { revision } = verdict.classification;
-      await this.#stateless.handle(message, revision, request.headers, context);
+  /** Takes a request in until its response is done with; refuses it where too many are under way. */
+  #enter(request: IncomingMessage, response: ServerResponse, id: RpcId, headers: Headers): boolean {
+    const session = this.#sessions.peek(singleHeader(request.headers, "mcp-session-id"));
+    // Without a session a connection is what comes nearest to a client.
+    const client = session?.transport ?? request.socket;
+    const refusal = this.#gate.enter(client, session?.transport.inFlight);
+    if (refusal === undefined) {
+      response.once("close", () => this.#gate.leave(client));
+      return true;
     }
-  }
-
-  /** The transport that a message belongs to; refuses and yields `undefined` where there is none. */
-  async #target(
-    request: IncomingMessage,
-    message: JSONRPCMessage,
-    refuse: (status: number, code: number, text: string, id?: RpcId) => void,
-  ): Promise<HttpTransport | undefined> {
-    const id = isJSONRPCRequest(message) ? message.id : null;
-    const session = singleHeader(request.headers, "mcp-session-id");
-    const version = singleHeader(request.headers, "mcp-protocol-version");
-    if (isJSONRPCRequest(message) && message.method === "initialize") {
-      if (!isInitializeRequest(message)) {
-        const text = "initialize needs protocolVersion, capabilities and clientInfo {name, version}.";
-        refuse(400, rpcCodes.invalidParams, text, id);
-        return undefined;
-      }
-      if (session !== undefined) {
-        refuse(400, rpcCodes.invalidRequest, "This session is initialized already.", id);
-        return undefined;
-      }
-      const opened = await this.#sessions.open(message.params.protocolVersion);
-      if (opened === undefined) {
-        refuse(503, rpcCodes.serverError, "All sessions are in use; close one or try again later.", id);
-      }
-      return opened?.transport;
-    }
-    if (version !== undefined && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
-      const text = `Unsupported MCP-Protocol-Version ${JSON.stringify(version.slice(0, 50))}; supported are ${SUPPORTED_PROTOCOL_VERSIONS.join(", ")}.`;
-      refuse(400, rpcCodes.serverError, text, id);
-      return undefined;
-    }
-    if (session !== undefined) {
-      const known = this.#sessions.use(session);
-      if (known === undefined)
-        refuse(404, rpcCodes.sessionNotFound, "Session not found; initialize again.", id);
-      return known?.transport;
-    }
-    if (version !== undefined) {
-      refuse(400, rpcCodes.serverError, "The Mcp-Session-Id header is missing; initialize first.", id);
-      return undefined;
-    }
-    await this.#bareReady;
-    return this.#bare;
+    this.#logger.warn("request refused", { reason: refusal.reason });
+    const retry = { ...headers, "Retry-After": String(refusal.retryAfter) };
+    sendRpcError(response, 429, id, rpcCodes.serverError, refusal.reason, retry);
+    return false;
   }
 
   #get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {

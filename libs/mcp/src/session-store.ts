@@ -94,6 +94,11 @@ export class SessionStore {
     return session;
   }
 
+  /** The session of that id, left as it is. */
+  peek(id: string | undefined): Session | undefined {
+    return id === undefined ? undefined : this.#sessions.get(id);
+  }
+
   /** The session of that id, marked as used just now. */
   use(id: string): Session | undefined {
     const session = this.#sessions.get(id);

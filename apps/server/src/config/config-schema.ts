@@ -1,3 +1,4 @@
+import { defaultCallLimits } from "@browser-mcp/mcp";
 import { limits as resultLimits } from "@browser-mcp/tools";
 import { defaultHubLimits } from "@browser-mcp/transport";
 import { isIP } from "node:net";
@@ -95,6 +96,24 @@ export const configSchema = z.object({
         .max(50_000_000)
         .default(resultLimits.imageBytes)
         .describe("Bytes of an image in a result; a larger one is scaled down."),
+      calls_in_flight: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(defaultCallLimits.maxInFlight)
+        .describe("Requests of MCP clients under way, all clients together; the next is answered with 429."),
+      calls_in_flight_per_client: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(defaultCallLimits.maxInFlightPerClient)
+        .describe("Requests under way of one client: a session, or a connection without one."),
+      calls_per_second_per_client: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(defaultCallLimits.perSecondPerClient)
+        .describe("Requests that one client may begin in a second; twice as many at once after a pause."),
       browser_frames_per_second: z
         .int()
         .min(100)

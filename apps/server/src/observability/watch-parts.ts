@@ -50,6 +50,13 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
   const { hub, endpoint, cache } = parts;
   metrics.count("browser_mcp_hub", hubCounters, () => hub.stats());
   metrics.count("browser_mcp_cache", cacheCounters, () => cache.stats());
+  metrics.count(
+    "browser_mcp_calls",
+    { refused: "Requests of clients refused because too many were under way." },
+    () => ({
+      refused: endpoint.calls.refused,
+    }),
+  );
   metrics.count("browser_mcp_recorded_dropped", recordingCounters, () => {
     const { console, network, debuggerEvents } = cache.stats().recordings;
     return { console: console.dropped, network: network.dropped, debuggerEvents: debuggerEvents.dropped };
@@ -82,6 +89,7 @@ function boundedParts({ hub, endpoint, cache, config }: WatchedParts) {
     browser_sockets: { limit: config.server.max_connections, read: () => hub.stats().sockets },
     mcp_sessions: { limit: config.server.max_sessions, read: () => endpoint.sessionCount },
     mcp_replay_bytes: { limit: defaultReplayLimits.totalBytes, read: () => endpoint.replayBytes },
+    calls_in_flight: { limit: config.limits.calls_in_flight, read: () => endpoint.calls.inFlight },
     debugger_holds: {
       limit: config.connections.max_debugger_holds,
       read: () => hub.stats().debuggerHolds,

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
+import { isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage, JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
+import type { InboundClassificationOutcome } from "@modelcontextprotocol/server";
 import { BrowserMcpError, InputRequired, MissingClientCapability } from "@browser-mcp/protocol";
 import type { Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
 import type { Catalog } from "../catalog.js";
-import { rpcCodes } from "../json-rpc.js";
+import { rpcCodes, rpcErrorText, sendJson } from "../json-rpc.js";
 import { defineOperation } from "../operation.js";
 import type { Operation } from "../operation.js";
 import type { ServedRequest } from "../served-request.js";
@@ -55,11 +57,27 @@ export class StatelessEndpoint {
     return this.#exchanges.size;
   }
 
-  /**
-   * Answers a request that the classifier has found to be of this era; the response is this endpoint's from here on.
-   * @param version that the request names
-   */
-  async handle(
+  /** Answers what the classifier found to be of this era, or of none; the response is this endpoint's from here on. */
+  async answer(
+    verdict: Exclude<InboundClassificationOutcome, { kind: "legacy" }>,
+    message: JSONRPCMessage,
+    requestHeaders: IncomingHttpHeaders,
+    context: StatelessContext,
+  ): Promise<void> {
+    const { response, headers } = context;
+    if (verdict.kind === "reject") {
+      const { httpStatus, code, message: text, data } = verdict;
+      const id = "id" in message ? (message.id ?? null) : null;
+      sendJson(response, httpStatus, rpcErrorText(id, code, text, data), headers);
+    } else if (isJSONRPCRequest(message)) {
+      await this.#handle(message, verdict.classification.revision, requestHeaders, context);
+    } else {
+      // There is nothing that a notification of this era could tell: closing the connection cancels.
+      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
+    }
+  }
+
+  async #handle(
     message: JSONRPCRequest,
     version: string | undefined,
     requestHeaders: IncomingHttpHeaders,
