@@ -1,24 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isInitializeRequest, isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
+import { isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
 import { CallGate } from "./call-gate.js";
 import type { CallLimits } from "./call-gate.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity } from "./catalog.js";
+import { isClientGone, onClientGone } from "./client-gone.js";
 import type { HttpGuard } from "./http-guard.js";
-import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
+import { rpcCodes, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import type { BodyLimits } from "./read-body.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
-import { MessageTargets } from "./message-targets.js";
 import type { PromptSource } from "./prompt-source.js";
 import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
-import { answerResumption } from "./resumption.js";
-import { SessionStore } from "./session-store.js";
+import { SessionEndpoint } from "./session-endpoint.js";
 import type { SessionLimits } from "./session-store.js";
-import { singleHeader } from "./single-header.js";
 import { STATELESS_VERSION } from "./stateless/envelope.js";
 import { classify, isStateless, mayBeStateless } from "./stateless/era.js";
 import { StatelessEndpoint } from "./stateless/stateless-endpoint.js";
@@ -52,12 +50,11 @@ export interface McpEndpointOptions {
  */
 export class McpEndpoint {
   readonly #catalog: Catalog;
-  readonly #sessions: SessionStore;
+  readonly #sessions: SessionEndpoint;
   readonly #guard: HttpGuard;
   readonly #bodyLimits: BodyLimits;
   readonly #logger: Logger;
   readonly #gate: CallGate;
-  readonly #targets: MessageTargets;
   readonly #stateless: StatelessEndpoint;
   #closing = false;
 
@@ -71,7 +68,7 @@ export class McpEndpoint {
       ...(prompts === undefined ? {} : { prompts }),
     });
     const { sessions, replay, onSessionEnd } = options;
-    this.#sessions = new SessionStore({
+    this.#sessions = new SessionEndpoint({
       catalog: this.#catalog,
       logger,
       ...(sessions === undefined ? {} : { limits: sessions }),
@@ -82,13 +79,12 @@ export class McpEndpoint {
     this.#bodyLimits = options.body ?? defaultBodyLimits;
     this.#logger = logger;
     this.#gate = new CallGate(options.calls);
-    this.#targets = new MessageTargets(this.#catalog, this.#sessions, logger);
     this.#stateless = new StatelessEndpoint(this.#catalog, logger);
   }
 
   /** Sessions open now. */
   get sessionCount(): number {
-    return this.#sessions.size;
+    return this.#sessions.sessionCount;
   }
 
   /** Bytes kept for clients whose connection broke. */
@@ -116,7 +112,7 @@ export class McpEndpoint {
     this.#closing = true;
     this.#stateless.close();
     this.#catalog.close();
-    await Promise.all([this.#sessions.close(), this.#targets.close()]);
+    await this.#sessions.close();
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -139,9 +135,9 @@ export class McpEndpoint {
       case "POST":
         return this.#post(request, response, cors);
       case "GET":
-        return this.#get(request, response, cors);
+        return this.#sessions.get(request, response, cors);
       case "DELETE":
-        return this.#delete(request, response, cors);
+        return this.#sessions.delete(request, response, cors);
       case "OPTIONS":
         if (request.headers.origin !== undefined) {
           response.writeHead(204, cors).end();
@@ -162,7 +158,7 @@ export class McpEndpoint {
       return refuse(415, rpcCodes.serverError, "Content-Type must be application/json.");
     }
     const posted = await readMessage(request, this.#bodyLimits);
-    if (posted === undefined) return;
+    if (posted === undefined || isClientGone(response)) return;
     if (posted.kind === "bad") {
       const { status, id, code, text, unread } = posted;
       const closing = unread ? { ...headers, Connection: "close" } : headers;
@@ -182,29 +178,17 @@ export class McpEndpoint {
         return this.#stateless.answer(verdict, message, request.headers, context);
       }
     }
-    const target = await this.#targets.of(request.headers, message, refuse);
-    if (target === undefined) return;
-    if (isJSONRPCRequest(message)) {
-      const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
-      target.receiveRequest(message, {
-        response,
-        headers: { ...headers, ...own },
-        streams: accept.eventStream,
-      });
-    } else {
-      target.receiveOther(message);
-      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
-    }
+    await this.#sessions.post(message, request.headers, { response, headers, streams: accept.eventStream });
   }
 
   /** Takes a request in until its response is done with; refuses it where too many are under way. */
   #enter(request: IncomingMessage, response: ServerResponse, id: RpcId, headers: Headers): boolean {
-    const session = this.#sessions.peek(singleHeader(request.headers, "mcp-session-id"));
+    const session = this.#sessions.transportOf(request.headers);
     // Without a session a connection is what comes nearest to a client.
-    const client = session?.transport ?? request.socket;
-    const refusal = this.#gate.enter(client, session?.transport.inFlight);
+    const client = session ?? request.socket;
+    const refusal = this.#gate.enter(client, session?.inFlight);
     if (refusal === undefined) {
-      response.once("close", () => this.#gate.leave(client));
+      onClientGone(response, () => this.#gate.leave(client));
       return true;
     }
     this.#logger.warn("request refused", { reason: refusal.reason });
@@ -212,56 +196,11 @@ export class McpEndpoint {
     sendRpcError(response, 429, id, rpcCodes.serverError, refusal.reason, retry);
     return false;
   }
-
-  #get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {
-    if (!readAccept(request.headers.accept).eventStream) {
-      sendRpcError(
-        response,
-        406,
-        null,
-        rpcCodes.serverError,
-        "Accept must include text/event-stream.",
-        headers,
-      );
-      return;
-    }
-    const session = this.#existingSession(request, response, headers);
-    if (session === undefined) return;
-    const { transport } = session;
-    const own = { ...headers, ...sessionHeader(session.id) };
-    const lastEventId = singleHeader(request.headers, "last-event-id") ?? "";
-    if (lastEventId === "") transport.openStream(response, own);
-    else answerResumption(transport.resumeStream(lastEventId, response, own), response, headers);
-  }
-
-  async #delete(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
-    const session = this.#existingSession(request, response, headers);
-    if (session === undefined) return;
-    await this.#sessions.end(session.id);
-    sendJson(response, 200, "{}", headers);
-  }
-
-  #existingSession(request: IncomingMessage, response: ServerResponse, headers: Headers) {
-    const id = singleHeader(request.headers, "mcp-session-id");
-    if (id === undefined) {
-      const text = "The Mcp-Session-Id header is missing; initialize first.";
-      sendRpcError(response, 400, null, rpcCodes.serverError, text, headers);
-      return undefined;
-    }
-    const session = this.#sessions.use(id);
-    if (session === undefined) {
-      const text = "Session not found; initialize again.";
-      sendRpcError(response, 404, null, rpcCodes.sessionNotFound, text, headers);
-    }
-    return session;
-  }
 }
 
 const SHUTTING_DOWN = "The server is shutting down.";
 
 type Headers = Readonly<Record<string, string>>;
-
-const sessionHeader = (id: string | undefined): Headers => (id === undefined ? {} : { "Mcp-Session-Id": id });
 
 function isJson(contentType: string | undefined): boolean {
   return contentType?.split(";", 1).join("").trim().toLowerCase() === "application/json";

@@ -80,6 +80,7 @@ describe("a request by hand", () => {
     await client.drop();
     await aborted;
     expect(fixture.aborted).toHaveLength(2);
+    expect(fixture.endpoint.calls.inFlight).toBe(0);
   });
 });
 
@@ -98,6 +99,19 @@ describe("what a request must say", () => {
       "GET of an unknown session",
       requestHead({ ...none, Accept: "text/event-stream", "Mcp-Session-Id": "x" }, "GET /mcp HTTP/1.1"),
       404,
+    ],
+    [
+      "GET of an unsupported version",
+      requestHead(
+        { ...none, Accept: "text/event-stream", "Mcp-Session-Id": "x", "MCP-Protocol-Version": "1" },
+        "GET /mcp HTTP/1.1",
+      ),
+      400,
+    ],
+    [
+      "DELETE of an unsupported version",
+      requestHead({ ...none, "Mcp-Session-Id": "x", "MCP-Protocol-Version": "1" }, "DELETE /mcp HTTP/1.1"),
+      400,
     ],
     ["DELETE without a session", requestHead(none, "DELETE /mcp HTTP/1.1"), 400],
     [

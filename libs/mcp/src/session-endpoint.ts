@@ -1,0 +1,172 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import {
+  isInitializeRequest,
+  isJSONRPCRequest,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { readAccept } from "./accept.js";
+import type { PostContext } from "./exchange.js";
+import { HttpTransport } from "./http-transport.js";
+import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
+import type { RpcId } from "./json-rpc.js";
+import { ASSUMED_VERSION } from "./protocol-versions.js";
+import { answerResumption } from "./resumption.js";
+import { SessionStore } from "./session-store.js";
+import type { Session, SessionStoreOptions } from "./session-store.js";
+import { singleHeader } from "./single-header.js";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Why a request is not served. */
+interface Refusal {
+  readonly status: number;
+  readonly code: number;
+  readonly text: string;
+}
+
+/**
+ * The era of sessions, protocol versions 2024-11-05 to 2025-11-25 (MCP specification 2025-11-25, "Streamable HTTP"), and
+ * the original server's clients, which POST bare JSON-RPC (WIRE.md section 5).
+ */
+export class SessionEndpoint {
+  readonly #sessions: SessionStore;
+  readonly #bare: HttpTransport;
+  readonly #bareReady: Promise<void>;
+
+  constructor(options: SessionStoreOptions) {
+    this.#sessions = new SessionStore(options);
+    this.#bare = new HttpTransport({ logger: options.logger });
+    const bare = options.catalog.createServer({ client: () => "unknown", version: ASSUMED_VERSION });
+    this.#bareReady = bare.connect(this.#bare);
+  }
+
+  /** Sessions open now. */
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  /** Bytes kept for clients whose connection broke. */
+  get replayBytes(): number {
+    return this.#sessions.replayBytes;
+  }
+
+  /** The transport of the session that a request names, where there is one; the session counts as not used by that. */
+  transportOf(headers: IncomingHttpHeaders): HttpTransport | undefined {
+    return this.#sessions.peek(singleHeader(headers, "mcp-session-id"))?.transport;
+  }
+
+  /** Answers the message of a POST. */
+  async post(
+    message: JSONRPCMessage,
+    requestHeaders: IncomingHttpHeaders,
+    context: PostContext,
+  ): Promise<void> {
+    const { response, headers } = context;
+    const target = await this.#target(message, requestHeaders);
+    if ("status" in target) {
+      refuse(response, target, headers, isJSONRPCRequest(message) ? message.id : null);
+    } else if (isJSONRPCRequest(message)) {
+      const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
+      target.receiveRequest(message, { ...context, headers: { ...headers, ...own } });
+    } else {
+      target.receiveOther(message);
+      response.writeHead(202, { "Content-Length": 0, ...headers }).end();
+    }
+  }
+
+  /** Opens a session's stream, or takes a broken one up again. */
+  get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {
+    if (!readAccept(request.headers.accept).eventStream) {
+      const text = "Accept must include text/event-stream.";
+      refuse(response, { status: 406, code: rpcCodes.serverError, text }, headers);
+      return;
+    }
+    const session = this.#existingSession(request.headers);
+    if ("status" in session) {
+      refuse(response, session, headers);
+      return;
+    }
+    const { transport } = session;
+    const own = { ...headers, ...sessionHeader(session.id) };
+    const lastEventId = singleHeader(request.headers, "last-event-id") ?? "";
+    if (lastEventId === "") transport.openStream(response, own);
+    else answerResumption(transport.resumeStream(lastEventId, response, own), response, headers);
+  }
+
+  /** Ends a session. */
+  async delete(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+    const session = this.#existingSession(request.headers);
+    if ("status" in session) {
+      refuse(response, session, headers);
+      return;
+    }
+    await this.#sessions.end(session.id);
+    sendJson(response, 200, "{}", headers);
+  }
+
+  /** Answers what is in flight with an error, ends every session and stream. */
+  async close(): Promise<void> {
+    await Promise.all([this.#sessions.close(), this.#bare.close()]);
+  }
+
+  /** The transport that a message belongs to. */
+  async #target(message: JSONRPCMessage, headers: IncomingHttpHeaders): Promise<HttpTransport | Refusal> {
+    if (isJSONRPCRequest(message) && message.method === "initialize") return this.#open(message, headers);
+    if (singleHeader(headers, "mcp-session-id") !== undefined) {
+      const session = this.#existingSession(headers);
+      return "status" in session ? session : session.transport;
+    }
+    const wrong = wrongVersion(headers);
+    if (wrong !== undefined) return wrong;
+    if (singleHeader(headers, "mcp-protocol-version") !== undefined) return noSession;
+    await this.#bareReady;
+    return this.#bare;
+  }
+
+  async #open(message: JSONRPCMessage, headers: IncomingHttpHeaders): Promise<HttpTransport | Refusal> {
+    if (!isInitializeRequest(message)) {
+      const text = "initialize needs protocolVersion, capabilities and clientInfo {name, version}.";
+      return { status: 400, code: rpcCodes.invalidParams, text };
+    }
+    if (singleHeader(headers, "mcp-session-id") !== undefined) {
+      return { status: 400, code: rpcCodes.invalidRequest, text: "This session is initialized already." };
+    }
+    const opened = await this.#sessions.open(message.params.protocolVersion);
+    if (opened !== undefined) return opened.transport;
+    const text = "All sessions are in use; close one or try again later.";
+    return { status: 503, code: rpcCodes.serverError, text };
+  }
+
+  #existingSession(headers: IncomingHttpHeaders): Session | Refusal {
+    const wrong = wrongVersion(headers);
+    if (wrong !== undefined) return wrong;
+    const id = singleHeader(headers, "mcp-session-id");
+    if (id === undefined) return noSession;
+    const text = "Session not found; initialize again.";
+    return this.#sessions.use(id) ?? { status: 404, code: rpcCodes.sessionNotFound, text };
+  }
+}
+
+const noSession: Refusal = {
+  status: 400,
+  code: rpcCodes.serverError,
+  text: "The Mcp-Session-Id header is missing; initialize first.",
+};
+
+/** Any supported version may be named, also another one than the session's. */
+function wrongVersion(headers: IncomingHttpHeaders): Refusal | undefined {
+  const version = singleHeader(headers, "mcp-protocol-version");
+  if (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) return undefined;
+  const text = `Unsupported MCP-Protocol-Version ${JSON.stringify(version.slice(0, 50))}; supported are ${SUPPORTED_PROTOCOL_VERSIONS.join(", ")}.`;
+  return { status: 400, code: rpcCodes.serverError, text };
+}
+
+const sessionHeader = (id: string | undefined): Headers => (id === undefined ? {} : { "Mcp-Session-Id": id });
+
+const refuse = (
+  response: ServerResponse,
+  { status, code, text }: Refusal,
+  headers: Headers,
+  id: RpcId = null,
+): void => sendRpcError(response, status, id, code, text, headers);
