@@ -15,7 +15,7 @@ import { Routes } from "./http/routes.js";
 import { statusReport } from "./http/status/status-report.js";
 import type { StatusReport } from "./http/status/status-report.js";
 import { instructions } from "./instructions.js";
-import { logCall } from "./observability/log-call.js";
+import { CallLog } from "./observability/call-log.js";
 import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
@@ -43,6 +43,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
 
   for (const tool of allTools) container.register<AnyTool>(tokens.tool, { useValue: tool });
 
+  once(tokens.callLog, () => new CallLog(logger, config.monitoring.enable_request_logging));
   once(tokens.recentCalls, () => new RecentCalls());
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
   once(
@@ -100,7 +101,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         onCall: (record) => {
           get<Metrics | undefined>(tokens.metrics)?.recordCall(record);
           get<RecentCalls>(tokens.recentCalls).add(record);
-          if (config.monitoring.enable_request_logging) logCall(logger, record);
+          get<CallLog>(tokens.callLog).add(record);
         },
       }),
   );

@@ -4,6 +4,7 @@ export const tokens = {
   resource: Symbol("resource"),
   prompt: Symbol("prompt"),
   tabResources: Symbol("tab-resources"),
+  callLog: Symbol("call-log"),
   recentCalls: Symbol("recent-calls"),
   metrics: Symbol("metrics"),
   hub: Symbol("hub"),

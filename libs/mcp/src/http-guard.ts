@@ -19,7 +19,7 @@ const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
  */
 export class HttpGuard {
   readonly #hosts: ReadonlySet<string>;
-  readonly #origins: ReadonlySet<string>;
+  #origins: ReadonlySet<string>;
 
   constructor(options: HttpGuardOptions = {}) {
     this.#hosts = new Set([
@@ -27,6 +27,11 @@ export class HttpGuard {
       ...(options.allowedHosts ?? []).map((host) => host.toLowerCase()),
     ]);
     this.#origins = new Set(options.allowedOrigins ?? []);
+  }
+
+  /** From now on these web origins may call the endpoint, and no others. */
+  allowOrigins(origins: readonly string[]): void {
+    this.#origins = new Set(origins);
   }
 
   /** Refuses a Host header that names another machine. */

@@ -75,7 +75,7 @@ export class ToolRunner {
   readonly #cursors = new Cursors();
   readonly #logger: Logger;
   readonly #deadlineMs: number;
-  readonly #limits: ToolLimits;
+  #limits: ToolLimits;
   readonly #onCall: ((record: ToolCallRecord) => void) | undefined;
   #calls = 0;
 
@@ -87,6 +87,11 @@ export class ToolRunner {
     this.#deadlineMs = options.deadlineMs ?? 35_000;
     this.#limits = { ...limits, ...options.limits };
     this.#onCall = options.onCall;
+  }
+
+  /** From now on results keep to these bounds too. */
+  limit(limits: Partial<ToolLimits>): void {
+    this.#limits = { ...this.#limits, ...limits };
   }
 
   /** Every tool with its schemas; the same objects every time. */

@@ -1,6 +1,8 @@
 import type { LaunchedBrowser } from "@browser-mcp/launcher";
 import type { Browser, ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
+import { applyLiveSettings } from "../apply-live-settings.js";
+import { ConfigWatcher } from "../config/config-watcher.js";
 import { createContainer } from "../container.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
@@ -35,6 +37,14 @@ export async function runServer(
   const settings = await readSettings(context, flags);
   const container = createContainer(settings);
   const server = container.resolve<BrowserMcpServer>(tokens.server);
+  const { logger } = settings;
+  const watcher = new ConfigWatcher({
+    ...settings,
+    apply: (config) => {
+      logger.setLevel(config.monitoring.log_level);
+      applyLiveSettings(container, config);
+    },
+  });
   let launched: LaunchedBrowser | undefined;
   try {
     const addresses = await server.start();
@@ -55,7 +65,7 @@ export async function runServer(
     if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
     await stopped(context.stop);
   } finally {
-    await Promise.all([server.close(), launched?.close()]);
+    await Promise.all([watcher.close(), server.close(), launched?.close()]);
     await container.dispose();
   }
 }

@@ -1,10 +1,10 @@
 import envPaths from "env-paths";
-import type { Logger } from "@browser-mcp/protocol";
 import { loadConfig } from "../config/load-config.js";
-import type { ConfigSources } from "../config/load-config.js";
+import type { ConfigSources, LoadedConfig } from "../config/load-config.js";
 import { sayUnknown } from "../config/unknown-settings.js";
 import type { Config } from "../config/config-schema.js";
 import { createServerLogger } from "../observability/logger.js";
+import type { ServerLogger } from "../observability/logger.js";
 import type { CliContext } from "./cli-context.js";
 import { flagsToConfig } from "./server-flags.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -15,7 +15,9 @@ export const userFolders = envPaths("browser-mcp", { suffix: "" });
 /** The settings in force and the log that they ask for. */
 export interface Settings {
   readonly config: Config;
-  readonly logger: Logger;
+  readonly logger: ServerLogger;
+  readonly sources: ConfigSources;
+  readonly loaded: LoadedConfig;
 }
 
 /** Where a command's settings come from. */
@@ -31,7 +33,9 @@ export const configSources = (context: CliContext, flags: ServerFlags): ConfigSo
  * @throws BrowserMcpError INVALID_CONFIGURATION
  */
 export async function readSettings(context: CliContext, flags: ServerFlags): Promise<Settings> {
-  const { config, file, unknown } = await loadConfig(configSources(context, flags));
+  const sources = configSources(context, flags);
+  const loaded = await loadConfig(sources);
+  const { config, file, unknown } = loaded;
   const logger = createServerLogger({
     level: config.monitoring.log_level,
     stream: context.stderr,
@@ -39,5 +43,5 @@ export async function readSettings(context: CliContext, flags: ServerFlags): Pro
   });
   if (file !== undefined) logger.debug("configuration read", { file });
   for (const setting of unknown) logger.warn(sayUnknown(setting), { file });
-  return { config, logger };
+  return { config, logger, sources, loaded };
 }

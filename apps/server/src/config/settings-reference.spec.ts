@@ -1,7 +1,12 @@
 import { Command } from "commander";
 import { addServerFlags, flagsToConfig } from "../cli/server-flags.js";
+import { liveSettings } from "./live-settings.js";
 import { settingsReference } from "./settings-reference.js";
 
+const inOrderOf =
+  (settings: readonly { readonly name: string }[]) =>
+  (a: string, b: string): number =>
+    settings.findIndex(({ name }) => name === a) - settings.findIndex(({ name }) => name === b);
 const all = settingsReference().flatMap(({ settings }) => settings);
 
 describe("the reference of settings", () => {
@@ -14,7 +19,14 @@ describe("the reference of settings", () => {
       default: 6009,
       variables: ["BROWSER_MCP_SERVER_PORT", "MCP_SERVER_PORT"],
       flag: "--port",
+      live: false,
     });
+  });
+
+  it("marks what a running server takes over, and nothing that there is not", () => {
+    expect(all.filter(({ live }) => live).map(({ name }) => name)).toEqual(
+      [...liveSettings].sort(inOrderOf(all)),
+    );
   });
 
   it("names an option exactly where the command line has one that sets it", () => {

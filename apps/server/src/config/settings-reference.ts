@@ -1,6 +1,7 @@
 import { allowedValues, defaultValue } from "./allowed-values.js";
 import { configSchema } from "./config-schema.js";
 import { variablesOf } from "./environment.js";
+import { liveSettings } from "./live-settings.js";
 
 /** One setting, for the reference, a new file and messages. */
 export interface SettingReference {
@@ -17,6 +18,8 @@ export interface SettingReference {
   readonly variables: readonly string[];
   /** The option of the command line that sets it. */
   readonly flag?: string;
+  /** Whether a running server takes it over from a changed file. */
+  readonly live: boolean;
 }
 
 /** One section of config.toml. */
@@ -52,6 +55,7 @@ export function settingsReference(): readonly SectionReference[] {
         ...(given === undefined ? {} : { default: given }),
         variables: variablesOf(section, key),
         ...(flag === undefined ? {} : { flag }),
+        live: liveSettings.has(name),
       };
     }),
   }));

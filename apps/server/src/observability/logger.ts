@@ -30,8 +30,13 @@ const humanLine = format.printf(({ level, message, timestamp, ...fields }) => {
   return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(fields)}`;
 });
 
+/** A log whose level may change while it is used. */
+export interface ServerLogger extends Logger {
+  setLevel(level: LoggerOptions["level"]): void;
+}
+
 /** The program's log on winston, behind the interface that the libraries know. Nothing is formatted below the level. */
-export function createServerLogger(options: LoggerOptions): Logger {
+export function createServerLogger(options: LoggerOptions): ServerLogger {
   const winston = createLogger({
     level: options.level,
     format: format.combine(plainErrors(), format.timestamp(), options.human ? humanLine : format.json()),
@@ -42,5 +47,6 @@ export function createServerLogger(options: LoggerOptions): Logger {
     (message: string, fields?: LogFields): void => {
       winston.log(level, message, fields);
     };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  const setLevel: ServerLogger["setLevel"] = (level) => (winston.level = level);
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), setLevel };
 }

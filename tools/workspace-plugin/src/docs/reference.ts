@@ -83,6 +83,7 @@ const sectionReferenceSchema = z.object({
       default: z.unknown().optional(),
       variables: z.array(z.string()),
       flag: z.string().optional(),
+      live: z.boolean(),
     }),
   ),
 });

@@ -15,14 +15,22 @@ describe("the reference of the settings", () => {
             default: 6009,
             variables: ["BROWSER_MCP_SERVER_PORT"],
             flag: "--port",
+            live: true,
           },
-          { key: "file", name: "server.file", description: "A file.", allowed: "a text", variables: ["F"] },
+          {
+            key: "file",
+            name: "server.file",
+            description: "A file.",
+            allowed: "a text",
+            variables: ["F"],
+            live: false,
+          },
         ],
       },
     ]);
     expect(page).toContain("## [server]\n\nWhere it listens.\n");
     expect(page).toContain(
-      "| `port` | The port. | a whole number | `6009` | `--port`, `BROWSER_MCP_SERVER_PORT` |",
+      "| `port` ↻ | The port. | a whole number | `6009` | `--port`, `BROWSER_MCP_SERVER_PORT` |",
     );
     expect(page).toContain("| `file` | A file. | a text |  | `F` |");
   });

@@ -13,7 +13,7 @@ const otherWays = ({ variables, flag }: Setting): string =>
 
 function sectionPage({ section, description, settings }: SectionReference): string {
   const rows = settings.map((setting) => [
-    code(setting.key),
+    setting.live ? `${code(setting.key)} ↻` : code(setting.key),
     setting.description,
     setting.allowed,
     defaultOf(setting),
@@ -32,6 +32,7 @@ export function renderSettings(sections: readonly SectionReference[]): string {
     "# Configuration",
     generatedNote("the configuration's schema"),
     "Settings come from, each stronger than the one before: defaults, `config.toml` (in the working directory, then in your configuration folder, or the file named by `--config`), environment variables, and options. An empty variable sets nothing; a list in a variable is separated by commas. `browser-mcp config` prints the settings in force and where each comes from, `browser-mcp config init` writes a file in which every setting is explained.",
+    "A running server takes the settings marked ↻ over when the file changes, and names in its log those that need a restart; a file that is wrong changes nothing.",
     ...sections.map(sectionPage),
   ]
     .join("\n\n")
