@@ -20,6 +20,7 @@ import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
 import { promptTools } from "./prompt-tools.js";
+import { serverIcons } from "./server-icons.js";
 import { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
 import { version } from "./version.js";
@@ -113,7 +114,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     tokens.endpoint,
     () =>
       new McpEndpoint({
-        identity: { name: "browser-mcp", title: "Browser MCP", version, instructions },
+        identity: { name: "browser-mcp", title: "Browser MCP", version, instructions, icons: serverIcons },
         tools: get<ToolRunner>(tokens.toolRunner),
         resources: all<ResourceSource>(tokens.resource),
         prompts: all<PromptSource>(tokens.prompt),

@@ -4,17 +4,19 @@ import {
   SubscribeRequestParamsSchema,
   UnsubscribeRequestParamsSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { RequestId, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type { Implementation, RequestId, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
 import type { ClientLogLevel, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { completionOperation } from "./completion-operation.js";
 import { askByElicitation, canElicit } from "./elicitation.js";
+import type { Icon } from "./icons.js";
 import { defineOperation } from "./operation.js";
 import type { Operation } from "./operation.js";
 import { PromptCatalog } from "./prompt-catalog.js";
 import { promptOperations } from "./prompt-operations.js";
 import type { PromptSource } from "./prompt-source.js";
+import { since } from "./protocol-versions.js";
 import { ResourceCatalog } from "./resource-catalog.js";
 import { resourceOperations } from "./resource-operations.js";
 import type { ResourceSource } from "./resource-source.js";
@@ -35,6 +37,18 @@ export interface ServerIdentity {
   readonly version: string;
   /** A few lines that teach a model how to use the tools. */
   readonly instructions: string;
+  /** Shown to clients of 2025-11-25 and later. */
+  readonly icons?: readonly Icon[];
+}
+
+/** What clients that speak this version are told of the server at the beginning. */
+export function implementationOf(
+  { name, title, version, icons }: ServerIdentity,
+  protocolVersion: string,
+): Implementation {
+  const identity = { name, title, version };
+  if (icons === undefined || protocolVersion < since.icons) return identity;
+  return { ...identity, icons: icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
 }
 
 /** The way to a client for what is no answer; `HttpTransport` is one. */
@@ -108,16 +122,13 @@ export class Catalog {
 
   /** A server for one session, or for all bare requests together. */
   createServer(view: ClientView): Server {
-    const { name, title, version, instructions } = this.identity;
+    const { instructions } = this.identity;
     const told = view.stream !== undefined;
-    const server = new Server(
-      { name, title, version },
-      {
-        capabilities: { ...this.capabilities(told), ...(told ? { logging: {} } : {}) },
-        instructions,
-        jsonSchemaValidator: this.#validator,
-      },
-    );
+    const server = new Server(implementationOf(this.identity, view.version), {
+      capabilities: { ...this.capabilities(told), ...(told ? { logging: {} } : {}) },
+      instructions,
+      jsonSchemaValidator: this.#validator,
+    });
     let logLevel: ClientLogLevel | undefined;
     const served = (request: SessionRequest): ServedRequest => ({
       caller: {

@@ -2,6 +2,7 @@ export { defaultCallLimits } from "./call-gate.js";
 export type { CallLimits } from "./call-gate.js";
 export { HttpGuard } from "./http-guard.js";
 export type { HttpGuardOptions } from "./http-guard.js";
+export type { Icon } from "./icons.js";
 export { McpEndpoint } from "./mcp-endpoint.js";
 export type { McpEndpointOptions } from "./mcp-endpoint.js";
 export type { ServerIdentity } from "./catalog.js";

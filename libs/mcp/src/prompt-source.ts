@@ -1,4 +1,5 @@
 import type { ContentBlock } from "@browser-mcp/tools";
+import type { Icon } from "./icons.js";
 import type { ServedRequest } from "./served-request.js";
 
 /** One argument of a prompt (MCP specification 2025-11-25, "Prompts"); its value is always text. */
@@ -13,6 +14,8 @@ export interface PromptArgument {
 export interface PromptDescriptor {
   readonly name: string;
   readonly title?: string;
+  /** Shown to clients of 2025-11-25 and later. */
+  readonly icons?: readonly Icon[];
   readonly description?: string;
   readonly arguments?: readonly PromptArgument[];
 }

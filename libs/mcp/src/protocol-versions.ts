@@ -4,6 +4,8 @@ import { LATEST_PROTOCOL_VERSION, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcont
 export const since = {
   /** `structuredContent`, and with it a tool's `outputSchema`. */
   structuredContent: "2025-06-18",
+  /** `icons` of the server, tools, prompts and resources. */
+  icons: "2025-11-25",
   /** An event without data, see `ResumableStream`. */
   primedStreams: "2025-11-25",
   /** Choices with titles in a form, beside the older `enumNames`. */

@@ -3,6 +3,7 @@ import type { Unsubscribe } from "@browser-mcp/protocol";
 import { completionOf } from "./completion.js";
 import type { Completion } from "./completion.js";
 import { cutText } from "./cut-text.js";
+import { cursorAfter, keyOfCursor, noCursorOf } from "./list-cursor.js";
 import type {
   ResourceChange,
   ResourceContents,
@@ -11,6 +12,8 @@ import type {
   ResourceSource,
   ResourceTemplateDescriptor,
 } from "./resource-source.js";
+
+const LIST = "resources/list";
 
 /** Entries of one page of `resources/list`. */
 const PAGE_SIZE = 300;
@@ -37,7 +40,8 @@ export class ResourceCatalog {
    * @throws BrowserMcpError INVALID_PARAMETERS for a cursor that is none, and what a source throws
    */
   async list(cursor: string | undefined, request: ResourceRequest): Promise<ResourcePage> {
-    let after = cursor === undefined ? undefined : Buffer.from(cursor, "base64url").toString();
+    let after = cursor === undefined ? undefined : keyOfCursor(cursor);
+    if (cursor !== undefined && after === undefined) throw noCursorOf(LIST);
     const found: ResourceDescriptor[] = [];
     for (const source of this.#sourcesFrom(after)) {
       found.push(...(await source.list(request, after)));
@@ -47,7 +51,7 @@ export class ResourceCatalog {
     const resources = found.slice(0, PAGE_SIZE);
     const last = resources.at(-1);
     return found.length > PAGE_SIZE && last !== undefined
-      ? { resources, nextCursor: Buffer.from(last.uri).toString("base64url") }
+      ? { resources, nextCursor: cursorAfter(last.uri) }
       : { resources };
   }
 
@@ -97,9 +101,7 @@ export class ResourceCatalog {
     if (after === undefined) return this.#sources;
     const first = this.#sources.findIndex((source) => source.owns(after));
     if (first >= 0) return this.#sources.slice(first);
-    throw new BrowserMcpError("INVALID_PARAMETERS", "resources/list: this is no cursor of this list.", {
-      hint: "Begin the list again without a cursor.",
-    });
+    throw noCursorOf(LIST);
   }
 
   #owner(uri: string): ResourceSource {

@@ -1,4 +1,5 @@
 import type { Caller, Unsubscribe } from "@browser-mcp/protocol";
+import type { Icon } from "./icons.js";
 
 /** One resource as `resources/list` shows it (MCP specification 2025-11-25, "Resources"). */
 export interface ResourceDescriptor {
@@ -14,6 +15,8 @@ export interface ResourceTemplateDescriptor {
   readonly uriTemplate: string;
   readonly name: string;
   readonly title?: string;
+  /** Shown to clients of 2025-11-25 and later; one drawing for all resources of the form, whose list would grow fat. */
+  readonly icons?: readonly Icon[];
   readonly description?: string;
   readonly mimeType?: string;
 }

@@ -8,6 +8,7 @@ import type {
   ResourceSource,
   ResourceTemplateDescriptor,
 } from "./resource-source.js";
+import { iconsOf } from "./icons.js";
 import { cutText } from "./cut-text.js";
 
 const URI = "browser://tabs";
@@ -44,6 +45,7 @@ export class TabListResource implements ResourceSource {
       uriTemplate: `${URI}{?browser}`,
       name: "tabs",
       title,
+      icons: iconsOf("tabs"),
       description: "Every open tab of the connected browsers, or of the one whose browserId is given.",
       mimeType,
     },

@@ -6,6 +6,7 @@ import type {
   NetworkRequest,
   Screenshot,
 } from "@browser-mcp/protocol";
+import type { ToolIcon } from "@browser-mcp/tools";
 import { cutDom } from "./cut-dom.js";
 import { cutText } from "./cut-text.js";
 import type { TabResourceKind } from "./tab-uri.js";
@@ -30,6 +31,7 @@ export type TabReading = {
 /** How one kind of resource is shown and read. */
 export interface TabReader {
   readonly title: string;
+  readonly icon: ToolIcon;
   readonly mimeType: string;
   readonly description: string;
   /** What `count` counts; absent where nothing is counted. */
@@ -61,6 +63,7 @@ const withoutBody = ({
 export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   content: {
     title: "Page Content",
+    icon: "page",
     mimeType: "text/html",
     description: "HTML of a tab's page, cut and marked at 50,000 characters unless ?full=true is added.",
     describe: (url) => `Full page content from ${url}`,
@@ -77,6 +80,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   dom: {
     title: "DOM Snapshot",
+    icon: "elements",
     mimeType: "application/json",
     description: "Tree of a tab's elements, at most 500, upper levels first, unless ?full=true is added.",
     unit: "nodes",
@@ -91,6 +95,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   console: {
     title: "Console Messages",
+    icon: "console",
     mimeType: "application/json",
     description: "Console messages of a tab, oldest first, the last 100 unless ?full=true is added.",
     unit: "messages",
@@ -104,6 +109,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   network: {
     title: "Network Requests",
+    icon: "network",
     mimeType: "application/json",
     description: "Network requests of a tab, oldest first, the last 100 unless ?full=true is added.",
     unit: "requests",
@@ -119,6 +125,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   screenshot: {
     title: "Screenshot",
+    icon: "camera",
     mimeType: "image/png",
     description: "Image of what a tab shows, scaled down where it is very large unless ?full=true is added.",
     describe: (url) => `Image of ${url}`,
@@ -130,6 +137,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   accessibility: {
     title: "Accessibility Tree",
+    icon: "accessibility",
     mimeType: "application/json",
     description: "Accessibility tree of a tab's page with a summary.",
     describe: (url) => `Accessibility tree of ${url}`,
@@ -147,6 +155,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   },
   performance: {
     title: "Performance Metrics",
+    icon: "speed",
     mimeType: "application/json",
     description:
       "How a tab's page loaded: times, heap, and what it fetched, the last 100 unless ?full=true is added.",

@@ -9,6 +9,7 @@ import type {
   Unsubscribe,
 } from "@browser-mcp/protocol";
 import { cutText } from "./cut-text.js";
+import { iconsOf } from "./icons.js";
 import type {
   ResourceChange,
   ResourceContents,
@@ -34,11 +35,12 @@ const severalBrowsers = "Where several browsers have a tab of that id, add ?brow
 /** What the tabs of all connected browsers hold, as resources `browser://tab/{id}/{kind}` (WIRE.md 5.3). */
 export class TabResources implements ResourceSource {
   readonly templates: readonly ResourceTemplateDescriptor[] = tabResourceKinds.map((kind) => {
-    const { title, description, mimeType } = tabReaders[kind];
+    const { title, icon, description, mimeType } = tabReaders[kind];
     return {
       uriTemplate: `browser://tab/{id}/${kind}`,
       name: `tab-${kind}`,
       title,
+      icons: iconsOf(icon),
       description: `${description} ${severalBrowsers}`,
       mimeType,
     };

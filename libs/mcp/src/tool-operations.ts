@@ -1,9 +1,10 @@
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
+import { iconsOf, withoutIcons } from "./icons.js";
 import { defineOperation } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
+import { PagedList } from "./paged-list.js";
 import { since } from "./protocol-versions.js";
-import { serialised } from "./serialised.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -19,12 +20,20 @@ const { params: callParams } = CallToolRequestSchema.shape;
 /** `tools/list` and `tools/call`. */
 export function toolOperations(tools: ToolSource): readonly Operation[] {
   const listing = tools.list().map(listed);
-  const whole = serialised({ tools: listing });
+  const pagesOf = <T extends { readonly name: string }>(entries: readonly T[]) =>
+    PagedList.of({ method: "tools/list", field: "tools", entries, keyOf: ({ name }) => name });
+  const whole = pagesOf(listing);
+  const withoutDrawings = listing.map(withoutIcons);
+  const structured = pagesOf(withoutDrawings);
   /** For clients that know no `structuredContent`, and must not wait for what `outputSchema` promises. */
-  const plain = serialised({ tools: listing.map(({ outputSchema: _schema, ...tool }) => tool) });
+  const plain = pagesOf(withoutDrawings.map(({ outputSchema: _schema, ...tool }) => tool));
+  const listFor = (version: string): PagedList => {
+    if (version >= since.icons) return whole;
+    return version >= since.structuredContent ? structured : plain;
+  };
   return [
-    defineOperation("tools/list", ListToolsRequestSchema.shape.params, (_params, { version }) =>
-      version >= since.structuredContent ? whole : plain,
+    defineOperation("tools/list", ListToolsRequestSchema.shape.params, (params, { version }) =>
+      listFor(version).page(params?.cursor),
     ),
     defineOperation(
       "tools/call",
@@ -40,6 +49,7 @@ function listed(tool: ToolDescriptor) {
   return {
     name: tool.name,
     title: tool.title,
+    ...(tool.icon === undefined ? {} : { icons: iconsOf(tool.icon) }),
     description: tool.description,
     inputSchema: tool.inputSchema,
     outputSchema: tool.outputSchema,

@@ -7,6 +7,7 @@ import { defineTool } from "./tool.js";
 export const attachDebugger = defineTool({
   name: "attach_debugger",
   title: "Attach the debugger",
+  icon: "debugger",
   description:
     "Attaches the browser's debugger to a tab. From then on get_console_messages also has the page's early messages " +
     "and uncaught errors. The browser shows a bar about it until detach_debugger is called, or this client leaves. " +

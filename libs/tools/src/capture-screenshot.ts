@@ -84,6 +84,7 @@ export function createCaptureScreenshot({
   return defineTool({
     name: "capture_screenshot",
     title: "Capture a screenshot",
+    icon: "camera",
     description:
       "Takes a picture of a page and returns it as an image, with its true type and size: its visible part or, with " +
       "fullPage, selector or clip, all of it, one element or one part. Some browsers can only capture the visible part " +

@@ -7,6 +7,7 @@ import { defineTool } from "./tool.js";
 export const detachDebugger = defineTool({
   name: "detach_debugger",
   title: "Detach the debugger",
+  icon: "debugger",
   description:
     "Detaches the browser's debugger from a tab, when this client was the last to need it there. Detaching a tab " +
     "that is not attached does no harm.",

@@ -32,6 +32,7 @@ const causes: readonly { readonly pattern: RegExp; readonly hint: string }[] = [
 export const executeJavascript = defineTool({
   name: "execute_javascript",
   title: "Run JavaScript in a page",
+  icon: "script",
   description:
     "Evaluates JavaScript in the page, with the page's own globals, and returns the value of its last expression " +
     "in result. The Browser MCP extension of this project awaits promises and renders maps, sets, dates, errors, " +

@@ -19,6 +19,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 export const getAccessibilityTree = defineTool({
   name: "get_accessibility_tree",
   title: "Read the accessibility tree",
+  icon: "accessibility",
   description:
     "Reads what assistive technology finds on a page: roles, names, states, issues and a summary. complete tells " +
     "whether the tree is known to hold the whole page; where it is not, limitations says what is missing.",

@@ -16,6 +16,7 @@ const MOST_BYTES_OF_A_UNIT = 6;
 export const getBrowserTabs = defineTool({
   name: "get_browser_tabs",
   title: "List browser tabs",
+  icon: "tabs",
   description:
     "Lists the open tabs of every connected browser: id, address, title, whether it is the active one of its " +
     "window, and the browser it belongs to. Call it first to learn which tabId the other tools can take. unanswered " +

@@ -57,6 +57,7 @@ type Arguments = z.output<typeof input>;
 export const getConsoleMessages = defineTool({
   name: NAME,
   title: "Read console messages",
+  icon: "console",
   description:
     "Reads what a page wrote to its console since it was loaded, oldest first: errors and warnings unless logLevels " +
     "asks for more. covers says which period the browser remembers and what to do where it is too short. Long lists come in pages: give nextCursor as cursor to get the next one.",

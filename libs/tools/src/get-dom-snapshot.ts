@@ -59,6 +59,7 @@ type Arguments = z.output<typeof input>;
 export const getDomSnapshot = defineTool({
   name: "get_dom_snapshot",
   title: "Read the DOM",
+  icon: "elements",
   description:
     "Reads the elements of a page, or of the part that a CSS selector names, as a tree of tag, attributes, text and " +
     "children; open shadow roots and same-origin frames are children of tag #shadow-root and #document. Bounded by " +

@@ -65,6 +65,7 @@ const input = z.strictObject({
 export const getNetworkRequests = defineTool({
   name: NAME,
   title: "Read network requests",
+  icon: "network",
   description:
     "Lists the requests that a tab made, with status, times and headers: those that failed (status 400 or more, or a " +
     "network error) first, then the newest first. Filter by method, status, resourceType, domain or failedOnly to " +

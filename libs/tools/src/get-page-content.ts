@@ -26,6 +26,7 @@ const HEAD_BYTES = 4_000;
 export const getPageContent = defineTool({
   name: "get_page_content",
   title: "Read page content",
+  icon: "page",
   description:
     "Reads the visible text of a page as the person sees it, with address, title and metadata; with format markdown, " +
     "its readable part with headings, links and tables in place of the text. Text or Markdown beyond maxTextLength and " +

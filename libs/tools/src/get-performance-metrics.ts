@@ -16,6 +16,7 @@ const time = z.number().nullable().optional();
 export const getPerformanceMetrics = defineTool({
   name: "get_performance_metrics",
   title: "Read performance metrics",
+  icon: "speed",
   description:
     "Reads how a page loaded: navigation and paint times in milliseconds since navigation start, the resources it " +
     "fetched with duration and bytes, the JavaScript heap, and the Core Web Vitals where the extension observes them. " +

@@ -16,6 +16,7 @@ export { createScreenshotFitter } from "./shared/screenshot-fitter.js";
 export { limits } from "./shared/limits.js";
 export { defineTool, readsPages } from "./tool.js";
 export type { AnyTool, Tool, ToolAnnotations, ToolContext, ToolOutput } from "./tool.js";
+export type { ToolIcon } from "./tool-icon.js";
 export { ERROR_META_KEY, errorResult } from "./tool-result.js";
 export type { ContentBlock, ToolResult } from "./tool-result.js";
 export { describeTool, ToolRunner } from "./tool-runner.js";

@@ -11,6 +11,7 @@ import { limits } from "./shared/limits.js";
 import type { ToolLimits } from "./shared/limits.js";
 import { errorResult } from "./tool-result.js";
 import { clip } from "./shared/truncate.js";
+import type { ToolIcon } from "./tool-icon.js";
 import type { ContentBlock, ToolResult } from "./tool-result.js";
 import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
 import { WitnessedBrowser } from "./witnessed-browser.js";
@@ -19,6 +20,7 @@ import { WitnessedBrowser } from "./witnessed-browser.js";
 export interface ToolDescriptor {
   readonly name: string;
   readonly title: string;
+  readonly icon?: ToolIcon;
   readonly description: string;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;
@@ -216,6 +218,7 @@ export function describeTool(tool: AnyTool): ToolDescriptor {
   return {
     name: tool.name,
     title: tool.title,
+    ...(tool.icon === undefined ? {} : { icon: tool.icon }),
     description: tool.description,
     inputSchema: toObjectSchema(tool.input, "input"),
     outputSchema: toObjectSchema(tool.output.extend(cutField), "output"),

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
 import type { ToolLimits } from "./shared/limits.js";
+import type { ToolIcon } from "./tool-icon.js";
 import type { ContentBlock, ResourceLink } from "./tool-result.js";
 
 /** The hints of the MCP specification (2025-11-25, "Tool annotations"); every tool states all four. */
@@ -58,6 +59,8 @@ export interface ToolOutput<T> {
 export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   readonly title: string;
+  /** What it is about, where there is a drawing of that. */
+  readonly icon?: ToolIcon;
   /** Written for a model: what it gives, when to use it, what bounds it. */
   readonly description: string;
   readonly input: I;

@@ -21,6 +21,7 @@ const wishes: Readonly<Record<(typeof focuses)[number], string>> = {
 export const auditAccessibility = defineTabPrompt({
   name: "audit_accessibility",
   title: "Audit accessibility",
+  icon: "accessibility",
   description:
     "Judges a page by WCAG 2.2 AA from its accessibility tree: who is kept out, where, and how to mend it.",
   options: [

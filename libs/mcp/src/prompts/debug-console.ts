@@ -13,6 +13,7 @@ const levels = ["error", "warn", "all"] as const;
 export const debugConsole = defineTabPrompt({
   name: "debug_console",
   title: "Debug console errors",
+  icon: "console",
   description:
     "Finds out why a page's console shows errors: groups them, goes to their cause, proposes the fix.",
   options: [

@@ -11,6 +11,7 @@ const details = ["short", "full"] as const;
 export const describePage = defineTabPrompt({
   name: "describe_page",
   title: "Describe this page",
+  icon: "page",
   description: "Says what the page is, what stands on it and what can be done there.",
   options: [
     { name: "detail", title: "Detail", description: "short (the default) or full.", values: details },

@@ -16,6 +16,7 @@ const hasFailed = ({ status, error }: NetworkRequest): boolean => error !== unde
 export const findFailingRequests = defineTabPrompt({
   name: "find_failing_requests",
   title: "Find failing requests",
+  icon: "network",
   description: "Finds a page's requests that failed or were slow, why they did, and what to change.",
   options: [
     { name: "domain", title: "Domain", description: "Only requests to hosts that contain this text." },

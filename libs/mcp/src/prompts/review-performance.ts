@@ -11,6 +11,7 @@ type Resource = Readonly<Record<string, unknown>>;
 export const reviewPerformance = defineTabPrompt({
   name: "review_performance",
   title: "Review performance",
+  icon: "speed",
   description:
     "Judges how fast a page loads and reacts from its Core Web Vitals and requests, and what to do first.",
   options: [],

@@ -1,4 +1,5 @@
 import type { ActionName, ActionParams, ActionResult, Tab } from "@browser-mcp/protocol";
+import type { ToolIcon } from "@browser-mcp/tools";
 import type * as z from "zod";
 import type { TabResourceKind } from "../tab-uri.js";
 
@@ -52,6 +53,7 @@ export interface PromptOption {
 export interface TabPrompt<O extends z.ZodObject = z.ZodObject> {
   readonly name: string;
   readonly title: string;
+  readonly icon: ToolIcon;
   readonly description: string;
   /** The arguments besides the tab, as the client lists them. */
   readonly options: readonly PromptOption[];

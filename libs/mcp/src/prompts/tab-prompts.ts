@@ -3,6 +3,7 @@ import type { Browser, Tab } from "@browser-mcp/protocol";
 import type { ContentBlock } from "@browser-mcp/tools";
 import * as z from "zod";
 import { cutText } from "../cut-text.js";
+import { iconsOf } from "../icons.js";
 import { parseArguments } from "./prompt-arguments.js";
 import type {
   PromptArgument,
@@ -179,14 +180,14 @@ function evidence({ id, title, url }: Tab, { digest }: Findings): string {
   ].join("\n");
 }
 
-function describe({ name, title, description, options }: AnyTabPrompt): PromptDescriptor {
+function describe({ name, title, icon, description, options }: AnyTabPrompt): PromptDescriptor {
   const own = options.map((option) => ({
     name: option.name,
     title: option.title,
     description: option.description,
     required: false,
   }));
-  return { name, title, description, arguments: [...tabArguments, ...own] };
+  return { name, title, icons: iconsOf(icon), description, arguments: [...tabArguments, ...own] };
 }
 
 function promptOf(name: string): AnyTabPrompt {

@@ -4,12 +4,13 @@ import type { JSONRPCMessage, JSONRPCRequest } from "@modelcontextprotocol/sdk/t
 import type { InboundClassificationOutcome } from "@modelcontextprotocol/server";
 import { BrowserMcpError, InputRequired, MissingClientCapability } from "@browser-mcp/protocol";
 import type { Caller, ErrorCode, Logger } from "@browser-mcp/protocol";
+import { implementationOf } from "../catalog.js";
 import type { Catalog } from "../catalog.js";
 import { rpcCodes, rpcErrorText, sendJson } from "../json-rpc.js";
 import { defineOperation } from "../operation.js";
 import type { Operation } from "../operation.js";
 import type { ServedRequest } from "../served-request.js";
-import { readEnvelope, STATELESS_VERSION } from "./envelope.js";
+import { metaKeys, readEnvelope, STATELESS_VERSION } from "./envelope.js";
 import { Listening } from "./listening.js";
 import { RequestStates } from "./request-states.js";
 import { Results } from "./results.js";
@@ -173,6 +174,12 @@ function servedRequest(params: unknown, rounds: Rounds, exchange: StatelessExcha
 /** `server/discover`: what a session would have said at its beginning. */
 function discover(catalog: Catalog): Operation {
   const { instructions } = catalog.identity;
-  const result = { supportedVersions: supported, capabilities: catalog.capabilities(true), instructions };
+  const result = {
+    supportedVersions: supported,
+    capabilities: catalog.capabilities(true),
+    instructions,
+    // Other results name the server without its drawings.
+    _meta: { [metaKeys.serverInfo]: implementationOf(catalog.identity, STATELESS_VERSION) },
+  };
   return defineOperation("server/discover", z.unknown(), () => result);
 }
