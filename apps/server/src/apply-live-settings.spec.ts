@@ -3,7 +3,7 @@ import { rawPost } from "@browser-mcp/testing";
 import { applyLiveSettings } from "./apply-live-settings.js";
 import { configSchema } from "./config/config-schema.js";
 import { liveSettings } from "./config/live-settings.js";
-import { createContainer } from "./container.js";
+import { createContainer, liveParts } from "./container.js";
 import type { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
 
@@ -30,13 +30,13 @@ describe("settings that a running server takes over", () => {
     const lines = () => info.mock.calls.filter(([message]) => message === "tool call").length;
     expect(await post()).toBe(403);
     applyLiveSettings(
-      container,
+      liveParts(container),
       configSchema.parse({ ...base, server: { port: 0, cors_origins: [origin] } }),
     );
     expect(await post()).toBe(200);
     expect(lines()).toBe(1);
     const quiet = { server: { port: 0 }, monitoring: { prometheus_port: 0, enable_request_logging: false } };
-    applyLiveSettings(container, configSchema.parse(quiet));
+    applyLiveSettings(liveParts(container), configSchema.parse(quiet));
     expect(await post()).toBe(403);
     expect(lines()).toBe(1);
     await server.close();

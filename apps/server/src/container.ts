@@ -8,6 +8,7 @@ import type { AnyTool } from "@browser-mcp/tools";
 import { defaultHubLimits, ExtensionHub } from "@browser-mcp/transport";
 import { container as root, instanceCachingFactory } from "tsyringe";
 import type { DependencyContainer } from "tsyringe";
+import type { LiveParts } from "./apply-live-settings.js";
 import type { Config } from "./config/config-schema.js";
 import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
@@ -164,3 +165,10 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
   );
   return container;
 }
+
+/** The parts of a container that heed a changed configuration. */
+export const liveParts = (container: DependencyContainer): LiveParts => ({
+  guard: container.resolve<HttpGuard>(tokens.guard),
+  toolRunner: container.resolve<ToolRunner>(tokens.toolRunner),
+  callLog: container.resolve<CallLog>(tokens.callLog),
+});

@@ -3,7 +3,7 @@ import type { Browser, ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import { applyLiveSettings } from "../apply-live-settings.js";
 import { ConfigWatcher } from "../config/config-watcher.js";
-import { createContainer } from "../container.js";
+import { createContainer, liveParts } from "../container.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 import { version } from "../version.js";
@@ -42,7 +42,7 @@ export async function runServer(
     ...settings,
     apply: (config) => {
       logger.setLevel(config.monitoring.log_level);
-      applyLiveSettings(container, config);
+      applyLiveSettings(liveParts(container), config);
     },
   });
   let launched: LaunchedBrowser | undefined;
