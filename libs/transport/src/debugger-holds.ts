@@ -162,9 +162,9 @@ export class DebuggerHolds {
   /** Lets go, and detaches when that was the last; for callers who do not wait for the outcome. */
   async #release(browserId: string, tabId: number, holder: Holder): Promise<void> {
     if (this.#letGo(browserId, tabId, holder) > 0 || this.#closed) return;
-    const { reconnectGraceMs, debuggerSilenceMs } = this.settings.limits;
-    // Long enough for a browser to come back that is away just now.
-    await this.#detachNow(browserId, tabId, reconnectGraceMs + debuggerSilenceMs);
+    const { reconnectGraceMs, debuggerSilenceMs, requestTimeoutCapMs } = this.settings.limits;
+    // Long enough for the calls that change the tab just now, and for a browser to come back that is away.
+    await this.#detachNow(browserId, tabId, requestTimeoutCapMs + reconnectGraceMs + debuggerSilenceMs);
   }
 
   /** Never rejects. */

@@ -261,6 +261,82 @@ describe("one at a time", () => {
   });
 });
 
+describe("changes of one tab", () => {
+  const controls = [
+    ["attachDebugger", { tabId: 1 }],
+    ["emulateDevice", { tabId: 1, device: {} }],
+    ["setUserAgent", { tabId: 1, userAgent: "x" }],
+  ] as const;
+  beforeEach(() => {
+    for (const [action] of controls) browser.on(action, () => noReply);
+    browser.on("executeScript", () => noReply);
+  });
+
+  it.each(controls)("a script that waits is not overtaken by %s", async (action, params) => {
+    const first = ask("executeScript", { tabId: 1, script: "1" });
+    const second = ask("executeScript", { tabId: 1, script: "2" });
+    const third = ask(action, params);
+    reply(await browser.nextRequest("executeScript"), 1);
+    await first;
+    const waited = await browser.nextRequest("executeScript");
+    await settle();
+    expect(asked(action)).toEqual([]);
+    reply(waited, 2);
+    await second;
+    reply(await browser.nextRequest(action), {
+      status: action === "attachDebugger" ? "attached" : "success",
+    });
+    await third;
+  });
+
+  it.each(controls)("a script waits for %s", async (action, params) => {
+    const control = ask(action, params);
+    const request = await browser.nextRequest(action);
+    const script = ask("executeScript", { tabId: 1, script: "1" });
+    await settle();
+    expect(asked("executeScript")).toEqual([]);
+    reply(request, { status: action === "attachDebugger" ? "attached" : "success" });
+    await control;
+    reply(await browser.nextRequest("executeScript"), 1);
+    await expect(script).resolves.toMatchObject({ data: { value: 1 } });
+  });
+
+  it("do not hold up those of another tab, nor reads", async () => {
+    void Promise.allSettled([
+      ask("executeScript", { tabId: 1, script: "1" }),
+      ask("attachDebugger", { tabId: 2 }),
+      ask("getDOMSnapshot", { tabId: 1 }),
+    ]);
+    await until(() => browser.requests.length === 3);
+  });
+
+  it("count the wait into the deadline, and leave the queue with it", async () => {
+    const script = ask("executeScript", { tabId: 1, script: "1" });
+    const request = await browser.nextRequest("executeScript");
+    const control = expect(ask("emulateDevice", { tabId: 1, device: {} }, 100)).rejects.toMatchObject({
+      code: "REQUEST_TIMEOUT",
+    });
+    await jest.advanceTimersByTimeAsync(100);
+    await control;
+    reply(request, 1);
+    await script;
+    const next = ask("executeScript", { tabId: 1, script: "2" });
+    reply(await browser.nextRequest("executeScript"), 2);
+    await next;
+    expect(asked("emulateDevice")).toEqual([]);
+  });
+
+  it("go on at once after a script that was given up", async () => {
+    const given = expect(ask("executeScript", { tabId: 1, script: "1" }, 100)).rejects.toBeDefined();
+    await browser.nextRequest("executeScript");
+    const control = ask("emulateDevice", { tabId: 1, device: {} });
+    await jest.advanceTimersByTimeAsync(100);
+    await given;
+    reply(await browser.nextRequest("emulateDevice"), { status: "success" });
+    await control;
+  });
+});
+
 describe("screenshots", () => {
   beforeEach(() => {
     browser.on("captureScreenshot", () => png);

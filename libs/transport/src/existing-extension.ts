@@ -29,7 +29,7 @@ interface Around {
 export class ExistingExtension implements Conversation {
   readonly #scripts: TabOrder;
   readonly #consoles: TabOrder;
-  readonly #controls: TabOrder;
+  readonly #changes: TabOrder;
   readonly #debuggers = new DebuggerStates();
   readonly #doubts = new ScriptDoubts();
   readonly #screenshots: ExistingScreenshots;
@@ -41,7 +41,7 @@ export class ExistingExtension implements Conversation {
   ) {
     this.#scripts = new TabOrder(limits.maxPendingPerSocket);
     this.#consoles = new TabOrder(limits.maxPendingPerSocket);
-    this.#controls = new TabOrder(limits.maxPendingPerSocket);
+    this.#changes = new TabOrder(limits.maxPendingPerSocket);
     this.#answeringTab = new AnsweringTab(link);
     this.#screenshots = new ExistingScreenshots(link, this.#answeringTab);
   }
@@ -49,17 +49,21 @@ export class ExistingExtension implements Conversation {
   perform(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
     switch (action) {
       case "executeScript":
-        return this.#script(params, deadline);
+        return this.#inOrder(params, deadline, () => this.#script(params, deadline));
       case "getConsoleMessages":
         return this.#alone(this.#consoles, action, params, deadline);
       case "captureScreenshot":
         return this.#screenshots.take(params, deadline);
       case "attachDebugger":
       case "detachDebugger":
-        return this.#inOrder(params, deadline, () => this.#switchDebugger(action, params, deadline));
+        return this.#inOrder(params, deadline, () =>
+          this.#control(params, () => this.#switchDebugger(action, params, deadline)),
+        );
       case "emulateDevice":
       case "setUserAgent":
-        return this.#inOrder(params, deadline, () => this.#emulate(action, params, deadline));
+        return this.#inOrder(params, deadline, () =>
+          this.#control(params, () => this.#emulate(action, params, deadline)),
+        );
       default:
         return this.#ask(action, params, deadline);
     }
@@ -172,20 +176,31 @@ export class ExistingExtension implements Conversation {
     }
   }
 
+  /**
+   * Whatever changes a tab waits for its turn here, scripts as well: a script that is kept back by one that was given
+   * up keeps what came after it back. Whoever was given up holds up no other kind.
+   */
   async #inOrder(
     params: Params,
     deadline: Deadline,
     work: () => Promise<ResponseFrame>,
   ): Promise<ResponseFrame> {
-    const turn = await this.#controls.take(tabOf(params), deadline);
+    const turn = await this.#changes.take(tabOf(params), deadline);
+    try {
+      return await work();
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** Work with the debugger: after a failure nobody knows its state. */
+  async #control(params: Params, work: () => Promise<ResponseFrame>): Promise<ResponseFrame> {
     try {
       return await work();
     } catch (error) {
       const tabId = tabOf(params);
       if (tabId !== undefined) this.#debuggers.forget(tabId);
       throw error;
-    } finally {
-      turn.end();
     }
   }
 

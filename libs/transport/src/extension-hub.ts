@@ -191,7 +191,8 @@ export class ExtensionHub implements Browser {
 
   /**
    * A client's session has ended: the debuggers that it held are let go, and detached where it was the last. Never
-   * rejects; settles within the reconnect grace and a little more, so nobody needs to wait for it.
+   * rejects; settles when the calls that change those tabs have ended and the browsers have answered, or did not in
+   * time, so nobody needs to wait for it.
    * @param session as in `Caller.session`
    */
   clientLeft(session: string): Promise<void> {
