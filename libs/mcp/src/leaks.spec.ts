@@ -19,7 +19,11 @@ const collect = runInNewContext("gc") as () => void;
 let fixture: EndpointFixture;
 let agent: Agent;
 beforeEach(async () => {
-  fixture = await EndpointFixture.start({ sessions: { maxSessions: SESSIONS, idleMs: 3_600_000 } });
+  fixture = await EndpointFixture.start({
+    sessions: { maxSessions: SESSIONS, idleMs: 3_600_000 },
+    // Nothing is refused: what is refused leaves nothing in any case.
+    calls: { maxInFlight: 1_000, maxInFlightPerClient: 1_000, perSecondPerClient: 1_000_000 },
+  });
   agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 });
 afterEach(async () => {
@@ -40,7 +44,10 @@ const send = (method: string, headers: Headers, body?: object): Promise<Headers>
       },
     });
     outgoing.once("error", reject).once("response", (response) => {
-      response.resume().once("end", () => resolve(response.headers as Headers));
+      response.resume().once("end", () => {
+        if ((response.statusCode ?? 0) < 300) resolve(response.headers as Headers);
+        else reject(new Error(`refused with ${response.statusCode}`));
+      });
     });
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });
