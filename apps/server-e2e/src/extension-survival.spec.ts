@@ -62,8 +62,8 @@ const tabOf = async (path: string): Promise<number> => {
 };
 const content = (args: object) => client.callTool("get_page_content", { ...args, maxAge: 0 });
 const script = (tabId: number, code: string) => client.callTool("execute_javascript", { tabId, code });
-/** The title of the page that was read, or the code of the error. */
-const told = (result: ToolCallResult): unknown => result.structured?.["title"] ?? codeOf(result);
+/** The title of the page that was read, or the whole error, so that a failure says what went wrong. */
+const told = (result: ToolCallResult): unknown => result.structured?.["title"] ?? result.text;
 /** The session goes on for a moment; a worker that ends as soon as it has begun is brought back ever more slowly. */
 const goOn = () => script(apples, "await new Promise((resolve) => setTimeout(resolve, 1_000))");
 /** What a run took, for whoever reads the output. */

@@ -6,10 +6,15 @@ class FakeOutbox implements Outbox {
   readonly frames: Record<string, unknown>[] = [];
   bufferedBytes = 0;
   connected = true;
+  renewed = 0;
 
   send(frame: string): boolean {
     if (this.connected) this.frames.push(JSON.parse(frame));
     return this.connected;
+  }
+
+  renew(): void {
+    this.renewed += 1;
   }
 }
 
@@ -57,6 +62,23 @@ describe("Dispatcher", () => {
         documentId: "D",
       },
     ]);
+  });
+
+  it("blames no request for the end of its worker, and answers it when it is asked again", async () => {
+    const outbox = new FakeOutbox();
+    let ending = true;
+    const handler = defineHandler("getAllTabs", actions.getAllTabs.params, async () => {
+      if (ending) throw new Error("No SW");
+      return { data: [] };
+    });
+    const dispatcher = new Dispatcher([handler], outbox, silentLogger);
+    dispatcher.handle({ action: "getAllTabs", requestId: "1" });
+    await settle();
+    expect([outbox.frames, outbox.renewed]).toEqual([[], 1]);
+    ending = false;
+    dispatcher.handle({ action: "getAllTabs", requestId: "1" });
+    await settle();
+    expect(outbox.frames).toEqual([{ type: "response", requestId: "1", data: [] }]);
   });
 
   it("gives a number back as the number it was", async () => {

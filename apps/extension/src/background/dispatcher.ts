@@ -26,10 +26,18 @@ export interface Outbox {
   /** False means that nobody is connected and the frame was dropped. */
   send(frame: string): boolean;
   readonly bufferedBytes: number;
+  /** Comes back on a new connection, where the server asks again for what only reads and says so of the rest. */
+  renew(): void;
 }
 
 /** UTF-16 units of an error's message: a page may throw one as large as itself. */
 const MAX_MESSAGE = 10_000;
+
+/**
+ * What Chrome answers to every call of a worker that it is about to end, while the worker's socket still works: nothing
+ * that the request is to blame for.
+ */
+const WORKER_ENDS = "No SW";
 
 type RequestId = InboundRequest["requestId"];
 
@@ -91,10 +99,12 @@ export class Dispatcher {
     clearTimeout(deadline);
     if (this.#inFlight.get(requestId) !== controller) return; // abandoned
     this.#inFlight.delete(requestId);
-    this.#send(requestId, frame);
+    if (frame === undefined) this.outbox.renew();
+    else this.#send(requestId, frame);
   }
 
-  async #run(request: InboundRequest, signal: AbortSignal): Promise<string> {
+  /** The frame of the answer; `undefined` where a worker that ends cannot give one. */
+  async #run(request: InboundRequest, signal: AbortSignal): Promise<string | undefined> {
     const { requestId, action } = request;
     try {
       const handler = this.#handlers.get(action);
@@ -105,7 +115,7 @@ export class Dispatcher {
     } catch (thrown) {
       const error =
         thrown instanceof BrowserMcpError ? thrown : new BrowserMcpError("BROWSER_ERROR", messageOf(thrown));
-      return this.#errorFrame(requestId, error);
+      return error.message === WORKER_ENDS ? undefined : this.#errorFrame(requestId, error);
     }
   }
 
