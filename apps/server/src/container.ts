@@ -1,6 +1,13 @@
 import "reflect-metadata";
 import { CachedBrowser } from "@browser-mcp/cache";
-import { HttpGuard, McpEndpoint, TabListResource, TabPrompts, TabResources } from "@browser-mcp/mcp";
+import {
+  BearerGuard,
+  HttpGuard,
+  McpEndpoint,
+  TabListResource,
+  TabPrompts,
+  TabResources,
+} from "@browser-mcp/mcp";
 import type { PromptSource, ResourceSource } from "@browser-mcp/mcp";
 import type { Logger } from "@browser-mcp/protocol";
 import { allTools, createScreenshotFitter, ToolRunner } from "@browser-mcp/tools";
@@ -21,6 +28,8 @@ import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
 import { promptTools } from "./prompt-tools.js";
+import { ServerToken } from "./security/server-token.js";
+import { TokenFile } from "./security/token-file.js";
 import { serverIcons } from "./server-icons.js";
 import { BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
@@ -45,28 +54,34 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
 
   for (const tool of allTools) container.register<AnyTool>(tokens.tool, { useValue: tool });
 
+  once(tokens.serverToken, () =>
+    config.security.require_token
+      ? new ServerToken(new TokenFile(config.security.token_file), logger)
+      : undefined,
+  );
+  once(tokens.bearer, () => new BearerGuard(get<ServerToken | undefined>(tokens.serverToken)?.accepts));
   once(tokens.callLog, () => new CallLog(logger, config.monitoring.enable_request_logging));
   once(tokens.recentCalls, () => new RecentCalls());
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
-  once(
-    tokens.hub,
-    () =>
-      new ExtensionHub({
-        logger,
-        serverVersion: version,
-        limits: {
-          ...defaultHubLimits,
-          maxSockets: config.server.max_connections,
-          maxSocketsPerBrowser: config.connections.max_connections_per_tab,
-          maxFramesPerSecond: config.limits.browser_frames_per_second,
-          maxDebuggerHolds: config.connections.max_debugger_holds,
-          requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
-          silenceMs: config.connections.websocket_timeout_secs * 1000,
-          healthCheckMs: config.connections.health_check_interval_secs * 1000,
-          reconnectGraceMs: config.connections.reconnect_grace_secs * 1000,
-        },
-      }),
-  );
+  once(tokens.hub, () => {
+    const accepts = get<ServerToken | undefined>(tokens.serverToken)?.accepts;
+    return new ExtensionHub({
+      logger,
+      serverVersion: version,
+      ...(accepts === undefined ? {} : { accepts }),
+      limits: {
+        ...defaultHubLimits,
+        maxSockets: config.server.max_connections,
+        maxSocketsPerBrowser: config.connections.max_connections_per_tab,
+        maxFramesPerSecond: config.limits.browser_frames_per_second,
+        maxDebuggerHolds: config.connections.max_debugger_holds,
+        requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
+        silenceMs: config.connections.websocket_timeout_secs * 1000,
+        healthCheckMs: config.connections.health_check_interval_secs * 1000,
+        reconnectGraceMs: config.connections.reconnect_grace_secs * 1000,
+      },
+    });
+  });
   once(
     tokens.cache,
     () =>
@@ -109,7 +124,11 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
   );
   once(
     tokens.guard,
-    () => new HttpGuard({ allowedHosts: [config.server.host], allowedOrigins: config.server.cors_origins }),
+    () =>
+      new HttpGuard({
+        allowedHosts: [config.server.host, ...config.security.allowed_hosts],
+        allowedOrigins: config.server.cors_origins,
+      }),
   );
   once(
     tokens.endpoint,
@@ -120,6 +139,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         resources: all<ResourceSource>(tokens.resource),
         prompts: all<PromptSource>(tokens.prompt),
         guard: get<HttpGuard>(tokens.guard),
+        bearer: get<BearerGuard>(tokens.bearer),
         logger,
         calls: {
           maxInFlight: config.limits.calls_in_flight,
@@ -145,6 +165,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       endpoint,
       hub,
       guard: get<HttpGuard>(tokens.guard),
+      bearer: get<BearerGuard>(tokens.bearer),
       metrics,
       health,
       status,
@@ -161,6 +182,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         endpoint: get<McpEndpoint>(tokens.endpoint),
         cache: get<CachedBrowser>(tokens.cache),
         hub: get<ExtensionHub>(tokens.hub),
+        token: get<ServerToken | undefined>(tokens.serverToken),
       }),
   );
   return container;

@@ -4,9 +4,11 @@ import { SOCKET_PATH, BrowserMcpError } from "@browser-mcp/protocol";
 import type { CachedBrowser } from "@browser-mcp/cache";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "./config/config-schema.js";
+import { hostInUrl } from "./http/host-in-url.js";
 import { HttpListener } from "./http/http-listener.js";
 import type { HttpHandlers } from "./http/http-listener.js";
 import type { Routes } from "./http/routes.js";
+import type { ServerToken } from "./security/server-token.js";
 
 /** Where a running server is reached. */
 export interface Addresses {
@@ -32,6 +34,8 @@ export interface ServerParts {
   readonly endpoint: McpEndpoint;
   readonly cache: CachedBrowser;
   readonly hub: ExtensionHub;
+  /** Absent where none is asked for. */
+  readonly token: ServerToken | undefined;
 }
 
 /** The running program: its ports, and the order in which everything ends. */
@@ -57,12 +61,14 @@ export class BrowserMcpServer {
    */
   async start(): Promise<Addresses> {
     const { config, routes, cache } = this.#parts;
-    const { host, port, ws_port: wsPort } = config.server;
+    const { port, ws_port: wsPort } = config.server;
+    const host = hostInUrl(config.server.host);
     this.#cleanup = setInterval(() => {
       cache.cleanup();
     }, config.cache.cleanup_interval_secs * 1000);
     this.#cleanup.unref();
     try {
+      await this.#askForToken();
       const main = await this.#listen(port, routes.main());
       // Where the first port is any, nobody can know the one beside it: it is off unless asked for.
       const beside = wsPort ?? (port === 0 || main.port === 65_535 ? 0 : main.port + 1);
@@ -71,17 +77,14 @@ export class BrowserMcpServer {
           ? undefined
           : await this.#listenBeside(beside, routes.socketPort(), wsPort !== undefined);
       const metrics = await this.#openMetrics(routes);
-      const base = `${hostInUrl(host)}:${main.port}`;
+      const base = `${host}:${main.port}`;
       const metricsPort = metrics?.port ?? main.port;
       this.#addresses = {
         mcp: `http://${base}/mcp`,
         webSocket: `ws://${base}${SOCKET_PATH}`,
-        extraWebSocket:
-          extra === undefined ? undefined : `ws://${hostInUrl(host)}:${extra.port}${SOCKET_PATH}`,
+        extraWebSocket: extra === undefined ? undefined : `ws://${host}:${extra.port}${SOCKET_PATH}`,
         health: `http://${base}/health`,
-        metrics: config.monitoring.enable_metrics
-          ? `http://${hostInUrl(host)}:${metricsPort}/metrics`
-          : undefined,
+        metrics: config.monitoring.enable_metrics ? `http://${host}:${metricsPort}/metrics` : undefined,
         page: `http://${base}/`,
         port: main.port,
       };
@@ -99,13 +102,29 @@ export class BrowserMcpServer {
   }
 
   async #close(): Promise<void> {
-    const { endpoint, hub, cache } = this.#parts;
+    const { endpoint, hub, cache, token } = this.#parts;
     clearInterval(this.#cleanup);
+    token?.close();
     const listeners = this.#listeners.map((listener) => listener.close());
     await endpoint.close();
     cache.close();
     await hub.close("The server is shutting down.");
     await Promise.all(listeners);
+  }
+
+  async #askForToken(): Promise<void> {
+    const { token, endpoint, hub, logger } = this.#parts;
+    if (token === undefined) return;
+    const cutOff = async (): Promise<void> => {
+      hub.tokenChanged();
+      await endpoint.tokenChanged();
+      // What the sessions were told last is on its way; what is left belongs to requests without a session.
+      for (const listener of this.#listeners) listener.cutConnections();
+    };
+    token.onchange = () => {
+      cutOff().catch((error: unknown) => logger.error("not everybody could be cut off", { error }));
+    };
+    await token.open();
   }
 
   async #listen(port: number, handlers: HttpHandlers): Promise<HttpListener> {
@@ -135,5 +154,3 @@ export class BrowserMcpServer {
     return this.#listenBeside(port, routes.metricsPort(), false);
   }
 }
-
-const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);

@@ -11,6 +11,8 @@ export const tokens = {
   cache: Symbol("cache"),
   toolRunner: Symbol("tool-runner"),
   guard: Symbol("guard"),
+  serverToken: Symbol("server-token"),
+  bearer: Symbol("bearer"),
   endpoint: Symbol("endpoint"),
   routes: Symbol("routes"),
   server: Symbol("server"),

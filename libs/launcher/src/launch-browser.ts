@@ -18,6 +18,8 @@ export interface LaunchBrowserOptions {
   readonly extensionDir: string;
   /** Where the extension shall connect, such as `ws://127.0.0.1:6009/ws`. */
   readonly serverUrl: string;
+  /** What the extension shall show there, where the server wants a token. */
+  readonly token?: string;
   readonly headless: boolean;
   /** As root, and in some containers, Chromium starts only without its sandbox. */
   readonly noSandbox: boolean;
@@ -60,7 +62,11 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Laun
     process.off("exit", onExit);
   };
   try {
-    const extensionDir = await copyExtension(options.extensionDir, profile.directory, options.serverUrl);
+    const { serverUrl, token } = options;
+    const extensionDir = await copyExtension(options.extensionDir, profile.directory, {
+      serverUrl,
+      ...(token === undefined ? {} : { token }),
+    });
     refuseCancelled(signal);
     browserProcess = startProcess(options, profile);
     closed = browserProcess.ended.then(dispose);

@@ -5,6 +5,7 @@ import type { Browser, Caller } from "@browser-mcp/protocol";
 import { defineTool, readsPages, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
 import * as z from "zod";
+import type { BearerGuard } from "./bearer-guard.js";
 import type { CallLimits } from "./call-gate.js";
 import { HttpGuard } from "./http-guard.js";
 import { McpEndpoint } from "./mcp-endpoint.js";
@@ -16,6 +17,7 @@ import type { SessionLimits } from "./session-store.js";
 /** What may differ from the defaults. */
 export interface EndpointFixtureOptions {
   readonly allowedOrigins?: readonly string[];
+  readonly bearer?: BearerGuard;
   readonly sessions?: SessionLimits;
   readonly body?: BodyLimits;
   readonly calls?: CallLimits;
@@ -61,6 +63,7 @@ export class EndpointFixture {
       }),
       guard: new HttpGuard({ allowedOrigins: options.allowedOrigins ?? [] }),
       logger: silentLogger,
+      ...(options.bearer === undefined ? {} : { bearer: options.bearer }),
       ...(options.sessions === undefined ? {} : { sessions: options.sessions }),
       ...(options.body === undefined ? {} : { body: options.body }),
       ...(options.calls === undefined ? {} : { calls: options.calls }),

@@ -13,6 +13,12 @@ export type Refusal = string;
 
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
+/** The address that the request came in at, as it stands in a Host header: a page that rebinds a name never sends it. */
+function ownAddress({ socket }: IncomingMessage): string | undefined {
+  const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, "");
+  return address?.includes(":") ? `[${address}]` : address;
+}
+
 /**
  * Keeps web pages out (MCP specification 2025-11-25, "Security Warning" of Streamable HTTP): a `Host` that is not
  * ours is a rebound DNS name, an `Origin` that is not configured is somebody's page.
@@ -39,7 +45,7 @@ export class HttpGuard {
     const host = request.headers.host;
     if (host === undefined) return "The Host header is missing.";
     const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
-    return this.#hosts.has(name)
+    return this.#hosts.has(name) || name === ownAddress(request)
       ? undefined
       : `Host ${JSON.stringify(host.slice(0, 100))} is not served here.`;
   }

@@ -1,3 +1,4 @@
+export { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
 export { defaultCallLimits } from "./call-gate.js";
 export type { CallLimits } from "./call-gate.js";
 export { HttpGuard } from "./http-guard.js";

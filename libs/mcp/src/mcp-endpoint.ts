@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
+import { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
 import { CallGate } from "./call-gate.js";
 import type { CallLimits } from "./call-gate.js";
 import { Catalog } from "./catalog.js";
@@ -31,6 +32,8 @@ export interface McpEndpointOptions {
   /** Published beside the tools, in the same way. */
   readonly prompts?: readonly PromptSource[];
   readonly guard: HttpGuard;
+  /** Default: no token is asked for. */
+  readonly bearer?: BearerGuard;
   readonly logger: Logger;
   readonly sessions?: SessionLimits;
   /** Bounds of a POST's body. */
@@ -52,6 +55,7 @@ export class McpEndpoint {
   readonly #catalog: Catalog;
   readonly #sessions: SessionEndpoint;
   readonly #guard: HttpGuard;
+  readonly #bearer: BearerGuard;
   readonly #bodyLimits: BodyLimits;
   readonly #logger: Logger;
   readonly #gate: CallGate;
@@ -76,6 +80,7 @@ export class McpEndpoint {
       ...(onSessionEnd === undefined ? {} : { onEnd: onSessionEnd }),
     });
     this.#guard = options.guard;
+    this.#bearer = options.bearer ?? new BearerGuard();
     this.#bodyLimits = options.body ?? defaultBodyLimits;
     this.#logger = logger;
     this.#gate = new CallGate(options.calls);
@@ -107,6 +112,11 @@ export class McpEndpoint {
     }
   }
 
+  /** The token has changed: ends every session; their clients have to come back with the new one. */
+  tokenChanged(): Promise<void> {
+    return this.#sessions.endAll();
+  }
+
   /** Answers what is in flight with an error, ends every session and stream, refuses what comes after. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -122,6 +132,12 @@ export class McpEndpoint {
       return;
     }
     const cors = this.#guard.corsHeaders(request);
+    // A preflight (Fetch standard, 4.8) never bears a token.
+    if (request.method !== "OPTIONS" && this.#bearer.refuses(request)) {
+      const headers = { ...cors, ...challenge };
+      sendRpcError(response, 401, null, rpcCodes.serverError, TOKEN_WANTED, headers);
+      return;
+    }
     if (this.#closing) {
       sendRpcError(response, 503, null, rpcCodes.serverError, SHUTTING_DOWN, cors);
       return;

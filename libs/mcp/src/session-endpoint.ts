@@ -105,6 +105,11 @@ export class SessionEndpoint {
     sendJson(response, 200, "{}", headers);
   }
 
+  /** Ends every session; others may be opened. */
+  endAll(): Promise<void> {
+    return this.#sessions.endAll();
+  }
+
   /** Answers what is in flight with an error, ends every session and stream. */
   async close(): Promise<void> {
     await Promise.all([this.#sessions.close(), this.#bare.close()]);

@@ -121,10 +121,15 @@ export class SessionStore {
   }
 
   /** Ends every session. */
-  async close(): Promise<void> {
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#sessions.keys()].map((id) => this.end(id)));
+  }
+
+  /** Ends every session, and the look for those that idle. */
+  close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweep);
-    await Promise.all([...this.#sessions.keys()].map((id) => this.end(id)));
+    return this.endAll();
   }
 
   /** Forgets the session used longest ago that nothing is going on in, those never used after `initialize` first. */

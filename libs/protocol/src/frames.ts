@@ -23,7 +23,12 @@ export const closeCodes = {
   policyViolation: 1008,
   /** Too many sockets; try again later. */
   tryAgainLater: 1013,
+  /** The server wants its token, and `hello` had none or another one; or the token was changed. */
+  tokenWanted: 4401,
 } as const;
+
+/** Characters that a server's token has at most. */
+export const MAX_TOKEN_LENGTH = 512;
 
 /** The first frame of our extension. */
 export const helloSchema = z.object({
@@ -34,6 +39,8 @@ export const helloSchema = z.object({
   name: z.string().min(1).max(100),
   version: z.string().max(50),
   capabilities: z.array(z.string().max(100)).max(200),
+  /** What the server's owner gave this browser; needed only where the server asks for one. */
+  token: z.string().max(MAX_TOKEN_LENGTH).optional(),
 });
 export type HelloFrame = z.infer<typeof helloSchema>;
 

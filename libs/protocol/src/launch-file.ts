@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MAX_TOKEN_LENGTH } from "./frames.js";
 
 /** The file beside the extension's manifest by which a launcher tells the extension its server; absent elsewhere. */
 export const LAUNCH_FILE = "launch.json";
@@ -9,5 +10,7 @@ export const launchSchema = z.object({
   id: z.uuid(),
   /** Where the extension shall connect, such as `ws://127.0.0.1:6009/ws`. */
   serverUrl: z.string(),
+  /** The token of that server, where it wants one. */
+  token: z.string().max(MAX_TOKEN_LENGTH).optional(),
 });
 export type Launch = z.infer<typeof launchSchema>;

@@ -27,6 +27,8 @@ export interface FakeBrowserOptions extends BrowserSocketOptions {
   readonly version?: string;
   /** Superset: default every action and feature. */
   readonly capabilities?: readonly string[];
+  /** Superset: what a server that wants a token is sent; default none. */
+  readonly token?: string;
   /** What `getAllTabs` answers until another handler is set; default none. */
   readonly tabs?: readonly WireTab[];
 }
@@ -122,7 +124,7 @@ export class FakeBrowser {
   }
 
   private hello(): Frame {
-    const { name = "Fake", version = "0.0.0", capabilities = everyCapability } = this.options;
+    const { name = "Fake", version = "0.0.0", capabilities = everyCapability, token } = this.options;
     return {
       type: "hello",
       protocol: PROTOCOL_VERSION,
@@ -130,6 +132,7 @@ export class FakeBrowser {
       name,
       version,
       capabilities,
+      ...(token === undefined ? {} : { token }),
     };
   }
 

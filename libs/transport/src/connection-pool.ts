@@ -16,6 +16,7 @@ import type { RejectedFrame } from "./frame-reader.js";
 import type { HubCounters } from "./hub-stats.js";
 import { existingBrowser, existingFamily, supersetBrowser, supersetFamily } from "./identity.js";
 import type { HubLimits } from "./limits.js";
+import type { Pairing } from "./pairing.js";
 import { Peer } from "./peer.js";
 import { PeersByUse } from "./peers-by-use.js";
 import type { PendingRequests } from "./pending-requests.js";
@@ -45,6 +46,7 @@ export interface PoolSettings {
   readonly requests: PendingRequests;
   readonly listener: PoolListener;
   readonly serverVersion: string;
+  readonly pairing: Pairing;
 }
 
 /** All extension sockets, and which browser each belongs to (WIRE.md 1.1 to 1.3; DESIGN.md, The wire). */
@@ -134,7 +136,12 @@ export class ConnectionPool implements ConnectionOwner {
   close(reason: string): void {
     const error = new BrowserMcpError("CONNECTION_CLOSED", reason);
     for (const peer of this.#peers.all()) peer.link.end(error);
-    for (const connection of [...this.#sockets]) connection.close(closeCodes.goingAway, reason);
+    this.closeSockets(closeCodes.goingAway, reason);
+  }
+
+  /** Closes every socket; browsers may come back, as after any loss. */
+  closeSockets(code: number, reason: string): void {
+    for (const connection of [...this.#sockets]) connection.close(code, reason);
   }
 
   frame(connection: Connection, frame: BrowserFrame): void {
@@ -194,6 +201,7 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #introduce(connection: Connection, hello: HelloFrame): void {
+    if (this.settings.pairing.refuses(connection, hello)) return;
     const family = supersetFamily(connection, hello);
     const known = this.#peers.find(hello.browserId);
     if (known !== undefined && known.link.family !== family) {
@@ -222,8 +230,9 @@ export class ConnectionPool implements ConnectionOwner {
     for (const one of older) this.#retiring.retire(one);
   }
 
-  /** Returns undefined when its browser has too many sockets. */
+  /** Returns undefined when it may not come in, or its browser has too many sockets. */
   #adoptExisting(connection: Connection): Peer | undefined {
+    if (this.settings.pairing.refuses(connection)) return undefined;
     const family = existingFamily(connection);
     const alike = this.#peers.all().filter((peer) => peer.link.family === family);
     const known = alike.findLast((one) => !one.isOpen) ?? alike[0];

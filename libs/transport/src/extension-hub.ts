@@ -1,6 +1,7 @@
 import {
   actions,
   BrowserMcpError,
+  closeCodes,
   type ActionName,
   type ActionParams,
   type Browser,
@@ -25,6 +26,7 @@ import { newCounters, type HubStats } from "./hub-stats.js";
 import { ListedTabs } from "./listed-tabs.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
 import { isAllowedOrigin } from "./origin.js";
+import { Pairing, type TokenCheck } from "./pairing.js";
 import type { Peer } from "./peer.js";
 import { PendingRequests } from "./pending-requests.js";
 import { Subscribers } from "./subscribers.js";
@@ -39,6 +41,8 @@ export interface ExtensionHubOptions {
   readonly serverVersion: string;
   /** Default: {@link defaultHubLimits}. */
   readonly limits?: Partial<HubLimits>;
+  /** Says whether a browser's token is right; absent: browsers need none. */
+  readonly accepts?: TokenCheck;
 }
 
 /** A close handshake that the browser does not finish is cut off after so many milliseconds. */
@@ -61,7 +65,7 @@ export class ExtensionHub implements Browser {
   readonly #watch: DebuggerWatch;
   #closed = false;
 
-  constructor({ logger, serverVersion, limits }: ExtensionHubOptions) {
+  constructor({ logger, serverVersion, limits, accepts }: ExtensionHubOptions) {
     this.#logger = logger;
     this.#limits = { ...defaultHubLimits, ...limits };
     this.#subscribers = new Subscribers(logger);
@@ -114,6 +118,11 @@ export class ExtensionHub implements Browser {
       serverVersion,
       requests: new PendingRequests(this.#counters),
       listener: this.#intake,
+      pairing: new Pairing({
+        counters: this.#counters,
+        logger,
+        ...(accepts === undefined ? {} : { accepts }),
+      }),
     });
     // A variable, because the types of ws do not know `closeTimeout` yet.
     const options = {
@@ -213,6 +222,11 @@ export class ExtensionHub implements Browser {
   /** Drops dead and silent sockets; returns how many are left. */
   cleanup(): number {
     return this.#pool.sweep();
+  }
+
+  /** The token has changed: closes every socket with 4401. Browsers that know the new one come back. */
+  tokenChanged(): void {
+    this.#pool.closeSockets(closeCodes.tokenWanted, "the server's token was changed");
   }
 
   /**

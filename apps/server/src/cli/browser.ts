@@ -1,7 +1,7 @@
 import { ensureBrowser, hasDisplay, launchBrowser, readEnvironment } from "@browser-mcp/launcher";
 import type { FoundBrowser, LaunchedBrowser } from "@browser-mcp/launcher";
+import { userFolders } from "../user-folders.js";
 import type { CliContext } from "./cli-context.js";
-import { userFolders } from "./settings.js";
 import type { Settings } from "./settings.js";
 
 /**
@@ -27,6 +27,8 @@ export interface LaunchRequest {
   readonly headless: boolean | undefined;
   /** The address that the extension is told. */
   readonly serverUrl: string;
+  /** The token that it is handed; undefined where the server asks for none. */
+  readonly token: string | undefined;
   readonly openUrl: string;
 }
 
@@ -37,12 +39,13 @@ export interface LaunchRequest {
 export function launchFor(
   context: CliContext,
   { logger }: Settings,
-  { found, headless, serverUrl, openUrl }: LaunchRequest,
+  { found, headless, serverUrl, token, openUrl }: LaunchRequest,
 ): Promise<LaunchedBrowser> {
   return launchBrowser({
     executablePath: found.executablePath,
     extensionDir: context.extensionDir,
     serverUrl,
+    ...(token === undefined ? {} : { token }),
     headless: headless ?? !hasDisplay(readEnvironment(context.variables, context.home)),
     noSandbox: process.getuid?.() === 0,
     openUrl,

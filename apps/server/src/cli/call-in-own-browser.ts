@@ -2,6 +2,7 @@ import type { LaunchedBrowser } from "@browser-mcp/launcher";
 import type { ToolResult, ToolRunner } from "@browser-mcp/tools";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import { createContainer } from "../container.js";
+import type { ServerToken } from "../security/server-token.js";
 import type { BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 import { launchFor, provideBrowser } from "./browser.js";
@@ -39,7 +40,8 @@ export async function callInOwnBrowser(
   let launched: LaunchedBrowser | undefined;
   try {
     const { webSocket: serverUrl } = await server.start();
-    launched = await launchFor(context, settings, { found, headless: true, serverUrl, openUrl: url });
+    const token = container.resolve<ServerToken | undefined>(tokens.serverToken)?.text;
+    launched = await launchFor(context, settings, { found, headless: true, serverUrl, token, openUrl: url });
     await waitForBrowser(container.resolve<ExtensionHub>(tokens.hub), 30_000, context.stop);
     const runner = container.resolve<ToolRunner>(tokens.toolRunner);
     return await runner.call(tool, args, { caller: { client: "browser-mcp call" }, signal: context.stop });

@@ -2,6 +2,8 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
 import * as z from "zod";
 import type { Config } from "../config/config-schema.js";
+import { hostInUrl } from "../http/host-in-url.js";
+import { TokenFile } from "../security/token-file.js";
 
 const healthSchema = z.object({
   transport: z.literal("http-streamable"),
@@ -34,7 +36,7 @@ const CALL_MS = 130_000;
 
 /**
  * Calls a tool of a server that runs already; `undefined` when none does, or no browser is connected to it.
- * @throws BrowserMcpError CANCELLED, REQUEST_TIMEOUT, CONNECTION_CLOSED or BROWSER_ERROR
+ * @throws BrowserMcpError PERMISSION_DENIED where it wants another token than this machine's, CANCELLED, REQUEST_TIMEOUT, CONNECTION_CLOSED or BROWSER_ERROR
  */
 export async function callRunningServer(
   config: Config,
@@ -44,22 +46,39 @@ export async function callRunningServer(
 ): Promise<ToolResult | undefined> {
   const { host, port } = config.server;
   if (port === 0) return undefined;
-  const base = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const base = `http://${hostInUrl(host)}:${port}`;
+  const headers = await tokenHeader(config.security);
   const within = (ms: number): AbortSignal => AbortSignal.any([stop, AbortSignal.timeout(ms)]);
-  const health = await fetch(`${base}/health`, { signal: within(GREETING_MS) })
-    .then((response) => response.json())
-    .then((body) => healthSchema.safeParse(body).data)
+  const greeting = await fetch(`${base}/health`, { headers, signal: within(GREETING_MS) })
+    .then(async (response) => ({ status: response.status, body: await response.json() }))
     .catch(() => undefined);
+  if (greeting?.status === 401) throw wantsToken(port, config.security.require_token);
+  const health = healthSchema.safeParse(greeting?.body).data;
   if (health === undefined || (health.browsers?.length ?? health.connections) === 0) return undefined;
-  const answer = await post(`${base}/mcp`, { name: tool, arguments: args }, within(CALL_MS), stop);
+  const answer = await post(`${base}/mcp`, headers, { name: tool, arguments: args }, within(CALL_MS), stop);
   if ("result" in answer) return answer.result;
   throw new BrowserMcpError("BROWSER_ERROR", `The running server refused the call: ${answer.error.message}`, {
     hint: `Look at the server on port ${port}, or name another one with --port.`,
   });
 }
 
+/** Only where these settings ask for a token is it sent: whoever else listens there must not learn it. */
+async function tokenHeader(security: Config["security"]): Promise<Readonly<Record<string, string>>> {
+  if (!security.require_token) return {};
+  const token = await new TokenFile(security.token_file).read();
+  return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+}
+
+const wantsToken = (port: number, sent: boolean): BrowserMcpError =>
+  new BrowserMcpError("PERMISSION_DENIED", `The server on port ${port} wants its token.`, {
+    hint: sent
+      ? "The token file of these settings is not that server's; name its configuration with --config."
+      : "Call it with the server's settings: --require-token, or security.require_token in its configuration.",
+  });
+
 async function post(
   url: string,
+  headers: Readonly<Record<string, string>>,
   params: object,
   signal: AbortSignal,
   stop: AbortSignal,
@@ -67,7 +86,7 @@ async function post(
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { ...headers, "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
       signal,
     });

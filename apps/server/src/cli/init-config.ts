@@ -4,9 +4,9 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import { commentedConfig } from "../config/commented-config.js";
 import { CONFIG_FILE } from "../config/config-file.js";
 import { systemErrorOf } from "../config/system-error.js";
+import { userFolders } from "../user-folders.js";
 import type { CliContext } from "./cli-context.js";
 import { say } from "./cli-context.js";
-import { userFolders } from "./settings.js";
 
 /** What a new file is to be. */
 export interface InitConfigWish {

@@ -9,7 +9,7 @@ import type { ServerFlags } from "./server-flags.js";
 const USAGE_ERROR = 2;
 
 const noCommand =
-  "No command given; start, serve, tools, call, config and install-browser are there, and --help.";
+  "No command given; start, serve, tools, call, config, token and install-browser are there, and --help.";
 
 /**
  * Runs the command line and yields its exit code. Whatever fails is one line on standard error.
@@ -45,6 +45,12 @@ interface LaunchFlags {
   readonly headless?: boolean;
   readonly launch?: boolean;
 }
+
+const tokenCommands = [
+  ["show", "print the token; make one where there is none"],
+  ["rotate", "make a new token, print it, and cut off who uses the former one"],
+  ["revoke", "remove the token: nobody gets in until there is a new one"],
+] as const;
 
 /** The commands. Each loads its own code only when it runs. */
 function createProgram(context: CliContext, finish: (code: number) => void): Command {
@@ -128,7 +134,22 @@ function createProgram(context: CliContext, finish: (code: number) => void): Com
       await initConfig(context, { file, force: flags.force === true });
     });
 
+  const token = program
+    .command("token")
+    .description("the token that clients and browsers need where security.require_token is on");
+  for (const [name, description] of tokenCommands) {
+    token
+      .command(name)
+      .description(description)
+      .option("-c, --config <file>", "configuration file")
+      .action(async (flags: ServerFlags) => {
+        const { tokenCommand } = await import("./token-commands.js");
+        await tokenCommand(context, flags, name);
+      });
+  }
+
   // Commander copies these to sub-commands only when they are set before; do it for all in one place.
-  for (const command of [...program.commands, ...config.commands]) command.copyInheritedSettings(program);
+  for (const command of [...program.commands, ...config.commands, ...token.commands])
+    command.copyInheritedSettings(program);
   return program;
 }

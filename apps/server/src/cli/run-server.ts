@@ -4,12 +4,13 @@ import type { ExtensionHub } from "@browser-mcp/transport";
 import { applyLiveSettings } from "../apply-live-settings.js";
 import { ConfigWatcher } from "../config/config-watcher.js";
 import { createContainer, liveParts } from "../container.js";
+import type { ServerToken } from "../security/server-token.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 import { version } from "../version.js";
 import type { CliContext } from "./cli-context.js";
 import { say } from "./cli-context.js";
-import { configSnippet } from "./config-snippet.js";
+import { claudeCommand, configSnippet } from "./config-snippet.js";
 import { readSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -55,12 +56,13 @@ export async function runServer(
       const found = await provideBrowser(context, settings);
       const { headless } = launch;
       const { webSocket: serverUrl, page: openUrl } = addresses;
-      launched = await launchFor(context, settings, { found, headless, serverUrl, openUrl });
+      const token = container.resolve<ServerToken | undefined>(tokens.serverToken)?.text;
+      launched = await launchFor(context, settings, { found, headless, serverUrl, token, openUrl });
       watch(launched, context, settings);
       const hub = container.resolve<ExtensionHub>(tokens.hub);
       const connected = await waitForBrowser(hub, CONNECT_DEADLINE_MS, context.stop);
       await printBrowser(context, hub, connected);
-      if (launch.guide) printGuide(context, addresses);
+      if (launch.guide) printGuide(context, addresses, settings.config.security.require_token);
     }
     if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
     await stopped(context.stop);
@@ -105,10 +107,11 @@ async function printBrowser(
   say(context);
 }
 
-function printGuide(context: CliContext, { mcp }: Addresses): void {
+function printGuide(context: CliContext, { mcp }: Addresses, withToken: boolean): void {
   say(context, "Claude Code:");
-  say(context, `  claude mcp add --transport http browser ${mcp}`);
+  say(context, `  ${claudeCommand(mcp, withToken)}`);
   say(context, "VS Code, Cursor and other clients, in their MCP configuration:");
-  for (const line of configSnippet(mcp).split("\n")) say(context, `  ${line}`);
+  for (const line of configSnippet(mcp, withToken).split("\n")) say(context, `  ${line}`);
+  if (withToken) say(context, "TOKEN is what `browser-mcp token show` prints.");
   say(context);
 }

@@ -11,6 +11,7 @@ export interface ServerFlags {
   readonly host?: string;
   readonly config?: string;
   readonly logLevel?: string;
+  readonly requireToken?: boolean;
 }
 
 /** Adds the options to a command. */
@@ -23,7 +24,11 @@ export function addServerFlags(command: Command): Command {
     )
     .option("--ws-port <number>", "one more port for the extension; 0 = off (port + 1)", parsePort)
     .option("--metrics-port <number>", "one more port for metrics; 0 = off (9090)", parsePort)
-    .option("--host <address>", "loopback address to listen on (127.0.0.1)")
+    .option("--host <address>", "address to listen on; beyond loopback only with --require-token (127.0.0.1)")
+    .option(
+      "--require-token",
+      "let in only clients and browsers that have the token (`browser-mcp token show`)",
+    )
     .option(
       "-c, --config <file>",
       "configuration file (config.toml here, then in the user's configuration folder)",
@@ -38,6 +43,7 @@ export function flagsToConfig(flags: ServerFlags): RawConfig {
   return {
     server: given({ host: flags.host, port: flags.port, ws_port: flags.wsPort }),
     monitoring: given({ prometheus_port: flags.metricsPort, log_level: flags.logLevel }),
+    security: given({ require_token: flags.requireToken }),
   };
 }
 

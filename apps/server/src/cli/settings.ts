@@ -1,16 +1,13 @@
-import envPaths from "env-paths";
 import { loadConfig } from "../config/load-config.js";
 import type { ConfigSources, LoadedConfig } from "../config/load-config.js";
 import { sayUnknown } from "../config/unknown-settings.js";
 import type { Config } from "../config/config-schema.js";
 import { createServerLogger } from "../observability/logger.js";
 import type { ServerLogger } from "../observability/logger.js";
+import { userFolders } from "../user-folders.js";
 import type { CliContext } from "./cli-context.js";
 import { flagsToConfig } from "./server-flags.js";
 import type { ServerFlags } from "./server-flags.js";
-
-/** The folders of this program in the person's account, as the platform has them. */
-export const userFolders = envPaths("browser-mcp", { suffix: "" });
 
 /** The settings in force and the log that they ask for. */
 export interface Settings {

@@ -2,6 +2,7 @@ import { defaultCallLimits } from "@browser-mcp/mcp";
 import { limits as resultLimits } from "@browser-mcp/tools";
 import { defaultHubLimits } from "@browser-mcp/transport";
 import { isIP } from "node:net";
+import { isAbsolute } from "node:path";
 import * as z from "zod";
 
 const port = z.int().min(0).max(65_535);
@@ -10,19 +11,15 @@ const seconds = z.number().min(0.1).max(86_400);
 /** Levels of the log, from everything to nothing but faults. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 
-/**
- * Every setting, by section and key as they stand in config.toml. The keys and defaults of the original guide are
- * kept; ours follow the same form. The descriptions are what the reference and a new file say of each.
- */
-export const configSchema = z.object({
+const sections = z.object({
   server: z
     .object({
       host: z
         .string()
-        .refine(isLoopback, "must be a loopback address (127.0.0.1, ::1 or localhost)")
+        .regex(/^[A-Za-z0-9.:_-]{1,253}$/, "must be an address or a host name, without port")
         .default("127.0.0.1")
         .describe(
-          "Address to listen on: a loopback address, since whoever reaches the server drives the browser.",
+          "Address to listen on. One that other machines reach needs `security.require_token`, since whoever reaches the server drives the browser.",
         ),
       port: port
         .default(6009)
@@ -147,6 +144,39 @@ export const configSchema = z.object({
     })
     .prefault({})
     .describe("The browser that `start`, `serve --launch` and `call` launch."),
+  security: z
+    .object({
+      require_token: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether clients (`Authorization: Bearer`) and browsers need the server's token. `browser-mcp token show` prints it.",
+        ),
+      token_file: z
+        .string()
+        .refine(isAbsolute, "must be an absolute path")
+        .optional()
+        .describe("File of the token, mode 600. Default: `token` in the user's configuration folder."),
+      allowed_hosts: z
+        .array(z.string().regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\])$/, "must be host names without port"))
+        .default([])
+        .describe(
+          "Names beside localhost and its own addresses under which the server may be called (a proxy's, say).",
+        ),
+    })
+    .prefault({})
+    .describe("Who gets in."),
+});
+
+/**
+ * Every setting, by section and key as they stand in config.toml. The keys and defaults of the original guide are
+ * kept; ours follow the same form. The descriptions are what the reference and a new file say of each.
+ */
+export const configSchema = sections.superRefine(({ server, security }, context) => {
+  if (isLoopback(server.host) || security.require_token) return;
+  const message =
+    "must be a loopback address (127.0.0.1, ::1 or localhost) as long as security.require_token is false: whoever reaches the server drives the browser";
+  context.addIssue({ code: "custom", path: ["server", "host"], message });
 });
 
 /** The settings in force. */

@@ -33,7 +33,14 @@ describe("the reference of settings", () => {
     const command = addServerFlags(new Command());
     const named = all.flatMap(({ flag }) => flag ?? []);
     for (const flag of named) expect(command.options.map(({ long }) => long)).toContain(flag);
-    const set = flagsToConfig({ host: "h", port: 1, wsPort: 2, metricsPort: 3, logLevel: "info" });
+    const set = flagsToConfig({
+      host: "h",
+      port: 1,
+      wsPort: 2,
+      metricsPort: 3,
+      logLevel: "info",
+      requireToken: true,
+    });
     const names = Object.entries(set).flatMap(([section, keys]) =>
       Object.keys(keys).map((key) => `${section}.${key}`),
     );

@@ -36,6 +36,7 @@ const flags: Readonly<Record<string, string>> = {
   "server.ws_port": "--ws-port",
   "monitoring.prometheus_port": "--metrics-port",
   "monitoring.log_level": "--log-level",
+  "security.require_token": "--require-token",
 };
 
 /** Every setting, in the order of the schema. */

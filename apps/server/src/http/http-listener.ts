@@ -63,6 +63,11 @@ export class HttpListener {
     this.port = port;
   }
 
+  /** Cuts every connection but those that left HTTP; whoever made one may make another. */
+  cutConnections(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** Takes nothing new, gives what is in flight a moment, then closes every connection. */
   close(): Promise<void> {
     return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { SOCKET_PATH } from "@browser-mcp/protocol";
-import { sendJson } from "@browser-mcp/mcp";
-import type { HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
+import { challenge, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
+import type { BearerGuard, HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Metrics } from "../observability/metrics.js";
 import { refuseSocket } from "./http-listener.js";
@@ -16,6 +16,7 @@ export interface RouteTargets {
   readonly endpoint: McpEndpoint;
   readonly hub: ExtensionHub;
   readonly guard: HttpGuard;
+  readonly bearer: BearerGuard;
   /** Absent where metrics are switched off. */
   readonly metrics: Metrics | undefined;
   readonly health: () => HealthReport;
@@ -24,6 +25,12 @@ export interface RouteTargets {
   /** The address of `/mcp`. */
   readonly mcpUrl: () => string;
 }
+
+/**
+ * What is answered without a token: that the server lives, and the page, which holds nothing of the browser before it
+ * was given one.
+ */
+const openPaths: ReadonlySet<string> = new Set(["/", "/health/live"]);
 
 type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -75,7 +82,9 @@ export class Routes {
       // The endpoint guards itself: its refusals are JSON-RPC.
       const refusal = path === "/mcp" ? undefined : this.#targets.guard.refuse(request);
       if (refusal !== undefined) sendJson(response, 403, JSON.stringify({ error: refusal }));
-      else route(request, response);
+      else if (path !== "/mcp" && !openPaths.has(path) && this.#targets.bearer.refuses(request)) {
+        sendJson(response, 401, JSON.stringify({ error: TOKEN_WANTED }), challenge);
+      } else route(request, response);
     };
   }
 
@@ -129,7 +138,7 @@ export class Routes {
 
   readonly #page: Route = (request, response) => {
     if (!allows(request, response, "GET")) return;
-    const { html, headers } = statusPage(this.#targets.mcpUrl());
+    const { html, headers } = statusPage(this.#targets.mcpUrl(), this.#targets.bearer.asks);
     response.writeHead(200, headers).end(html);
   };
 

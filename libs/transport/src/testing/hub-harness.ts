@@ -7,7 +7,7 @@ import {
 } from "@browser-mcp/protocol";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ExtensionHub } from "../extension-hub.js";
+import { ExtensionHub, type ExtensionHubOptions } from "../extension-hub.js";
 import type { HubLimits } from "../limits.js";
 
 /** A hub behind a real HTTP server on an ephemeral port. */
@@ -30,8 +30,9 @@ export const asTest: RequestOptions = { caller: { client: "test" } };
 export async function startHub(
   limits: Partial<HubLimits> = {},
   logger: Logger = silentLogger,
+  options: Pick<ExtensionHubOptions, "accepts"> = {},
 ): Promise<HubHarness> {
-  const hub = new ExtensionHub({ logger, serverVersion: "1.2.3", limits });
+  const hub = new ExtensionHub({ logger, serverVersion: "1.2.3", limits, ...options });
   const server = createServer();
   server.on("upgrade", (request, socket, head) => hub.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -24,8 +24,9 @@ export interface Page {
  * The server's own page at `/`: browsers, tabs, calls, and how to connect a client. It asks `/status` for what it shows,
  * and nobody else.
  * @param endpoint the address of `/mcp`
+ * @param withToken whether the server asks for its token
  */
-export function statusPage(endpoint: string): Page {
+export function statusPage(endpoint: string, withToken: boolean): Page {
   const nonce = randomBytes(16).toString("base64");
   const html = `<!doctype html>
 <html lang="en">
@@ -45,6 +46,10 @@ export function statusPage(endpoint: string): Page {
 <p id="state" class="state" role="status">Asking the server</p>
 </header>
 <noscript><p class="card">This page needs JavaScript; <a href="/health">/health</a> says the same in JSON.</p></noscript>
+<form id="token-form" class="card" hidden>
+<label for="token">This server wants its token; <code>browser-mcp token show</code> prints it.</label>
+<p class="entry"><input id="token" type="password" autocomplete="off" spellcheck="false" required><button type="submit">Show the status</button></p>
+</form>
 <dl id="glance" class="glance" aria-label="At a glance"></dl>
 <section class="card" aria-labelledby="browsers-title">
 <h2 id="browsers-title">Browsers and tabs</h2>
@@ -57,7 +62,7 @@ export function statusPage(endpoint: string): Page {
 <section class="card" aria-labelledby="connect-title">
 <h2 id="connect-title">Connect a client</h2>
 <p>Endpoint <code>${escape(endpoint)}</code></p>
-${clientSnippets(endpoint).map(snippet).join("\n")}
+${clientSnippets(endpoint, withToken).map(snippet).join("\n")}
 </section>
 </main>
 <script nonce="${nonce}">${statusScript}</script>

@@ -90,10 +90,17 @@ const showCalls = ({ calls }) => {
 
 const parts = [[showGlance, (s) => s], [showBrowsers, (s) => [s.health.browsers, s.tabs]], [showCalls, (s) => s.calls]];
 const shown = new Map();
+/** Kept for this tab alone. */
+let token = sessionStorage.getItem("token");
 const refresh = async () => {
   if (document.hidden) return;
   try {
-    const answer = await fetch("/status");
+    const answer = await fetch("/status", token === null ? {} : { headers: { Authorization: "Bearer " + token } });
+    at("token-form").hidden = answer.status !== 401;
+    if (answer.status === 401) {
+      setState("off", token === null ? "The server wants its token" : "That is not the server's token");
+      return;
+    }
     if (!answer.ok) throw new Error(answer.statusText);
     const status = await answer.json();
     for (const [show, of] of parts) {
@@ -109,10 +116,17 @@ const refresh = async () => {
 };
 const loop = async () => { await refresh(); setTimeout(loop, 2000); };
 document.addEventListener("visibilitychange", refresh);
+at("token-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  token = at("token").value.trim();
+  sessionStorage.setItem("token", token);
+  at("token").value = "";
+  await refresh();
+});
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
-  if (button === null) return;
-  const pre = button.parentElement.querySelector("pre");
+  const pre = button?.parentElement.querySelector("pre");
+  if (!pre) return;
   try {
     await navigator.clipboard.writeText(pre.textContent);
     button.textContent = "Copied";

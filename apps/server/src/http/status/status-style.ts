@@ -43,7 +43,10 @@ details{border-top:1px solid var(--line);padding:.55rem 0}
 summary{cursor:pointer}
 .copyable{position:relative;margin-top:.5rem}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:8px;margin:0;padding:.8rem 5rem .8rem .9rem;overflow:auto}
-button{position:absolute;top:.5rem;right:.5rem;font:inherit;font-size:.85rem;color:var(--accent);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.15rem .7rem;cursor:pointer}
+.entry{display:flex;gap:.6rem;margin-top:.6rem}
+input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:.3rem .6rem}
+.copyable button{position:absolute;top:.5rem;right:.5rem}
+button{font:inherit;font-size:.85rem;color:var(--accent);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.15rem .7rem;cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 a{color:var(--accent)}
 `;
