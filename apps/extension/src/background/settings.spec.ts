@@ -37,6 +37,48 @@ describe("Settings", () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  describe("with a server's token", () => {
+    const url = "ws://127.0.0.1:7000/ws";
+    const serverToken = { serverUrl: url, token: "secret" };
+
+    it.each([
+      [url, { ok: true, url, token: "secret" }],
+      ["ws://127.0.0.1:7000", { ok: true, url, token: "secret" }],
+      ["ws://elsewhere:7000/ws", { ok: true, url: "ws://elsewhere:7000/ws" }],
+    ])("shows it to the server that it is for, and to no other: %p", async (serverUrl, destination) => {
+      const settings = settingsOf(new FakeStorage({ serverUrl }), new FakeStorage({ serverToken }));
+      expect(await settings.destination()).toEqual(destination);
+    });
+
+    it("takes the organisation's for the organisation's server alone", async () => {
+      const [sync, local] = [new FakeStorage({ serverUrl: url }), new FakeStorage({ serverToken })];
+      const ours = await managedBy({ serverUrl: "ws://ours/ws", serverToken: "ours" });
+      const both = new Settings(sync, local, ours.managed);
+      expect(await both.destination()).toEqual({ ok: true, url: "ws://ours/ws", token: "ours" });
+      const alone = new Settings(sync, local, (await managedBy({ serverToken: "ours" })).managed);
+      expect(await alone.destination()).toEqual({ ok: true, url, token: "secret" });
+    });
+
+    it("tells of one that was entered or forgotten", async () => {
+      const local = new FakeStorage();
+      const listener = jest.fn();
+      settingsOf(new FakeStorage(), local).onDestinationChanged(listener);
+      await local.set({ serverToken });
+      await local.set({ serverToken: undefined });
+      expect(listener).toHaveBeenCalledTimes(2);
+    });
+
+    it("takes over the launcher's, once", async () => {
+      const [sync, local] = [new FakeStorage(), new FakeStorage()];
+      const settings = settingsOf(sync, local);
+      await settings.adopt({ id, serverUrl: url, token: "secret" });
+      expect(await settings.destination()).toEqual({ ok: true, url, token: "secret" });
+      await local.set({ serverToken: undefined });
+      await settings.adopt({ id, serverUrl: url, token: "secret" });
+      expect(await settings.destination()).toEqual({ ok: true, url });
+    });
+  });
+
   describe("in a browser that a launcher started", () => {
     const launch = (serverUrl: string, launchId = id) => ({ id: launchId, serverUrl });
 

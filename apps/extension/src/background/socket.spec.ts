@@ -71,6 +71,63 @@ describe("ServerSocket", () => {
     ]);
   });
 
+  describe("at a server that wants a token", () => {
+    const refuse = (set: ReturnType<typeof setUp>): void =>
+      set.latest().end(4401, "this server wants a token");
+
+    it("shows the one that it has, and none otherwise", () => {
+      const { socket, latest } = setUp();
+      socket.connectTo({ ok: true, url, token: "secret" });
+      latest().accept();
+      expect(latest().sent).toEqual([JSON.stringify({ ...hello, token: "secret" })]);
+      socket.connectTo({ ok: true, url: "ws://other/ws" });
+      latest().accept();
+      expect(latest().sent).toEqual([JSON.stringify(hello)]);
+    });
+
+    it.each([
+      [undefined, /wants its token/],
+      ["old", /no longer takes this token/],
+    ])("says what is missing: %p", (token, problem) => {
+      const set = setUp();
+      set.socket.connectTo({ ok: true, url, ...(token === undefined ? {} : { token }) });
+      set.latest().accept();
+      refuse(set);
+      expect(set.connections.at(-1)).toMatchObject({
+        state: "disconnected",
+        tokenWanted: true,
+        lastError: expect.stringMatching(problem),
+      });
+    });
+
+    it("does not say that it is connected before the server has let it in", () => {
+      const set = setUp();
+      set.socket.connectTo({ ok: true, url });
+      set.latest().accept();
+      refuse(set);
+      const told = set.connections.length;
+      jest.advanceTimersByTime(5_000);
+      set.latest().accept();
+      refuse(set);
+      expect(set.connections).toHaveLength(told);
+      jest.advanceTimersByTime(5_000);
+      set.latest().accept();
+      set.latest().say({ type: "welcome", protocol: 2, version: "1.2.3" });
+      expect(set.connections.at(-1)).toMatchObject({ state: "connected", serverVersion: "1.2.3" });
+      expect(set.connections.at(-1)).not.toHaveProperty("tokenWanted");
+    });
+
+    it("comes back at once with a token that was entered", () => {
+      const set = setUp();
+      set.socket.connectTo({ ok: true, url });
+      set.latest().accept();
+      refuse(set);
+      expect(set.socket.connectTo({ ok: true, url, token: "right" })).toBe(true);
+      set.latest().accept();
+      expect(set.latest().sent[0]).toContain('"token":"right"');
+    });
+  });
+
   it("says hello anew on a new socket, when what it can has changed", () => {
     const { socket, sockets, latest } = connected();
     socket.renew();

@@ -1,4 +1,4 @@
-import type { HelloFrame, Logger } from "@browser-mcp/protocol";
+import { closeCodes, type HelloFrame, type Logger } from "@browser-mcp/protocol";
 import type { Connection } from "../shared/connection.js";
 import type { ServerUrl } from "../shared/server-url.js";
 import { reconnectDelay } from "./backoff.js";
@@ -17,6 +17,9 @@ const ASK_AFTER = 3;
 /** Every so many failures it does not, for the case that plain requests do not get through. */
 const BLIND_EVERY = 8;
 
+const tokenMissing = "This server wants its token; `browser-mcp token show` prints it.";
+const tokenWrong = "The server no longer takes this token; `browser-mcp token show` prints the present one.";
+
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
   readonly bufferedAmount: number;
@@ -30,15 +33,17 @@ export interface WebSocketLike {
   ): void;
 }
 
-/** Where to connect to, or why to nowhere; `byPerson` where the person does not want it. */
-export type Destination = ServerUrl | (Extract<ServerUrl, { ok: false }> & { readonly byPerson: true });
+/** Where to connect to and with which token, or why to nowhere; `byPerson` where the person does not want it. */
+export type Destination =
+  | (Extract<ServerUrl, { ok: true }> & { readonly token?: string })
+  | (Extract<ServerUrl, { ok: false }> & { readonly byPerson?: true });
 
 /** What a socket needs from its surroundings. */
 export interface SocketOptions {
   open(url: string): WebSocketLike;
   /** Whether anybody is there, asked in a way that Chrome does not hold back after failures; never rejects. */
   listens?(url: string): Promise<boolean>;
-  /** The first frame of every connection. */
+  /** The first frame of every connection, to which the server's token is added. */
   hello(): HelloFrame;
   /** A request or a `cancel`. */
   onFrame(frame: InboundFrame): void;
@@ -53,6 +58,9 @@ export interface SocketOptions {
  */
 export class ServerSocket {
   #url: string | undefined;
+  #token: string | undefined;
+  /** The server has refused this token, or that there is none: it is connected once it says anything else. */
+  #refused = false;
   #socket: WebSocketLike | undefined;
   /** The question that an attempt waits for. */
   #asked: Promise<boolean> | undefined;
@@ -74,11 +82,14 @@ export class ServerSocket {
   /**
    * Leaves the present server and connects to that one. An unusable address leaves the extension disconnected, as the
    * person may want it: then nothing connects it again but this.
-   * @returns false if the address is the present one, so that nothing changes
+   * @returns false if address and token are the present ones, so that nothing changes
    */
   connectTo(server: Destination): boolean {
-    if (server.ok && server.url === this.#url) return false;
+    const token = server.ok ? server.token : undefined;
+    if (server.ok && server.url === this.#url && token === this.#token) return false;
     this.#abandon("server address changed");
+    this.#token = token;
+    this.#refused = false;
     this.#failures = 0;
     this.#triedAt = -Infinity;
     this.#shown = undefined;
@@ -179,13 +190,18 @@ export class ServerSocket {
   #opened(url: string): void {
     clearTimeout(this.#connectDeadline);
     this.#openedAt = Date.now();
-    this.send(JSON.stringify(this.options.hello()));
+    const token = this.#token === undefined ? {} : { token: this.#token };
+    this.send(JSON.stringify({ ...this.options.hello(), ...token }));
     this.#heartbeat.start();
-    this.#show({ state: "connected", serverUrl: url });
+    if (!this.#refused) this.#show({ state: "connected", serverUrl: url });
   }
 
   #received(url: string, data: unknown): void {
     this.#heartbeat.heard();
+    if (this.#refused) {
+      this.#refused = false;
+      this.#show({ state: "connected", serverUrl: url });
+    }
     const frame = parseInboundFrame(data);
     if (frame === undefined) {
       this.options.log.debug("ignored a frame that is none of the contract's");
@@ -205,6 +221,11 @@ export class ServerSocket {
   }
 
   #closed(url: string, code: number, reason: string): void {
+    if (code === closeCodes.tokenWanted) {
+      this.#refused = true;
+      this.#lost(this.#token === undefined ? tokenMissing : tokenWrong);
+      return;
+    }
     const why = reason === "" ? String(code) : `${code}: ${reason}`;
     this.#lost(
       this.#openedAt === undefined
@@ -224,7 +245,13 @@ export class ServerSocket {
     const delay = reconnectDelay(this.#failures, (this.options.random ?? Math.random)());
     this.#failures += 1;
     this.#retry = setTimeout(() => this.ensure(), delay);
-    if (this.#url !== undefined) this.#show({ state: "disconnected", serverUrl: this.#url, lastError });
+    if (this.#url !== undefined)
+      this.#show({
+        state: "disconnected",
+        serverUrl: this.#url,
+        lastError,
+        ...(this.#refused ? { tokenWanted: true } : {}),
+      });
   }
 
   #abandon(reason: string): void {

@@ -44,6 +44,8 @@ describe("the options page", () => {
     actions = {
       connect: jest.fn<Promise<boolean>, [boolean]>(answer),
       setServerUrl: jest.fn<Promise<boolean>, [string | undefined]>(answer),
+      setServerToken: jest.fn<Promise<boolean>, [string]>(answer),
+      forgetServerToken: jest.fn(answer),
       pause: jest.fn<Promise<boolean>, [boolean]>(answer),
       changeRules: jest.fn((change) => {
         if (stored) rules = change(rules);
@@ -68,6 +70,55 @@ describe("the options page", () => {
     await submit(elementById("address-form", HTMLElement));
     expect(actions.setServerUrl).toHaveBeenCalledWith("ws://localhost:1/ws");
     expect(text("address-note")).toBe("Saved.");
+  });
+
+  describe("with the server's token", () => {
+    const serverToken = { serverUrl: "ws://localhost:6009/ws", token: "bmcp_0123456789abcdefWXYZ" };
+    const enter = async (token: string): Promise<void> => {
+      input("token").value = token;
+      await submit(elementById("token-form", HTMLElement));
+    };
+
+    it("stores what was pasted, and empties the field", async () => {
+      await enter(" bmcp_secret \n");
+      expect(actions.setServerToken).toHaveBeenCalledWith("bmcp_secret");
+      expect(input("token").value).toBe("");
+    });
+
+    it("keeps in the field what could not be stored", async () => {
+      stored = false;
+      await enter("bmcp_secret");
+      expect(input("token").value).toBe("bmcp_secret");
+    });
+
+    it.each(["", "two words", "é"])("takes no %j, and says why", async (token) => {
+      await enter(token);
+      expect(actions.setServerToken).not.toHaveBeenCalled();
+      expect(text("token-note")).toContain("browser-mcp token show");
+      expect(input("token").getAttribute("aria-invalid")).toBe("true");
+    });
+
+    it("never shows one that is stored in full, and forgets it", async () => {
+      page.show(view({ serverToken }), 0);
+      expect(document.body.innerHTML).not.toContain(serverToken.token);
+      expect(text("token-note")).toContain("“WXYZ”");
+      const forget = elementById("token-forget", HTMLButtonElement);
+      expect(forget.hidden).toBe(false);
+      forget.focus();
+      forget.click();
+      await settle();
+      expect(actions.forgetServerToken).toHaveBeenCalledTimes(1);
+      page.show(view(), 0);
+      expect([forget.hidden, document.activeElement]).toEqual([true, input("token")]);
+    });
+
+    it("leaves an organisation's alone", () => {
+      page.show(view({}, { managed: { serverUrl: "ws://ours/ws", serverToken: "ours-and-not-yours" } }), 0);
+      expect(text("token-note")).toBe("Set by your organisation.");
+      expect(input("token").readOnly).toBe(true);
+      expect(elementById("token-save", HTMLElement).hidden).toBe(true);
+      expect(elementById("token-forget", HTMLElement).hidden).toBe(true);
+    });
   });
 
   it("shows the answers that were given for good, and takes them back", () => {

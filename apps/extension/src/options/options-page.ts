@@ -12,9 +12,10 @@ import { Field } from "./field.js";
 import { parseIdleTime } from "./idle-time.js";
 import type { OptionsView } from "./options-view.js";
 import { SiteList } from "./site-list.js";
+import { TokenForm, type TokenActions } from "./token-form.js";
 
 /** What the person can do on the options page. Each resolves whether it was stored. */
-export interface OptionsActions {
+export interface OptionsActions extends TokenActions {
   connect(on: boolean): Promise<boolean>;
   /** @param url a checked address; undefined for the default one */
   setServerUrl(url: string | undefined): Promise<boolean>;
@@ -45,6 +46,7 @@ export class OptionsPage {
   readonly #activity = elementById("activity", HTMLTableSectionElement);
   readonly #nothing = elementById("nothing", HTMLElement);
   readonly #status: StatusCard;
+  readonly #token: TokenForm;
   readonly #paused: Toggle;
   readonly #debugger: Toggle;
   readonly #only: SiteList;
@@ -54,6 +56,7 @@ export class OptionsPage {
 
   constructor(private readonly actions: OptionsActions) {
     this.#status = new StatusCard((on) => void actions.connect(on));
+    this.#token = new TokenForm(actions);
     this.#paused = new Toggle("paused", (on) => void actions.pause(on));
     this.#debugger = new Toggle("debugger", (on) => void actions.allowDebugger(on));
     this.#only = this.#siteList("only", "Only these");
@@ -79,6 +82,7 @@ export class OptionsPage {
     if (!address.free) this.#address.say(address.note);
     this.#save.hidden = !address.free;
     this.#default.hidden = !address.free;
+    this.#token.show(view.token);
     this.#paused.show(view.paused);
     this.#sitesManaged.hidden = sites.free;
     this.#mode.disabled = !sites.free;

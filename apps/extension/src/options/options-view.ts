@@ -11,6 +11,8 @@ const BY_ORGANISATION = "Set by your organisation.";
 export interface OptionsView {
   readonly status: StatusView;
   readonly address: { readonly url: string; readonly free: boolean; readonly note: string };
+  /** The token is not among it: `stored` says that there is one. */
+  readonly token: { readonly stored: boolean; readonly free: boolean; readonly note: string };
   readonly paused: boolean;
   readonly sites: SiteRules & { readonly free: boolean };
   readonly debugger: { readonly allowed: boolean; readonly free: boolean; readonly note: string };
@@ -30,6 +32,11 @@ export function optionsView(state: UiState): OptionsView {
       free: !managed.serverUrl,
       note: managed.serverUrl ? BY_ORGANISATION : "",
     },
+    token: {
+      stored: state.tokenEnd !== undefined,
+      free: !managed.token,
+      note: tokenNote(state),
+    },
     paused: state.paused,
     sites: { ...state.rules, free: !managed.rules },
     debugger: {
@@ -43,4 +50,13 @@ export function optionsView(state: UiState): OptionsView {
     consents: state.consents,
     activity: state.activity.map(activityView),
   };
+}
+
+function tokenNote({ tokenEnd, managed }: UiState): string {
+  if (managed.token) return BY_ORGANISATION;
+  if (tokenEnd === undefined) {
+    return "Needed only where the server asks for one; “browser-mcp token show” prints it.";
+  }
+  const ending = tokenEnd === "" ? "" : ` It ends in “${tokenEnd}”.`;
+  return `A token is kept for this address, and sent to no other.${ending}`;
 }

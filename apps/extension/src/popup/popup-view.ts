@@ -32,6 +32,11 @@ export function popupView(state: UiState, tab: ShownTab): PopupView {
         : "The browser shows a bar while it is in use.",
     },
     activity: state.activity.slice(0, SHOWN_ACTIVITY).map(activityView),
-    more: hidden > 0 ? `Settings and ${hidden} more` : "Settings and all activity",
+    more:
+      state.connection?.tokenWanted && state.connect
+        ? "Enter the token in the settings"
+        : hidden > 0
+          ? `Settings and ${hidden} more`
+          : "Settings and all activity",
   };
 }

@@ -17,6 +17,8 @@ export const connectionSchema = z.object({
   serverVersion: z.string().optional(),
   /** Why it is not connected; one sentence. */
   lastError: z.string().optional(),
+  /** It is not connected because the server wants a token that it was not sent. */
+  tokenWanted: z.literal(true).optional(),
   /** It is disconnected because the person wants it so. */
   byPerson: z.literal(true).optional(),
 });

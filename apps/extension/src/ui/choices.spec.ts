@@ -24,6 +24,16 @@ describe("Choices", () => {
     });
   });
 
+  it("keeps and forgets a server's token", async () => {
+    const areas = fakeAreas();
+    const choices = new Choices(areas, oneAtATime());
+    const serverToken = { serverUrl: "ws://a.example/ws", token: "secret" };
+    await choices.setServerToken(serverToken);
+    expect([areas.local.items, areas.sync.items]).toEqual([{ serverToken }, {}]);
+    await choices.forgetServerToken();
+    expect(areas.local.items).toEqual({});
+  });
+
   it("takes away what shall be as at first", async () => {
     const areas = fakeAreas();
     areas.sync.items = { serverUrl: "ws://a.example/ws" };

@@ -3,6 +3,7 @@ import { SERVER_URL_KEY } from "../shared/connection.js";
 import { CONSENTS_KEY, givenConsentsSchema, isSameConsent, type GivenConsent } from "../shared/consent.js";
 import { DEBUGGER_ALLOWED_KEY, DEBUGGER_IDLE_KEY } from "../shared/debugger-settings.js";
 import { CONNECT_KEY, PAUSED_KEY } from "../shared/person-choices.js";
+import { SERVER_TOKEN_KEY, type StoredToken } from "../shared/server-token.js";
 import {
   everySite,
   MAX_SITES,
@@ -47,6 +48,15 @@ export class Choices {
     return url === undefined
       ? this.areas.sync.remove(SERVER_URL_KEY)
       : this.areas.sync.set({ [SERVER_URL_KEY]: url });
+  }
+
+  /** Keeps a server's token, in place of any other. */
+  setServerToken(stored: StoredToken): Promise<void> {
+    return this.areas.local.set({ [SERVER_TOKEN_KEY]: stored });
+  }
+
+  forgetServerToken(): Promise<void> {
+    return this.areas.local.remove(SERVER_TOKEN_KEY);
   }
 
   /**

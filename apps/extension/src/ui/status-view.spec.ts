@@ -18,6 +18,13 @@ describe("statusView", () => {
     ["connecting", {}, { state: "connecting" }, "Connecting…", "Disconnect"],
     ["connected", {}, { state: "connected" }, "Connected", "Disconnect"],
     ["not connected", {}, { state: "disconnected" }, "Not connected", "Stop trying"],
+    [
+      "that a token is wanted",
+      {},
+      { state: "disconnected", tokenWanted: true },
+      "This server wants a token",
+      "Stop trying",
+    ],
     ["paused before connected", { paused: true }, { state: "connected" }, "Paused", "Disconnect"],
     [
       "the person's own doing first",

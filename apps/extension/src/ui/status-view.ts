@@ -45,7 +45,7 @@ export function statusView(state: UiState): StatusView {
       const detail = connection.lastError ?? "The Browser MCP server does not answer.";
       return {
         tone: "disconnected",
-        headline: "Not connected",
+        headline: connection.tokenWanted ? "This server wants a token" : "Not connected",
         detail,
         server,
         button: { label: "Stop trying", connect: false },

@@ -11,12 +11,13 @@ describe("the state that popup and options page show", () => {
       connect: true,
       paused: false,
       serverUrl: DEFAULT_SERVER_URL,
+      tokenEnd: undefined,
       rules: everySite,
       debuggerAllowed: true,
       debuggerIdleMs: 60_000,
       activity: [],
       consents: [],
-      managed: { serverUrl: false, rules: false, debugger: false },
+      managed: { serverUrl: false, token: false, rules: false, debugger: false },
     };
     expect(uiState(nothing)).toEqual(defaults);
     const odd = {
@@ -65,7 +66,7 @@ describe("the state that popup and options page show", () => {
       serverUrl: "ws://managed.example/ws",
       debuggerAllowed: false,
       rules: { mode: "only", only: [], never: [] },
-      managed: { serverUrl: true, rules: true, debugger: true },
+      managed: { serverUrl: true, token: false, rules: true, debugger: true },
     });
   });
 });
