@@ -21,7 +21,8 @@ function ownAddress({ socket }: IncomingMessage): string | undefined {
 
 /**
  * Keeps web pages out (MCP specification 2025-11-25, "Security Warning" of Streamable HTTP): a `Host` that is not
- * ours is a rebound DNS name, an `Origin` that is not configured is somebody's page.
+ * ours is a rebound DNS name; an `Origin` that is neither the server's own, under the name by which it is reached, nor
+ * configured is somebody's page.
  */
 export class HttpGuard {
   readonly #hosts: ReadonlySet<string>;
@@ -50,12 +51,12 @@ export class HttpGuard {
       : `Host ${JSON.stringify(host.slice(0, 100))} is not served here.`;
   }
 
-  /** Refuses a Host header that names another machine, and an Origin header that was not configured. */
+  /** Refuses a Host header that names another machine, and an Origin header that is neither ours nor configured. */
   refuse(request: IncomingMessage): Refusal | undefined {
     const refusal = this.refuseHost(request);
     if (refusal !== undefined) return refusal;
-    const origin = request.headers.origin;
-    if (origin === undefined || this.#origins.has(origin)) return undefined;
+    const { origin, host = "" } = request.headers;
+    if (origin === undefined || origin === `http://${host}` || this.#origins.has(origin)) return undefined;
     return `Origin ${JSON.stringify(origin.slice(0, 100))} may not call this server.`;
   }
 

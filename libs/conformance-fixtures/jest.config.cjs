@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: "conformance-fixtures",
+  preset: "../../jest.preset.js",
+};
