@@ -103,7 +103,7 @@ describe("a browser at a server that wants a token", () => {
     });
     try {
       await person.setServer(await other.socketUrl());
-      await says(options, "detail", "This server wants its token");
+      await says(options, "detail", "Enter it in the settings");
       await says(options, "token-note", "Needed only where");
     } finally {
       await person.setServer(await server.socketUrl());

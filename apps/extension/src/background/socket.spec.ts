@@ -86,7 +86,7 @@ describe("ServerSocket", () => {
     });
 
     it.each([
-      [undefined, /wants its token/],
+      [undefined, /^Enter it in the settings/],
       ["old", /no longer takes this token/],
     ])("says what is missing: %p", (token, problem) => {
       const set = setUp();

@@ -17,8 +17,8 @@ const ASK_AFTER = 3;
 /** Every so many failures it does not, for the case that plain requests do not get through. */
 const BLIND_EVERY = 8;
 
-const tokenMissing = "This server wants its token; `browser-mcp token show` prints it.";
-const tokenWrong = "The server no longer takes this token; `browser-mcp token show` prints the present one.";
+const tokenMissing = "Enter it in the settings; “browser-mcp token show” prints it.";
+const tokenWrong = "The server no longer takes this token; “browser-mcp token show” prints the present one.";
 
 /** The part of a browser's `WebSocket` that is used. */
 export interface WebSocketLike {
