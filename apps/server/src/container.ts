@@ -17,6 +17,7 @@ import { container as root, instanceCachingFactory } from "tsyringe";
 import type { DependencyContainer } from "tsyringe";
 import type { LiveParts } from "./apply-live-settings.js";
 import type { Config } from "./config/config-schema.js";
+import { defaultHttpLimits, HttpConnections } from "./http/http-connections.js";
 import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
 import { Routes } from "./http/routes.js";
@@ -150,13 +151,31 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         onSessionEnd: (sessionId) => void get<ExtensionHub>(tokens.hub).clientLeft(sessionId),
       }),
   );
+  once(
+    tokens.httpConnections,
+    () =>
+      new HttpConnections({
+        ...defaultHttpLimits,
+        connections: config.limits.http_connections,
+        headerBytes: config.limits.header_bytes,
+        idleMs: config.limits.http_idle_secs * 1000,
+      }),
+  );
   once(tokens.routes, () => {
     const hub = get<ExtensionHub>(tokens.hub);
     const endpoint = get<McpEndpoint>(tokens.endpoint);
     const cache = get<CachedBrowser>(tokens.cache);
     const calls = get<RecentCalls>(tokens.recentCalls);
     const metrics = get<Metrics | undefined>(tokens.metrics);
-    if (metrics !== undefined) watchParts(metrics, { hub, endpoint, cache, config });
+    if (metrics !== undefined) {
+      watchParts(metrics, {
+        hub,
+        endpoint,
+        cache,
+        http: get<HttpConnections>(tokens.httpConnections),
+        config,
+      });
+    }
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
     const health = (): HealthReport => healthReport({ hub, endpoint, cache, calls, port: port() });
     const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });
@@ -183,6 +202,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         cache: get<CachedBrowser>(tokens.cache),
         hub: get<ExtensionHub>(tokens.hub),
         token: get<ServerToken | undefined>(tokens.serverToken),
+        connections: get<HttpConnections>(tokens.httpConnections),
       }),
   );
   return container;

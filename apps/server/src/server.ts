@@ -5,6 +5,7 @@ import type { CachedBrowser } from "@browser-mcp/cache";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "./config/config-schema.js";
 import { hostInUrl } from "./http/host-in-url.js";
+import type { HttpConnections } from "./http/http-connections.js";
 import { HttpListener } from "./http/http-listener.js";
 import type { HttpHandlers } from "./http/http-listener.js";
 import type { Routes } from "./http/routes.js";
@@ -36,6 +37,7 @@ export interface ServerParts {
   readonly hub: ExtensionHub;
   /** Absent where none is asked for. */
   readonly token: ServerToken | undefined;
+  readonly connections: HttpConnections;
 }
 
 /** The running program: its ports, and the order in which everything ends. */
@@ -128,7 +130,8 @@ export class BrowserMcpServer {
   }
 
   async #listen(port: number, handlers: HttpHandlers): Promise<HttpListener> {
-    const listener = await HttpListener.open(this.#parts.config.server.host, port, handlers);
+    const { config, connections } = this.#parts;
+    const listener = await HttpListener.open(config.server.host, port, handlers, connections);
     this.#listeners.push(listener);
     return listener;
   }

@@ -14,6 +14,7 @@ export const tokens = {
   serverToken: Symbol("server-token"),
   bearer: Symbol("bearer"),
   endpoint: Symbol("endpoint"),
+  httpConnections: Symbol("http-connections"),
   routes: Symbol("routes"),
   server: Symbol("server"),
 } as const;

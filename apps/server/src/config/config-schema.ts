@@ -4,6 +4,7 @@ import { defaultHubLimits } from "@browser-mcp/transport";
 import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
 import * as z from "zod";
+import { defaultHttpLimits } from "../http/http-connections.js";
 
 const port = z.int().min(0).max(65_535);
 const seconds = z.number().min(0.1).max(86_400);
@@ -117,6 +118,23 @@ const sections = z.object({
         .max(1_000_000)
         .default(defaultHubLimits.maxFramesPerSecond)
         .describe("Frames that are read of one browser; one that sends more waits, the others do not."),
+      http_connections: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(defaultHttpLimits.connections)
+        .describe("Connections that are no WebSocket, all ports together; the next is answered with 503."),
+      header_bytes: z
+        .int()
+        .min(1_024)
+        .max(1_048_576)
+        .default(defaultHttpLimits.headerBytes)
+        .describe("Bytes of a request's first line and headers; more is answered with 431."),
+      http_idle_secs: seconds
+        .default(defaultHttpLimits.idleMs / 1000)
+        .describe(
+          "A connection without a request, or whose reader takes nothing of an answer for so long, is closed.",
+        ),
     })
     .prefault({})
     .describe("The size of results, and how much of anything is taken at once."),

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import type { Socket } from "node:net";
-import { HttpListener, refuseSocket } from "./http-listener.js";
+import { HttpListener } from "./http-listener.js";
+import { refuseSocket } from "./refuse-socket.js";
 
 const open = (upgrade?: "refuse") =>
   HttpListener.open("127.0.0.1", 0, {
@@ -9,9 +10,7 @@ const open = (upgrade?: "refuse") =>
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
       request.on("end", () => response.end(`${request.method} ${request.url} ${body}`));
     },
-    ...(upgrade === undefined
-      ? {}
-      : { upgrade: (_request, socket) => refuseSocket(socket, 404, "Not Found") }),
+    ...(upgrade === undefined ? {} : { upgrade: (_request, socket) => refuseSocket(socket, 404) }),
   });
 
 const connected = (port: number, allowHalfOpen = false) =>

@@ -1,7 +1,14 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import { HttpConnections } from "./http-connections.js";
+import { unreadWithoutOffer } from "./offered-protocols.js";
+import { OpenRequests } from "./open-requests.js";
+import { refuseSocket } from "./refuse-socket.js";
+import { refuseShape } from "./request-shape.js";
+import { sendJson } from "@browser-mcp/mcp";
 
 /** What a listener does with what arrives. Both must end what they are given. */
 export interface HttpHandlers {
@@ -16,51 +23,82 @@ const CLOSE_GRACE_MS = 2_000;
 /** Milliseconds between two looks for connections whose request has ended meanwhile; node looks only once. */
 const CLOSE_LOOK_MS = 20;
 
+/** Milliseconds between two looks for connections that are late with their headers or body. */
+const LATE_LOOK_MS = 1_000;
+
 /** One listening port. */
 export class HttpListener {
   /** The port it listens on, chosen by the system where 0 was asked. */
   readonly port: number;
   readonly #server: Server;
-  /** Sockets that left HTTP: the HTTP server no longer knows them. */
-  readonly #upgraded: ReadonlySet<Duplex>;
+  readonly #connections: HttpConnections;
+  readonly #open = new OpenRequests();
+  readonly #sockets = new Set<Socket>();
 
   /**
    * Listens.
+   * @param connections counts those of all ports together
    * @throws BrowserMcpError PORT_IN_USE, or INVALID_CONFIGURATION where the address or port may not be used
    */
-  static open(host: string, port: number, handlers: HttpHandlers): Promise<HttpListener> {
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 60_000 });
-    server.on("request", handlers.request);
-    const { upgrade } = handlers;
-    const upgraded = new Set<Duplex>();
-    if (upgrade !== undefined) {
-      server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (request.headers.upgrade?.toLowerCase() !== "websocket") {
-          serveWithoutUpgrade(server, request, socket, head);
-          return;
-        }
-        upgraded.add(socket);
-        socket.once("close", () => upgraded.delete(socket));
-        upgrade(request, socket, head);
-      });
-    }
+  static open(
+    host: string,
+    port: number,
+    handlers: HttpHandlers,
+    connections = new HttpConnections(),
+  ): Promise<HttpListener> {
+    const { headerBytes, headersMs, requestMs, idleMs } = connections.limits;
+    const server = createServer({
+      maxHeaderSize: headerBytes,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: idleMs,
+      connectionsCheckingInterval: Math.min(LATE_LOOK_MS, headersMs),
+    });
+    server.timeout = idleMs;
     return new Promise((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
         reject(listenError(error, host, port));
       });
       server.listen({ host, port }, () => {
         const address = server.address();
-        resolve(
-          new HttpListener(server, upgraded, typeof address === "object" ? (address?.port ?? port) : port),
-        );
+        const listened = typeof address === "object" ? (address?.port ?? port) : port;
+        resolve(new HttpListener(server, connections, handlers, listened));
       });
     });
   }
 
-  private constructor(server: Server, upgraded: ReadonlySet<Duplex>, port: number) {
+  private constructor(server: Server, connections: HttpConnections, handlers: HttpHandlers, port: number) {
     this.#server = server;
-    this.#upgraded = upgraded;
+    this.#connections = connections;
     this.port = port;
+    server.on("connection", (socket: Socket) => this.#arrived(socket));
+    server.on("timeout", (socket: Socket) => this.#still(socket));
+    server.on("request", (request, response) => {
+      // A connection too many has its answer already.
+      if (request.socket.writableEnded) return;
+      this.#open.add(request.socket, response);
+      const refusal = refuseShape(request, connections.limits);
+      if (refusal === undefined) handlers.request(request, response);
+      else {
+        const { status, text } = refusal;
+        sendJson(response, status, JSON.stringify({ error: text }), { Connection: "close" });
+      }
+    });
+    const { upgrade } = handlers;
+    if (upgrade === undefined) return;
+    server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (request.headers.upgrade?.toLowerCase() !== "websocket") {
+        unreadWithoutOffer(request, socket, head);
+        server.emit("connection", socket);
+        return;
+      }
+      const refusal = refuseShape(request, connections.limits, true);
+      if (refusal !== undefined) return refuseSocket(socket, refusal.status);
+      // From here on it is a WebSocket's, which has bounds of its own.
+      connections.open -= 1;
+      socket.once("close", () => (connections.open += 1));
+      upgrade(request, socket, head);
+    });
   }
 
   /** Cuts every connection but those that left HTTP; whoever made one may make another. */
@@ -72,8 +110,7 @@ export class HttpListener {
   close(): Promise<void> {
     return new Promise((resolve) => {
       const force = setTimeout(() => {
-        this.#server.closeAllConnections();
-        for (const socket of this.#upgraded) socket.destroy();
+        for (const socket of this.#sockets) socket.destroy();
       }, CLOSE_GRACE_MS);
       const look = setInterval(() => this.#server.closeIdleConnections(), CLOSE_LOOK_MS);
       this.#server.close(() => {
@@ -84,30 +121,32 @@ export class HttpListener {
       this.#server.closeIdleConnections();
     });
   }
-}
 
-/**
- * Answers a request that offers another protocol (h2c, as Java's client does) over HTTP/1.1, as RFC 9110 section 7.8 lets
- * a server do: the request goes back onto its socket without the offer, and the socket back to the HTTP server.
- */
-function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const lines = [`${request.method ?? "GET"} ${request.url ?? "/"} HTTP/1.1`];
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    const name = request.rawHeaders[index] ?? "";
-    if (!offers.has(name.toLowerCase())) lines.push(`${name}: ${request.rawHeaders[index + 1] ?? ""}`);
+  #arrived(socket: Socket): void {
+    // One that has come back from an offer is known.
+    if (this.#sockets.has(socket)) return;
+    this.#sockets.add(socket);
+    this.#connections.open += 1;
+    socket.once("close", () => {
+      this.#sockets.delete(socket);
+      this.#connections.open -= 1;
+      this.#open.gone(socket);
+    });
+    if (!this.#connections.full) return;
+    this.#connections.refused += 1;
+    refuseSocket(socket, 503);
   }
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
-  server.emit("connection", socket);
-}
 
-const offers: ReadonlySet<string> = new Set(["upgrade", "connection", "http2-settings"]);
-
-/** Refuses an upgrade with a status line. */
-export function refuseSocket(socket: Duplex, status: number, text: string): void {
-  socket.on("error", () => socket.destroy());
-  // A peer that never closes its half must not keep the socket.
-  socket.once("finish", () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  /** Nothing has moved on a connection for long: good where an answer is being made, and only there. */
+  #still(socket: Socket): void {
+    const state = this.#open.stateOf(socket);
+    if (state === "waiting") {
+      socket.setTimeout(this.#connections.limits.idleMs);
+      return;
+    }
+    if (state === "stalled") this.#connections.stalled += 1;
+    socket.destroy();
+  }
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): BrowserMcpError {

@@ -5,7 +5,7 @@ import { challenge, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
 import type { BearerGuard, HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Metrics } from "../observability/metrics.js";
-import { refuseSocket } from "./http-listener.js";
+import { refuseSocket } from "./refuse-socket.js";
 import type { HttpHandlers } from "./http-listener.js";
 import type { HealthReport } from "./health-report.js";
 import { statusPage } from "./status/status-page.js";
@@ -89,8 +89,8 @@ export class Routes {
   }
 
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (pathOf(request) !== SOCKET_PATH) refuseSocket(socket, 404, "Not Found");
-    else if (this.#targets.guard.refuseHost(request) !== undefined) refuseSocket(socket, 403, "Forbidden");
+    if (pathOf(request) !== SOCKET_PATH) refuseSocket(socket, 404);
+    else if (this.#targets.guard.refuseHost(request) !== undefined) refuseSocket(socket, 403);
     else this.#targets.hub.handleUpgrade(request, socket, head);
   };
 

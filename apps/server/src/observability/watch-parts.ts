@@ -3,6 +3,7 @@ import { defaultReplayLimits } from "@browser-mcp/mcp";
 import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "../config/config-schema.js";
+import type { HttpConnections } from "../http/http-connections.js";
 import type { Metrics } from "./metrics.js";
 
 /** The parts that count something. */
@@ -10,6 +11,7 @@ export interface WatchedParts {
   readonly hub: ExtensionHub;
   readonly endpoint: McpEndpoint;
   readonly cache: CachedBrowser;
+  readonly http: HttpConnections;
   readonly config: Config;
 }
 
@@ -47,7 +49,7 @@ const recordingCounters = {
 
 /** Publishes what the parts count and hold, read when somebody scrapes. */
 export function watchParts(metrics: Metrics, parts: WatchedParts): void {
-  const { hub, endpoint, cache } = parts;
+  const { hub, endpoint, cache, http } = parts;
   metrics.count("browser_mcp_hub", hubCounters, () => hub.stats());
   metrics.count("browser_mcp_cache", cacheCounters, () => cache.stats());
   metrics.count(
@@ -56,6 +58,14 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
     () => ({
       refused: endpoint.calls.refused,
     }),
+  );
+  metrics.count(
+    "browser_mcp_http",
+    {
+      refusedConnections: "Connections refused because too many were open.",
+      stalledConnections: "Connections closed because their reader took nothing of an answer.",
+    },
+    () => ({ refusedConnections: http.refused, stalledConnections: http.stalled }),
   );
   metrics.count("browser_mcp_recorded_dropped", recordingCounters, () => {
     const { console, network, debuggerEvents } = cache.stats().recordings;
@@ -84,9 +94,10 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
 }
 
 /** What is bounded, and by how much: what comes near its bound will soon be refused or dropped. */
-function boundedParts({ hub, endpoint, cache, config }: WatchedParts) {
+function boundedParts({ hub, endpoint, cache, http, config }: WatchedParts) {
   return {
     browser_sockets: { limit: config.server.max_connections, read: () => hub.stats().sockets },
+    http_connections: { limit: config.limits.http_connections, read: () => http.open },
     mcp_sessions: { limit: config.server.max_sessions, read: () => endpoint.sessionCount },
     mcp_replay_bytes: { limit: defaultReplayLimits.totalBytes, read: () => endpoint.replayBytes },
     calls_in_flight: { limit: config.limits.calls_in_flight, read: () => endpoint.calls.inFlight },

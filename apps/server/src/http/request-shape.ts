@@ -1,0 +1,32 @@
+import type { IncomingMessage } from "node:http";
+import type { HttpLimits } from "./http-connections.js";
+
+/** Why a request is not looked at: an HTTP status, and words for its sender. */
+export interface ShapeRefusal {
+  readonly status: 400 | 414 | 431;
+  readonly text: string;
+}
+
+/**
+ * Refuses what Node's parser lets through although it is too much, or means different things to different readers: a
+ * second Host (RFC 9112 section 3.2), and a body in front of a WebSocket, which would be read as its first frames.
+ */
+export function refuseShape(
+  request: IncomingMessage,
+  limits: Pick<HttpLimits, "headerLines" | "urlLength">,
+  upgrade = false,
+): ShapeRefusal | undefined {
+  const { rawHeaders, headers } = request;
+  if ((request.url ?? "").length > limits.urlLength) {
+    return { status: 414, text: `The address is longer than ${limits.urlLength} characters.` };
+  }
+  if (rawHeaders.length / 2 > limits.headerLines) {
+    return { status: 431, text: `There are more than ${limits.headerLines} header lines.` };
+  }
+  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "host");
+  if (hosts.length > 1) return { status: 400, text: "There is more than one Host header." };
+  if (upgrade && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0)) {
+    return { status: 400, text: "A request for a WebSocket has no body." };
+  }
+  return undefined;
+}
