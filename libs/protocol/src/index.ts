@@ -10,3 +10,4 @@ export * from "./launch-file.js";
 export * from "./logger.js";
 export * from "./page.js";
 export * from "./replies.js";
+export * from "./version.js";
