@@ -107,6 +107,11 @@ export class EndpointFixture {
     for (const look of this.#changed.splice(0)) look();
   }
 
+  /** Breaks every connection, as a process that is killed does. */
+  cutOff(): void {
+    this.#http.closeAllConnections();
+  }
+
   async stop(): Promise<void> {
     await this.endpoint.close();
     await new Promise((resolve) => {

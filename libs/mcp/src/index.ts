@@ -34,3 +34,4 @@ export type { ReplayLimits } from "./replay-log.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
 export { sendJson } from "./json-rpc.js";
+export * from "./stdio/index.js";

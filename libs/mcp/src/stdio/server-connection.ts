@@ -1,0 +1,80 @@
+import { Agent, request } from "node:http";
+import type { IncomingMessage } from "node:http";
+
+/** Where a server is reached. */
+export interface ServerAddress {
+  /** Of `/mcp`, on plain HTTP. */
+  readonly url: URL;
+  /** Sent with every request: credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is asked of the server. */
+export interface ServerRequest {
+  readonly method: "POST" | "GET" | "DELETE";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** Aborting it ends the exchange, at whatever point it is. */
+  readonly signal?: AbortSignal;
+}
+
+/** The server was not there, so that it cannot have seen the request; or it went away before it had answered. */
+export class ServerGoneError extends Error {
+  override readonly name = "ServerGoneError";
+
+  constructor(
+    /** Whether the server may have seen, and carried out, what was asked. */
+    readonly delivered: boolean,
+    cause: unknown,
+  ) {
+    super(delivered ? "The server went away." : "No server answers.", { cause });
+  }
+}
+
+/** Requests to one server over connections that stay open. */
+export class ServerConnection {
+  readonly address: ServerAddress;
+  readonly #agent = new Agent({ keepAlive: true, noDelay: true });
+
+  constructor(address: ServerAddress) {
+    this.address = address;
+  }
+
+  /**
+   * Sends a request and yields its response, whose body is yet to be read.
+   * @throws ServerGoneError; the signal's reason
+   */
+  send({ method, headers, body, signal }: ServerRequest): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const { url, headers: own } = this.address;
+      const outgoing = request(url, {
+        method,
+        agent: this.#agent,
+        headers: { ...own, ...headers, ...(body === undefined ? {} : { "Content-Length": body.length }) },
+      });
+      const abort = (): void => void outgoing.destroy();
+      signal?.addEventListener("abort", abort, { once: true });
+      outgoing.once("close", () => signal?.removeEventListener("abort", abort));
+      let connected = false;
+      outgoing.once("socket", (socket) => {
+        if (!socket.connecting) connected = true;
+        else socket.once("connect", () => (connected = true));
+      });
+      outgoing.once("response", (response) => {
+        // Whoever reads the body is told by the iteration; nobody else needs to be.
+        response.on("error", () => undefined);
+        resolve(response);
+      });
+      outgoing.on("error", (error) => {
+        reject(signal?.aborted === true ? signal.reason : new ServerGoneError(connected, error));
+      });
+      outgoing.end(body);
+    });
+  }
+
+  /** Ends every connection, with whatever runs on it. */
+  close(): void {
+    this.#agent.destroy();
+  }
+}
