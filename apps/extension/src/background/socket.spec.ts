@@ -63,11 +63,11 @@ describe("ServerSocket", () => {
 
   it("publishes connecting, connected, and the server's version once it is told", () => {
     const { latest, connections } = connected();
-    latest().say({ type: "welcome", protocol: 2, version: "1.2.3" });
+    latest().say({ type: "welcome", protocol: 2, version: "0.1.0" });
     expect(connections).toEqual([
       { state: "connecting", serverUrl: url, since: 1_000_000 },
       { state: "connected", serverUrl: url, since: 1_000_000 },
-      { state: "connected", serverUrl: url, since: 1_000_000, serverVersion: "1.2.3" },
+      { state: "connected", serverUrl: url, since: 1_000_000, serverVersion: "0.1.0" },
     ]);
   });
 
@@ -126,6 +126,12 @@ describe("ServerSocket", () => {
       set.latest().accept();
       expect(set.latest().sent[0]).toContain('"token":"right"');
     });
+  });
+
+  it("publishes that it is older than the server", () => {
+    const { latest, connections } = connected();
+    latest().say({ type: "welcome", protocol: 2, version: "99.0.0" });
+    expect(connections.at(-1)).toMatchObject({ serverVersion: "99.0.0", outdated: true });
   });
 
   it("says hello anew on a new socket, when what it can has changed", () => {

@@ -1,4 +1,4 @@
-import { closeCodes, type HelloFrame, type Logger } from "@browser-mcp/protocol";
+import { closeCodes, compareVersions, type HelloFrame, type Logger } from "@browser-mcp/protocol";
 import type { Connection } from "../shared/connection.js";
 import type { ServerUrl } from "../shared/server-url.js";
 import { reconnectDelay } from "./backoff.js";
@@ -209,7 +209,13 @@ export class ServerSocket {
       this.options.onFrame(frame);
     } else if (frame.type === "welcome") {
       this.#serverVersion = frame.version;
-      this.#show({ state: "connected", serverUrl: url, serverVersion: frame.version });
+      const outdated = compareVersions(this.options.hello().version, frame.version) === "older";
+      this.#show({
+        state: "connected",
+        serverUrl: url,
+        serverVersion: frame.version,
+        ...(outdated ? { outdated } : {}),
+      });
     }
   }
 

@@ -15,6 +15,8 @@ export const connectionSchema = z.object({
   since: z.number(),
   /** From `welcome`; absent for a server that sends none. */
   serverVersion: z.string().optional(),
+  /** This extension is older than the server. */
+  outdated: z.literal(true).optional(),
   /** Why it is not connected; one sentence. */
   lastError: z.string().optional(),
   /** It is not connected because the server wants a token that it was not sent. */

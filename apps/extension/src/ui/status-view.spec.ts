@@ -40,6 +40,12 @@ describe("statusView", () => {
     });
   });
 
+  it("says that the extension is older than the server", () => {
+    const connection = { state: "connected", serverVersion: "1.2.3" };
+    expect(view({}, { ...connection, outdated: true }).detail).toContain("update it");
+    expect(view({}, connection).detail).not.toContain("update");
+  });
+
   it("says why it is not connected, and to which version it is", () => {
     expect(view({}, { state: "disconnected", lastError: "The server fell silent." }).detail).toBe(
       "The server fell silent.",

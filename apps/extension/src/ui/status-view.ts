@@ -38,7 +38,8 @@ export function statusView(state: UiState): StatusView {
     }
     case "connected": {
       const version = connection.serverVersion === undefined ? "" : ` ${connection.serverVersion}`;
-      const detail = `The clients of server${version} can use this browser.`;
+      const advice = connection.outdated ? " This extension is older than the server: update it." : "";
+      const detail = `The clients of server${version} can use this browser.${advice}`;
       return { tone: "connected", headline: "Connected", detail, server, button };
     }
     case "disconnected": {
