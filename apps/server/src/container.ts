@@ -20,7 +20,9 @@ import type { Config } from "./config/config-schema.js";
 import { defaultHttpLimits, HttpConnections } from "./http/http-connections.js";
 import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
+import { Occupancy } from "./http/occupancy.js";
 import { Routes } from "./http/routes.js";
+import { ServerLife } from "./http/server-life.js";
 import { statusReport } from "./http/status/status-report.js";
 import type { StatusReport } from "./http/status/status-report.js";
 import { instructions } from "./instructions.js";
@@ -28,6 +30,7 @@ import { CallLog } from "./observability/call-log.js";
 import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
+import { withExtensionNotice } from "./outdated-extension.js";
 import { promptTools } from "./prompt-tools.js";
 import { ServerToken } from "./security/server-token.js";
 import { TokenFile } from "./security/token-file.js";
@@ -40,10 +43,12 @@ import { version } from "./version.js";
 export interface ContainerInputs {
   readonly config: Config;
   readonly logger: Logger;
+  /** Default: one that was started by hand, and that nobody can end from outside. */
+  readonly life?: ServerLife;
 }
 
 /** Wires the whole program; the only place that does. Everything is made when it is first resolved. */
-export function createContainer({ config, logger }: ContainerInputs): DependencyContainer {
+export function createContainer({ config, logger, life }: ContainerInputs): DependencyContainer {
   const container = root.createChildContainer();
   const once = <T>(token: symbol, make: () => T): void => {
     container.register<T>(token, { useFactory: instanceCachingFactory(make) });
@@ -62,6 +67,8 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
   );
   once(tokens.bearer, () => new BearerGuard(get<ServerToken | undefined>(tokens.serverToken)?.accepts));
   once(tokens.callLog, () => new CallLog(logger, config.monitoring.enable_request_logging));
+  once(tokens.life, () => life ?? new ServerLife(false, () => undefined));
+  once(tokens.occupancy, () => new Occupancy(() => get<McpEndpoint>(tokens.endpoint).sessionCount));
   once(tokens.recentCalls, () => new RecentCalls());
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
   once(tokens.hub, () => {
@@ -136,7 +143,11 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
     () =>
       new McpEndpoint({
         identity: { name: "browser-mcp", title: "Browser MCP", version, instructions, icons: serverIcons },
-        tools: get<ToolRunner>(tokens.toolRunner),
+        tools: withExtensionNotice(
+          get<ToolRunner>(tokens.toolRunner),
+          () => get<ExtensionHub>(tokens.hub).browsers(),
+          version,
+        ),
         resources: all<ResourceSource>(tokens.resource),
         prompts: all<PromptSource>(tokens.prompt),
         guard: get<HttpGuard>(tokens.guard),
@@ -177,7 +188,10 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       });
     }
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
-    const health = (): HealthReport => healthReport({ hub, endpoint, cache, calls, port: port() });
+    const occupancy = get<Occupancy>(tokens.occupancy);
+    const { background } = get<ServerLife>(tokens.life);
+    const health = (): HealthReport =>
+      healthReport({ hub, endpoint, cache, calls, occupancy, background, port: port() });
     const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });
     const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
     return new Routes({
@@ -188,6 +202,8 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
       metrics,
       health,
       status,
+      occupancy,
+      life: get<ServerLife>(tokens.life),
       mcpUrl,
     });
   });
@@ -199,6 +215,7 @@ export function createContainer({ config, logger }: ContainerInputs): Dependency
         logger,
         routes: get<Routes>(tokens.routes),
         endpoint: get<McpEndpoint>(tokens.endpoint),
+        occupancy: get<Occupancy>(tokens.occupancy),
         cache: get<CachedBrowser>(tokens.cache),
         hub: get<ExtensionHub>(tokens.hub),
         token: get<ServerToken | undefined>(tokens.serverToken),

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { StartReport } from "./background/start-report.js";
 import { runProgram } from "./cli/program.js";
 
 const stop = new AbortController();
@@ -32,14 +33,25 @@ function workingDirectory(): string {
   }
 }
 
+/** One word to the process that started this one, if it listens; then nothing more is between them. */
+function report(message: StartReport): void {
+  if (!process.connected) return;
+  process.send?.(message, () => {
+    if (process.connected) process.disconnect();
+  });
+}
+
 const code = await runProgram(process.argv.slice(2), {
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   variables: process.env,
   home: homedir(),
   directory: workingDirectory(),
+  program: fileURLToPath(import.meta.url),
   extensionDir: fileURLToPath(new URL("./extension", import.meta.url)),
   stop: stop.signal,
+  report,
 });
 // What was printed reaches a pipe before the process ends.
 await Promise.all(

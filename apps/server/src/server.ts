@@ -8,6 +8,7 @@ import { hostInUrl } from "./http/host-in-url.js";
 import type { HttpConnections } from "./http/http-connections.js";
 import { HttpListener } from "./http/http-listener.js";
 import type { HttpHandlers } from "./http/http-listener.js";
+import type { Occupancy } from "./http/occupancy.js";
 import type { Routes } from "./http/routes.js";
 import type { ServerToken } from "./security/server-token.js";
 
@@ -33,6 +34,7 @@ export interface ServerParts {
   readonly logger: Logger;
   readonly routes: Routes;
   readonly endpoint: McpEndpoint;
+  readonly occupancy: Occupancy;
   readonly cache: CachedBrowser;
   readonly hub: ExtensionHub;
   /** Absent where none is asked for. */
@@ -104,10 +106,11 @@ export class BrowserMcpServer {
   }
 
   async #close(): Promise<void> {
-    const { endpoint, hub, cache, token } = this.#parts;
+    const { endpoint, occupancy, hub, cache, token } = this.#parts;
     clearInterval(this.#cleanup);
     token?.close();
     const listeners = this.#listeners.map((listener) => listener.close());
+    occupancy.close();
     await endpoint.close();
     cache.close();
     await hub.close("The server is shutting down.");

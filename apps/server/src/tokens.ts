@@ -13,6 +13,8 @@ export const tokens = {
   guard: Symbol("guard"),
   serverToken: Symbol("server-token"),
   bearer: Symbol("bearer"),
+  occupancy: Symbol("occupancy"),
+  life: Symbol("life"),
   endpoint: Symbol("endpoint"),
   httpConnections: Symbol("http-connections"),
   routes: Symbol("routes"),

@@ -104,6 +104,10 @@ export const errorCatalogue = {
     meaning: "Another program listens on the port.",
     hint: "Stop that program, or choose another port with --port (0 = any free port).",
   },
+  SERVER_INCOMPATIBLE: {
+    meaning: "The server that runs on the port has another version, and cannot be replaced.",
+    hint: "Run `browser-mcp stop` and connect again.",
+  },
   INVALID_CONFIGURATION: {
     meaning: "A setting has a wrong value, or a named configuration file cannot be read.",
     hint: "Correct the named setting.",

@@ -23,7 +23,7 @@ export interface FakeBrowserOptions extends BrowserSocketOptions {
   readonly browserId?: string;
   /** Superset: default "Fake". */
   readonly name?: string;
-  /** Superset: default "0.0.0". */
+  /** Superset: default "99.0.0", which no server finds outdated. */
   readonly version?: string;
   /** Superset: default every action and feature. */
   readonly capabilities?: readonly string[];
@@ -124,7 +124,7 @@ export class FakeBrowser {
   }
 
   private hello(): Frame {
-    const { name = "Fake", version = "0.0.0", capabilities = everyCapability, token } = this.options;
+    const { name = "Fake", version = "99.0.0", capabilities = everyCapability, token } = this.options;
     return {
       type: "hello",
       protocol: PROTOCOL_VERSION,

@@ -16,12 +16,15 @@ async function run(args: readonly string[], variables: Readonly<Record<string, s
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const code = await runProgram(args, {
+    stdin: new PassThrough(),
     stdout,
     stderr,
     variables,
     home: directory,
     directory,
+    program: "",
     extensionDir: directory,
+    report: () => undefined,
     stop: new AbortController().signal,
   });
   stdout.end();

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { version } from "../version.js";
 import type { CliContext } from "./cli-context.js";
@@ -9,7 +9,7 @@ import type { ServerFlags } from "./server-flags.js";
 const USAGE_ERROR = 2;
 
 const noCommand =
-  "No command given; start, serve, tools, call, config, token and install-browser are there, and --help.";
+  "No command given; start, stdio, serve, status, stop, tools, call, config, token and install-browser are there, and --help.";
 
 /**
  * Runs the command line and yields its exit code. Whatever fails is one line on standard error.
@@ -34,6 +34,7 @@ export async function runProgram(args: readonly string[], context: CliContext): 
     }
     const error = BrowserMcpError.from(thrown);
     if (error.code === "CANCELLED" && context.stop.aborted) return 0;
+    context.report({ kind: "failed", code: error.code, message: error.message, hint: error.hint });
     complain(`${oneLine(error.message)} ${oneLine(error.hint)} [${error.code}]`);
     return error.code === "INVALID_PARAMETERS" || error.code === "TOOL_NOT_FOUND" ? USAGE_ERROR : 1;
   }
@@ -44,6 +45,7 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
 interface LaunchFlags {
   readonly headless?: boolean;
   readonly launch?: boolean;
+  readonly background?: boolean;
 }
 
 const tokenCommands = [
@@ -81,10 +83,39 @@ function createProgram(context: CliContext, finish: (code: number) => void): Com
     .description("start the server alone, for your own browser with the extension in it")
     .option("--launch", "launch a browser as well")
     .option("--headless", "launch it without a window (implies --launch)")
+    .addOption(new Option("--background", "as `stdio` starts it").hideHelp())
     .action(async (flags: ServerFlags & LaunchFlags) => {
+      if (flags.background === true) {
+        const { runBackground } = await import("./run-background.js");
+        await runBackground(context, flags);
+        return;
+      }
       const { runServer } = await import("./run-server.js");
       const launches = flags.launch === true || flags.headless === true;
       await runServer(context, flags, launches ? { headless: flags.headless, guide: false } : undefined);
+    });
+
+  addServerFlags(program.command("stdio"))
+    .description("serve a client that starts this command, through a server that all clients share")
+    .action(async (flags: ServerFlags) => {
+      const { runStdio } = await import("./run-stdio.js");
+      await runStdio(context, flags);
+    });
+
+  addServerFlags(program.command("status"))
+    .description("say whether a server runs, which, and who uses it; exit code 1 if none does")
+    .option("--json", "as JSON")
+    .action(async (flags: ServerFlags & { readonly json?: boolean }) => {
+      const { showStatus } = await import("./show-status.js");
+      finish(await showStatus(context, flags, flags.json === true));
+    });
+
+  addServerFlags(program.command("stop"))
+    .description("end the server that `stdio` started in the background")
+    .option("-f, --force", "also one that was started by hand")
+    .action(async (flags: ServerFlags & { readonly force?: boolean }) => {
+      const { stopServer } = await import("./stop-server.js");
+      await stopServer(context, flags, flags.force === true);
     });
 
   program

@@ -1,9 +1,8 @@
 import type { LaunchedBrowser } from "@browser-mcp/launcher";
 import type { Browser, ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
-import { applyLiveSettings } from "../apply-live-settings.js";
-import { ConfigWatcher } from "../config/config-watcher.js";
 import { createContainer, liveParts } from "../container.js";
+import { ServerLife } from "../http/server-life.js";
 import type { ServerToken } from "../security/server-token.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
@@ -15,6 +14,7 @@ import { readSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
 import { waitForBrowser } from "./wait-for-browser.js";
+import { watchConfig } from "./watch-config.js";
 
 /** A browser to launch beside the server. */
 export interface LaunchWish {
@@ -36,16 +36,12 @@ export async function runServer(
   launch: LaunchWish | undefined,
 ): Promise<void> {
   const settings = await readSettings(context, flags);
-  const container = createContainer(settings);
+  const ended = new AbortController();
+  const life = new ServerLife(false, () => ended.abort());
+  const container = createContainer({ ...settings, life });
   const server = container.resolve<BrowserMcpServer>(tokens.server);
-  const { logger } = settings;
-  const watcher = new ConfigWatcher({
-    ...settings,
-    apply: (config) => {
-      logger.setLevel(config.monitoring.log_level);
-      applyLiveSettings(liveParts(container), config);
-    },
-  });
+  const stop = AbortSignal.any([context.stop, ended.signal]);
+  const watcher = watchConfig(settings, () => liveParts(container));
   let launched: LaunchedBrowser | undefined;
   try {
     const addresses = await server.start();
@@ -65,7 +61,7 @@ export async function runServer(
       if (launch.guide) printGuide(context, addresses, settings.config.security.require_token);
     }
     if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
-    await stopped(context.stop);
+    await stopped(stop);
   } finally {
     await Promise.all([watcher.close(), server.close(), launched?.close()]);
     await container.dispose();
@@ -79,7 +75,8 @@ function watch(launched: LaunchedBrowser, context: CliContext, { logger }: Setti
   });
 }
 
-const stopped = (stop: AbortSignal): Promise<void> =>
+/** Resolves when the signal is aborted. */
+export const stopped = (stop: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (stop.aborted) resolve();
     else stop.addEventListener("abort", () => resolve(), { once: true });

@@ -36,6 +36,19 @@ export function addServerFlags(command: Command): Command {
     .addOption(new Option("-l, --log-level <level>", "how much to log (info)").choices([...logLevels]));
 }
 
+/** The options as they are typed. */
+export function toArguments(flags: ServerFlags): readonly string[] {
+  const given: readonly (readonly [string, string | number | undefined])[] = [
+    ["--port", flags.port],
+    ["--ws-port", flags.wsPort],
+    ["--metrics-port", flags.metricsPort],
+    ["--host", flags.host],
+    ["--config", flags.config],
+    ["--log-level", flags.logLevel],
+  ];
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+}
+
 /** The settings that the options give. */
 export function flagsToConfig(flags: ServerFlags): RawConfig {
   const given = (values: Record<string, unknown>): Record<string, unknown> =>

@@ -152,6 +152,14 @@ const sections = z.object({
     })
     .prefault({})
     .describe("What the server tells of itself."),
+  background: z
+    .object({
+      idle_timeout_secs: seconds
+        .default(600)
+        .describe("A server that `browser-mcp stdio` started ends when nobody has used it for so long."),
+    })
+    .prefault({})
+    .describe("The shared server that `browser-mcp stdio` starts."),
   browser: z
     .object({
       executable: z

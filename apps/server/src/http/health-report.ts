@@ -3,7 +3,9 @@ import type { McpEndpoint } from "@browser-mcp/mcp";
 import type { ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { RecentCalls } from "../observability/recent-calls.js";
+import { COMPATIBILITY } from "../background/compatibility.js";
 import { version } from "../version.js";
+import type { Occupancy } from "./occupancy.js";
 
 /** The body of `GET /health`: the original's five fields (WIRE.md section 5), then more. */
 export interface HealthReport {
@@ -30,6 +32,17 @@ export interface HealthReport {
     readonly cache_misses: number;
   };
   readonly browsers: readonly BrowserHealth[];
+  /** The process, for `browser-mcp stdio`, `status` and `stop`. */
+  readonly process: {
+    readonly pid: number;
+    /** See `COMPATIBILITY`. */
+    readonly compatibility: number;
+    /** Whether `browser-mcp stdio` started it. */
+    readonly background: boolean;
+    readonly bridges: number;
+    /** Requests to `/mcp` that have not ended. */
+    readonly requests: number;
+  };
 }
 
 /** One connected browser in a health report. */
@@ -61,12 +74,17 @@ export interface HealthSources {
   readonly endpoint: McpEndpoint;
   readonly cache: CachedBrowser;
   readonly calls: RecentCalls;
+  readonly occupancy: Occupancy;
+  /** Whether `browser-mcp stdio` started the server. */
+  readonly background: boolean;
   /** The main port. */
   readonly port: number;
 }
 
 /** How the server is now. */
-export function healthReport({ hub, endpoint, cache, calls, port }: HealthSources): HealthReport {
+export function healthReport(sources: HealthSources): HealthReport {
+  const { hub, endpoint, cache, calls, occupancy, background, port } = sources;
+  const { bridges, requests: open } = occupancy.users;
   const { sockets, pending, requests, timeouts, failures } = hub.stats();
   const { tabs, hits, misses } = cache.stats();
   return {
@@ -90,5 +108,6 @@ export function healthReport({ hub, endpoint, cache, calls, port }: HealthSource
       cache_misses: misses,
     },
     browsers: hub.browsers().map(browserHealth),
+    process: { pid: process.pid, compatibility: COMPATIBILITY, background, bridges, requests: open },
   };
 }

@@ -8,6 +8,9 @@ import type { Metrics } from "../observability/metrics.js";
 import { refuseSocket } from "./refuse-socket.js";
 import type { HttpHandlers } from "./http-listener.js";
 import type { HealthReport } from "./health-report.js";
+import type { Occupancy } from "./occupancy.js";
+import { wishOf } from "./server-life.js";
+import type { ServerLife } from "./server-life.js";
 import { statusPage } from "./status/status-page.js";
 import type { StatusReport } from "./status/status-report.js";
 
@@ -22,6 +25,8 @@ export interface RouteTargets {
   readonly health: () => HealthReport;
   /** Settles in time and does not reject. */
   readonly status: () => Promise<StatusReport>;
+  readonly occupancy: Occupancy;
+  readonly life: ServerLife;
   /** The address of `/mcp`. */
   readonly mcpUrl: () => string;
 }
@@ -51,7 +56,12 @@ export class Routes {
         ...this.#healthRoutes,
         "/metrics": this.#metrics,
         "/cleanup-connections": this.#cleanup,
-        "/mcp": (request, response) => void this.#targets.endpoint.handle(request, response),
+        "/bridge": this.#bridge,
+        "/shutdown": this.#shutdown,
+        "/mcp": (request, response) => {
+          this.#targets.occupancy.count(response);
+          void this.#targets.endpoint.handle(request, response);
+        },
       }),
       upgrade: this.#upgrade,
     };
@@ -140,6 +150,29 @@ export class Routes {
     if (!allows(request, response, "GET")) return;
     const { html, headers } = statusPage(this.#targets.mcpUrl(), this.#targets.bearer.asks);
     response.writeHead(200, headers).end(html);
+  };
+
+  /** Stays open for as long as a bridge uses the server. */
+  readonly #bridge: Route = (request, response) => {
+    if (!allows(request, response, "GET")) return;
+    if (this.#targets.life.ending || !this.#targets.occupancy.admit(response)) {
+      sendJson(response, 503, JSON.stringify({ error: "The server takes no more bridges." }));
+      return;
+    }
+    response.writeHead(200, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).flushHeaders();
+  };
+
+  readonly #shutdown: Route = (request, response) => {
+    if (!allows(request, response, "POST")) return;
+    const { life, occupancy } = this.#targets;
+    const error = life.refuse(wishOf(request), occupancy.users);
+    if (error !== undefined) {
+      sendJson(response, 409, JSON.stringify({ error }));
+      return;
+    }
+    response.once("close", () => life.end());
+    life.beginEnd();
+    sendJson(response, 202, JSON.stringify({ message: "The server ends." }), { Connection: "close" });
   };
 
   readonly #status: Route = (request, response) => {

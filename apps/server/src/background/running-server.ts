@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { systemErrorOf } from "../config/system-error.js";
+
+/** What a server of ours says of itself. */
+export interface RunningServer {
+  readonly port: number;
+  readonly version: string;
+  /** See `COMPATIBILITY`; 0 for one that is older than the number. */
+  readonly compatibility: number;
+  /** Whether `browser-mcp stdio` started it. */
+  readonly background: boolean;
+  readonly pid: number | undefined;
+  /** Seconds. */
+  readonly uptime: number;
+  readonly sessions: number;
+  readonly bridges: number;
+  readonly requests: number;
+  readonly browsers: readonly { readonly name: string; readonly extensionVersion: string | undefined }[];
+}
+
+/** What listens on a port. */
+export type Found =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "server"; readonly server: RunningServer }
+  /** A server of ours or not: it wants a token that it was not given. */
+  | { readonly kind: "locked" }
+  /** Another program; `original`: the Browser MCP server that this one replaces. */
+  | { readonly kind: "stranger"; readonly original: boolean }
+  /** Something took the connection and said nothing useful: perhaps it is ending. */
+  | { readonly kind: "unclear" };
+
+/** Milliseconds that a server on this machine has to say who it is, also when the machine is busy. */
+const GREETING_MS = 5_000;
+
+const healthSchema = z.object({
+  transport: z.literal("http-streamable"),
+  version: z.string().optional(),
+  uptime_seconds: z.number().default(0),
+  sessions: z.number().default(0),
+  process: z
+    .object({
+      compatibility: z.int(),
+      background: z.boolean(),
+      pid: z.int(),
+      bridges: z.int(),
+      requests: z.int(),
+    })
+    .optional(),
+  browsers: z.array(z.object({ name: z.string(), extension_version: z.string().nullable() })).default([]),
+});
+
+/** Where a server is looked for. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Credentials. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The address of a path of that server. */
+export const urlOf = ({ host, port }: ServerPlace, path: string): URL =>
+  new URL(path, `http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+
+/** Asks who listens there. Never rejects. */
+export async function findServer(place: ServerPlace, signal?: AbortSignal): Promise<Found> {
+  const limit = AbortSignal.timeout(GREETING_MS);
+  try {
+    const response = await fetch(urlOf(place, "/health"), {
+      headers: place.headers,
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      redirect: "manual",
+    });
+    if (response.status === 401) return { kind: "locked" };
+    const body: unknown = await response.json().catch(() => undefined);
+    const health = healthSchema.safeParse(body).data;
+    if (health === undefined) return { kind: "stranger", original: false };
+    if (health.version === undefined) return { kind: "stranger", original: true };
+    const { process, browsers, version, sessions } = health;
+    return {
+      kind: "server",
+      server: {
+        port: place.port,
+        version,
+        compatibility: process?.compatibility ?? 0,
+        background: process?.background ?? false,
+        pid: process?.pid,
+        uptime: health.uptime_seconds,
+        sessions,
+        bridges: process?.bridges ?? 0,
+        requests: process?.requests ?? 0,
+        browsers: browsers.map(({ name, extension_version: extension }) => ({
+          name,
+          extensionVersion: extension ?? undefined,
+        })),
+      },
+    };
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const refused = systemErrorOf(cause)?.code === "ECONNREFUSED" || isAggregateRefusal(cause);
+    return { kind: refused ? "nothing" : "unclear" };
+  }
+}
+
+/** `localhost` is tried under both its addresses, and each may be refused. */
+const isAggregateRefusal = (cause: unknown): boolean =>
+  cause instanceof AggregateError &&
+  cause.errors.every((error) => systemErrorOf(error)?.code === "ECONNREFUSED");

@@ -1,0 +1,56 @@
+import { watchIdle } from "../background/idle-watch.js";
+import { logFileOf, MAX_LOG_BYTES } from "../background/log-file.js";
+import { createContainer, liveParts } from "../container.js";
+import type { Occupancy } from "../http/occupancy.js";
+import { ServerLife } from "../http/server-life.js";
+import { RotatingFile } from "../observability/rotating-file.js";
+import type { BrowserMcpServer } from "../server.js";
+import { tokens } from "../tokens.js";
+import type { CliContext } from "./cli-context.js";
+import { stopped } from "./run-server.js";
+import { readSettings } from "./settings.js";
+import type { ServerFlags } from "./server-flags.js";
+import { watchConfig } from "./watch-config.js";
+
+/**
+ * Runs the server that all bridges of `browser-mcp stdio` share, until nobody has used it for a while or it is told to
+ * stop. It has nobody to talk to: it writes its log to a file, and one word to the bridge that started it.
+ * @throws BrowserMcpError whatever keeps it from starting
+ */
+export async function runBackground(context: CliContext, flags: ServerFlags): Promise<void> {
+  const { config } = await readSettings(context, flags);
+  const log = openLog(config.server.port);
+  const settings = await readSettings({ ...context, stderr: log ?? context.stderr }, flags);
+  const ended = new AbortController();
+  const life = new ServerLife(true, () => ended.abort());
+  const container = createContainer({ ...settings, life });
+  const server = container.resolve<BrowserMcpServer>(tokens.server);
+  const occupancy = container.resolve<Occupancy>(tokens.occupancy);
+  const watcher = watchConfig(settings, () => liveParts(container));
+  let stopWatching = (): void => undefined;
+  try {
+    const addresses = await server.start();
+    settings.logger.info("background server started", { mcp: addresses.mcp, pid: process.pid });
+    stopWatching = watchIdle(occupancy, config.background.idle_timeout_secs * 1000, () => {
+      settings.logger.info("nobody uses the background server, so it ends");
+      life.end();
+    });
+    context.report({ kind: "ready" });
+    await stopped(AbortSignal.any([context.stop, ended.signal]));
+    settings.logger.info("background server stops");
+  } finally {
+    stopWatching();
+    await Promise.all([watcher.close(), server.close()]);
+    await container.dispose();
+    if (log !== undefined) await new Promise<void>((resolve) => log.end(resolve));
+  }
+}
+
+/** Without a folder to write to, the server runs all the same. */
+function openLog(port: number): RotatingFile | undefined {
+  try {
+    return new RotatingFile(logFileOf(port), MAX_LOG_BYTES);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import type { ServerResponse } from "node:http";
+
+/** Who uses a server at the moment. */
+export interface Users {
+  readonly sessions: number;
+  /** Bridges of `browser-mcp stdio`. */
+  readonly bridges: number;
+  /** Requests to `/mcp` that have not ended. */
+  readonly requests: number;
+}
+
+/** Bridges that may be counted at once; more are refused. */
+export const MAX_BRIDGES = 1_000;
+
+/** Counts who uses the server, and knows since when nobody does. */
+export class Occupancy {
+  readonly #sessions: () => number;
+  readonly #bridges = new Set<ServerResponse>();
+  #requests = 0;
+  #lastUse = Date.now();
+
+  /** @param sessions counts the open ones */
+  constructor(sessions: () => number) {
+    this.#sessions = sessions;
+  }
+
+  get users(): Users {
+    return { sessions: this.#sessions(), bridges: this.#bridges.size, requests: this.#requests };
+  }
+
+  /** Milliseconds for which nobody has used the server; 0 while somebody does. */
+  idleMs(): number {
+    const { sessions, bridges, requests } = this.users;
+    if (sessions + bridges + requests > 0) this.#lastUse = Date.now();
+    return Math.max(0, Date.now() - this.#lastUse);
+  }
+
+  /** Counts a request until its response is over. */
+  count(response: ServerResponse): void {
+    this.#requests += 1;
+    response.once("close", () => {
+      this.#requests -= 1;
+      this.#lastUse = Date.now();
+    });
+  }
+
+  /** Counts a bridge for as long as this response stays open; `false` where there are too many. */
+  admit(response: ServerResponse): boolean {
+    if (this.#bridges.size >= MAX_BRIDGES) return false;
+    this.#bridges.add(response);
+    response.once("close", () => {
+      this.#bridges.delete(response);
+      this.#lastUse = Date.now();
+    });
+    return true;
+  }
+
+  /** Lets every bridge go: the server ends. */
+  close(): void {
+    for (const response of this.#bridges) response.end();
+  }
+}

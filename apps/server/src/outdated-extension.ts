@@ -1,0 +1,48 @@
+import type { ToolSource } from "@browser-mcp/mcp";
+import { compareVersions } from "@browser-mcp/protocol";
+import type { Caller, ConnectedBrowser } from "@browser-mcp/protocol";
+
+/** Clients that are remembered to have been told; past that the first is told again. */
+const MAX_TOLD = 10_000;
+
+/**
+ * The tools, which tell each client once, behind the result of a call, that the extension of a connected browser is
+ * older than the server. The existing extension is not meant: it is served as it is.
+ * @param version the server's
+ */
+export function withExtensionNotice(
+  tools: ToolSource,
+  browsers: () => readonly ConnectedBrowser[],
+  version: string,
+): ToolSource {
+  const told = new Set<string>();
+  return {
+    list: () => tools.list(),
+    call: async (name, args, options) => {
+      const result = await tools.call(name, args, options);
+      const outdated = browsers().find(
+        ({ protocol, extensionVersion }) =>
+          protocol >= 2 &&
+          extensionVersion !== undefined &&
+          compareVersions(extensionVersion, version) === "older",
+      );
+      const client = clientOf(options.caller);
+      if (outdated === undefined || client === undefined) return result;
+      const about = `${client} ${outdated.browserId}`;
+      if (told.has(about)) return result;
+      told.add(about);
+      for (const [oldest] of told.size > MAX_TOLD ? told.entries() : []) {
+        told.delete(oldest);
+        break;
+      }
+      const text =
+        `The Browser MCP extension in ${outdated.name} is ${outdated.extensionVersion ?? ""}, the server ${version}: ` +
+        "some tools may do less than they say. Tell the person to update the extension.";
+      return { ...result, content: [...result.content, { type: "text", text }] };
+    },
+  };
+}
+
+/** Whom to tell once; `undefined` for bare requests, whose senders cannot be told apart. */
+const clientOf = ({ session, client }: Caller): string | undefined =>
+  session ?? (client === "unknown" ? undefined : client);
