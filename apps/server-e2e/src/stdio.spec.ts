@@ -199,6 +199,18 @@ describe("browser-mcp stdio", () => {
     await client.leave();
   });
 
+  it("shows its server the token that this wants, and the next one when it is rotated", async () => {
+    const client = new StdioClient(home, ["--require-token"]);
+    expect(await client.initialize()).toMatchObject({ result: {} });
+    expect((await fetch(`${home.url}/health`)).status).toBe(401);
+    expect((await ServerProcess.run(["token", "rotate"], home.variables)).code).toBe(0);
+    expect(await client.ask(1, "tools/list")).toMatchObject({ result: {} });
+    expect((await run("status")).stderr).toContain("wants its token");
+    expect((await run("status", "--require-token")).stdout).toContain("1 stdio client");
+    await client.leave();
+    expect((await run("stop", "--require-token")).code).toBe(0);
+  });
+
   it("keeps what its client's environment holds from its server", async () => {
     const client = new StdioClient(home, [], { API_KEY: "secret", NODE_OPTIONS: "--no-warnings" });
     await client.initialize();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { userFolders } from "../cli/settings.js";
+import { userFolders } from "../user-folders.js";
 
 /** Bytes of a background server's log; one older file of the same size is kept beside it. */
 export const MAX_LOG_BYTES = 5 * 1024 * 1024;

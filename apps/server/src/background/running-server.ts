@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hostInUrl } from "../http/host-in-url.js";
 import { systemErrorOf } from "../config/system-error.js";
 
 /** What a server of ours says of itself. */
@@ -59,7 +60,7 @@ export interface ServerPlace {
 
 /** The address of a path of that server. */
 export const urlOf = ({ host, port }: ServerPlace, path: string): URL =>
-  new URL(path, `http://${host.includes(":") ? `[${host}]` : host}:${port}`);
+  new URL(path, `http://${hostInUrl(host)}:${port}`);
 
 /** Asks who listens there. Never rejects. */
 export async function findServer(place: ServerPlace, signal?: AbortSignal): Promise<Found> {

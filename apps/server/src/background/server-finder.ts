@@ -98,8 +98,8 @@ export function refusal(
   port: number,
 ): BrowserMcpError {
   if (found.kind === "locked") {
-    return new BrowserMcpError("PERMISSION_DENIED", `The server on port ${port} wants a token.`, {
-      hint: "`browser-mcp token show` prints it on the machine and for the person that the server runs for.",
+    return new BrowserMcpError("PERMISSION_DENIED", `The server on port ${port} wants its token.`, {
+      hint: "Give the command the server's settings: --require-token, or --config with its configuration.",
     });
   }
   const who = found.original ? "the original Browser MCP server" : "another program";

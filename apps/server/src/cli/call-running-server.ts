@@ -2,8 +2,8 @@ import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
 import * as z from "zod";
 import type { Config } from "../config/config-schema.js";
+import { tokenHeader } from "./server-place.js";
 import { hostInUrl } from "../http/host-in-url.js";
-import { TokenFile } from "../security/token-file.js";
 
 const healthSchema = z.object({
   transport: z.literal("http-streamable"),
@@ -60,13 +60,6 @@ export async function callRunningServer(
   throw new BrowserMcpError("BROWSER_ERROR", `The running server refused the call: ${answer.error.message}`, {
     hint: `Look at the server on port ${port}, or name another one with --port.`,
   });
-}
-
-/** Only where these settings ask for a token is it sent: whoever else listens there must not learn it. */
-async function tokenHeader(security: Config["security"]): Promise<Readonly<Record<string, string>>> {
-  if (!security.require_token) return {};
-  const token = await new TokenFile(security.token_file).read();
-  return token === undefined ? {} : { Authorization: `Bearer ${token}` };
 }
 
 const wantsToken = (port: number, sent: boolean): BrowserMcpError =>

@@ -46,7 +46,8 @@ export function toArguments(flags: ServerFlags): readonly string[] {
     ["--config", flags.config],
     ["--log-level", flags.logLevel],
   ];
-  return given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+  const values = given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
+  return flags.requireToken === true ? [...values, "--require-token"] : values;
 }
 
 /** The settings that the options give. */

@@ -21,6 +21,8 @@ export interface ExchangeParts {
 /** How often a message that no server has seen is sent again, and a broken stream is asked for. */
 const MAX_ATTEMPTS = 5;
 
+const UNAUTHORIZED = 401;
+
 /** The answer to `initialize` is read as a whole; it is short. */
 const MAX_INITIALIZE_BYTES = 1024 * 1024;
 
@@ -47,6 +49,11 @@ export class MessageExchange {
       const status = response.statusCode ?? 0;
       if (status >= 400) {
         const refusal = await readRefusal(response);
+        if (status === UNAUTHORIZED && attempt === 1) {
+          // The token was changed while the bridge was at it; the source knows the new one.
+          this.#link.lost(connection);
+          continue;
+        }
         const lostId = opens || message.statelessHeaders !== undefined ? undefined : this.#session.id;
         const isLost = status === 404 && refusal.code === rpcCodes.sessionNotFound;
         if (isLost && lostId !== undefined && attempt < MAX_ATTEMPTS) {
@@ -76,6 +83,10 @@ export class MessageExchange {
         return;
       }
       const refusal = await readRefusal(response);
+      if (response.statusCode === UNAUTHORIZED && attempt === 1) {
+        this.#link.lost(connection);
+        continue;
+      }
       const lostId = this.#session.id;
       if (refusal.code !== rpcCodes.sessionNotFound || lostId === undefined || attempt === MAX_ATTEMPTS) {
         throw new BrowserMcpError("BROWSER_ERROR", refusal.message);

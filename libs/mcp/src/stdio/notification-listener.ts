@@ -86,6 +86,7 @@ export class NotificationListener {
       }
       response.resume();
       position.lastEventId = undefined;
+      if (response.statusCode === 401) link.lost(connection);
       if (response.statusCode === 404) await session.renew(connection, id);
       return response.statusCode === 405 ? "refused" : "failed";
     } catch (error) {
