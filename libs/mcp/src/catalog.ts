@@ -29,6 +29,8 @@ import { serveOnSession } from "./session-operations.js";
 import type { SessionRequest } from "./session-operations.js";
 import { toolOperations } from "./tool-operations.js";
 import type { ToolSource } from "./tool-operations.js";
+import { defaultProgressPace } from "./work-progress.js";
+import type { ProgressPace } from "./work-progress.js";
 
 /** What the server says of itself. */
 export interface ServerIdentity {
@@ -79,11 +81,15 @@ export interface CatalogOptions {
   readonly resources?: readonly ResourceSource[];
   readonly prompts?: readonly PromptSource[];
   readonly logger: Logger;
+  /** Default {@link defaultProgressPace}. */
+  readonly pace?: ProgressPace;
 }
 
 /** The one registry of tools, resources and prompts, for both eras of the protocol and every client. */
 export class Catalog {
   readonly identity: ServerIdentity;
+  /** When clients hear of work that goes on. */
+  readonly pace: ProgressPace;
   /** What both eras serve alike. */
   readonly operations: readonly Operation[];
   /** Absent where there are no resources. */
@@ -93,8 +99,9 @@ export class Catalog {
   /** Shared: each `Server` would make one of its own, the dearest part of a session. */
   readonly #validator = new AjvJsonSchemaValidator();
 
-  constructor({ identity, tools, resources = [], prompts = [], logger }: CatalogOptions) {
+  constructor({ identity, tools, resources = [], prompts = [], logger, pace }: CatalogOptions) {
     this.identity = identity;
+    this.pace = pace ?? defaultProgressPace;
     this.#logger = logger;
     this.#hasPrompts = prompts.length > 0;
     const resourceCatalog = new ResourceCatalog(resources);
@@ -142,6 +149,7 @@ export class Catalog {
       client: sessionClient(request, {
         capabilities: capabilitiesOf(server.getClientCapabilities()),
         logLevel,
+        pace: this.pace,
         onError: this.#notSent,
       }),
       version: view.version,

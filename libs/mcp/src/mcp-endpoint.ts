@@ -22,6 +22,7 @@ import { STATELESS_VERSION } from "./stateless/envelope.js";
 import { classify, isStateless, mayBeStateless } from "./stateless/era.js";
 import { StatelessEndpoint } from "./stateless/stateless-endpoint.js";
 import type { ToolSource } from "./tool-operations.js";
+import type { ProgressPace } from "./work-progress.js";
 
 /** What an endpoint is made of. */
 export interface McpEndpointOptions {
@@ -40,6 +41,8 @@ export interface McpEndpointOptions {
   readonly body?: BodyLimits;
   /** Bounds of requests under way, and of how fast they come. */
   readonly calls?: CallLimits;
+  /** When clients that asked for progress hear of work that goes on; default: after 1 s and every 5 s. */
+  readonly pace?: ProgressPace;
   /** Bounds of what is kept for clients whose connection broke. */
   readonly replay?: ReplayLimits;
   /** Told the id of every session that has ended, for whatever was held on its behalf. Must not throw. */
@@ -63,13 +66,14 @@ export class McpEndpoint {
   #closing = false;
 
   constructor(options: McpEndpointOptions) {
-    const { identity, tools, resources, prompts, logger } = options;
+    const { identity, tools, resources, prompts, logger, pace } = options;
     this.#catalog = new Catalog({
       identity,
       tools,
       logger,
       ...(resources === undefined ? {} : { resources }),
       ...(prompts === undefined ? {} : { prompts }),
+      ...(pace === undefined ? {} : { pace }),
     });
     const { sessions, replay, onSessionEnd } = options;
     this.#sessions = new SessionEndpoint({

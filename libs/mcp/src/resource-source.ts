@@ -1,4 +1,4 @@
-import type { Caller, Unsubscribe } from "@browser-mcp/protocol";
+import type { Caller, ClientPort, Unsubscribe } from "@browser-mcp/protocol";
 import type { Icon } from "./icons.js";
 
 /** One resource as `resources/list` shows it (MCP specification 2025-11-25, "Resources"). */
@@ -31,6 +31,8 @@ export interface ResourceRequest {
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves. */
   readonly signal?: AbortSignal;
+  /** Told what the reading waits for, should it take long. */
+  readonly client?: Pick<ClientPort, "doing">;
 }
 
 /** What changed. `updated` names resources by the keys of {@link ResourceSource.locate}, all of a prefix or some. */

@@ -10,6 +10,8 @@ import type {
 } from "@browser-mcp/protocol";
 import { isWanted, logParams, progressParams } from "./client-notifications.js";
 import type { SessionRequest } from "./session-operations.js";
+import { WorkProgress } from "./work-progress.js";
+import type { ProgressPace } from "./work-progress.js";
 
 /** Milliseconds that a client has for an answer: a person may stand behind it. */
 const ASK_MS = 120_000;
@@ -25,6 +27,8 @@ export interface SessionClientSettings {
   readonly capabilities: ReadonlySet<ClientCapability>;
   /** The level that it set; absent = all. */
   readonly logLevel: ClientLogLevel | undefined;
+  /** When it hears of work that goes on. */
+  readonly pace: ProgressPace;
   /** Told of a notification that could not be sent. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,14 +36,11 @@ export interface SessionClientSettings {
 /** The client of a session (2024-11-05 to 2025-11-25): what is told and asked goes on the stream of the request. */
 export function sessionClient(request: SessionRequest, settings: SessionClientSettings): ClientPort {
   const { capabilities, logLevel = "debug", onError } = settings;
-  const progressToken = request._meta?.progressToken;
+  const progress = progressOf(request, settings);
   return {
     capabilities,
-    progress: (progress, total, message) => {
-      if (progressToken === undefined || request.over.aborted) return;
-      const params = progressParams(progressToken, progress, total, message);
-      request.sendNotification({ method: "notifications/progress", params }).catch(onError);
-    },
+    progress: (...step) => progress?.report(...step),
+    doing: (what) => progress?.doing(what),
     log: (level, data, logger) => {
       if (!isWanted(level, logLevel) || request.over.aborted) return;
       const params = logParams(level, data, logger);
@@ -47,6 +48,22 @@ export function sessionClient(request: SessionRequest, settings: SessionClientSe
     },
     ask: (questions) => askAll(request, capabilities, questions),
   };
+}
+
+/** Absent where the client did not ask for it. */
+function progressOf(
+  { _meta, over, sendNotification }: SessionRequest,
+  { pace, onError }: SessionClientSettings,
+): WorkProgress | undefined {
+  const token = _meta?.progressToken;
+  if (token === undefined) return undefined;
+  const work = new WorkProgress((...step) => {
+    if (over.aborted) return;
+    const params = progressParams(token, ...step);
+    sendNotification({ method: "notifications/progress", params }).catch(onError);
+  }, pace);
+  over.addEventListener("abort", () => work.end());
+  return work;
 }
 
 async function askAll<K extends string>(

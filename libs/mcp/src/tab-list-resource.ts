@@ -1,4 +1,4 @@
-import { BrowserMcpError, features } from "@browser-mcp/protocol";
+import { awaited, BrowserMcpError, features } from "@browser-mcp/protocol";
 import type { Browser, BrowserEvent, Unsubscribe } from "@browser-mcp/protocol";
 import type {
   ResourceChange,
@@ -69,6 +69,7 @@ export class TabListResource implements ResourceSource {
 
   async read(uri: string, request: ResourceRequest): Promise<readonly ResourceContents[]> {
     const { browserId } = mustParse(uri);
+    request.client?.doing(() => awaited(this.#browser, "getAllTabs", { browserId }));
     const { data, unanswered = [] } = await this.#browser.request(
       "getAllTabs",
       {},

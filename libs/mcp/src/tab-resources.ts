@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { awaited, BrowserMcpError } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -171,7 +171,8 @@ export class TabResources implements ResourceSource {
     target: TabUri,
     request: ResourceRequest,
   ): Promise<BrowserReply<A>> {
-    const { browserId } = target;
+    const { browserId, tabId } = target;
+    request.client?.doing(() => awaited(this.#browser, action, { browserId, tabId }));
     try {
       const options = { ...request, ...(browserId === undefined ? {} : { browserId }) };
       return await this.#browser.request(action, params, options);

@@ -33,6 +33,12 @@ export interface ClientPort {
   readonly capabilities: ReadonlySet<ClientCapability>;
   /** Says how far the work is; nothing where the client did not ask for it. `progress` grows from call to call. */
   progress(progress: number, total?: number, message?: string): void;
+  /**
+   * Says what the work does or waits for from now on, until it says something else. The client is told where it asked for
+   * progress and the work takes long; the words are asked for only then, and each time anew. For work that cannot count
+   * its steps; what {@link progress} tells takes the place of it.
+   */
+  doing(what: () => string): void;
   /** Writes to the client's log; nothing where the client did not ask for that level. */
   log(level: ClientLogLevel, data: unknown, logger?: string): void;
   /**
@@ -79,6 +85,7 @@ export function capabilityOf({ method }: ClientQuestion): ClientCapability {
 export const silentClient: ClientPort = {
   capabilities: new Set(),
   progress: () => undefined,
+  doing: () => undefined,
   log: () => undefined,
   ask: (questions) => {
     const [first] = Object.values<ClientQuestion>(questions);

@@ -1,5 +1,6 @@
 export * from "./actions.js";
 export * from "./browser.js";
+export * from "./awaited.js";
 export * from "./client-port.js";
 export * from "./devtools-events.js";
 export * from "./errors.js";

@@ -148,6 +148,7 @@ export function createCaptureScreenshot({
     if (header.mimeType === mimeType && taken.length <= imageBytes) {
       return { ...header, data: reply.data.data, bytes: taken.length, taken: header };
     }
+    context.client.doing(() => `Making the picture of ${header.width} × ${header.height} fit`);
     const { image, width, height } = await converter.convert(
       { image: taken, mimeType, quality, maxBytes: imageBytes },
       context.signal,

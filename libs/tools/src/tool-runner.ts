@@ -111,7 +111,8 @@ export class ToolRunner {
     const started = performance.now();
     const id = ++this.#calls;
     const caller = { ...options.caller, tool: name, call: id };
-    const browser = new WitnessedBrowser(this.#browser);
+    const { client = silentClient } = options;
+    const browser = new WitnessedBrowser(this.#browser, client);
     const report = (outcome: "ok" | ErrorCode, result: ToolResult): ToolResult => {
       const { browserId, tabId } = browser;
       this.#onCall?.({
@@ -153,7 +154,7 @@ export class ToolRunner {
       (signal, hold) =>
         tool.invoke(args, {
           browser,
-          caller: { ...call.caller, waitForPerson: hold },
+          caller: { ...call.caller, waitForPerson: toldOf(client, hold) },
           client: client === silentClient ? client : held(client, hold),
           signal,
           cursors: this.#cursors,
@@ -185,9 +186,22 @@ export class ToolRunner {
 const held = (client: ClientPort, hold: Hold): ClientPort => ({
   capabilities: client.capabilities,
   progress: (...step) => client.progress(...step),
+  doing: (what) => client.doing(what),
   log: (...entry) => client.log(...entry),
   ask: (questions) => hold(client.ask(questions)),
 });
+
+/** Says to the client that a person is waited for. */
+const toldOf =
+  (client: ClientPort, hold: Hold): Hold =>
+  async (wait) => {
+    client.doing(() => "Waiting for a person's leave");
+    try {
+      return await hold(wait);
+    } finally {
+      client.doing(() => "Waiting for the browser");
+    }
+  };
 
 /** Characters of text and of base64. */
 function sizeOf({ content }: ToolResult): number {

@@ -1,24 +1,32 @@
+import { awaited } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
   Browser,
   BrowserEvent,
   BrowserReply,
+  ClientPort,
   ConnectedBrowser,
   RequestOptions,
   Unsubscribe,
 } from "@browser-mcp/protocol";
 
-/** A `Browser` for one call that remembers who answered it: the tab that was meant stands in no argument where none was named. */
+/**
+ * A `Browser` for one call that says what the call waits for, and remembers who answered it: the tab that was meant stands
+ * in no argument where none was named.
+ */
 export class WitnessedBrowser implements Browser {
   /** The browser that answered last. */
   browserId: string | undefined;
   /** The tab that was named, or that answered, last. */
   tabId: number | undefined;
   readonly #browser: Browser;
+  readonly #client: ClientPort;
 
-  constructor(browser: Browser) {
+  /** @param client told what is waited for, should it take long */
+  constructor(browser: Browser, client: ClientPort) {
     this.#browser = browser;
+    this.#client = client;
   }
 
   async request<A extends ActionName>(
@@ -27,7 +35,9 @@ export class WitnessedBrowser implements Browser {
     options: RequestOptions,
   ): Promise<BrowserReply<A>> {
     if (options.browserId !== undefined) this.browserId = options.browserId;
-    if ("tabId" in params && typeof params.tabId === "number") this.tabId = params.tabId;
+    const tabId = "tabId" in params && typeof params.tabId === "number" ? params.tabId : undefined;
+    if (tabId !== undefined) this.tabId = tabId;
+    this.#client.doing(() => awaited(this.#browser, action, { browserId: options.browserId, tabId }));
     const reply = await this.#browser.request(action, params, options);
     this.browserId = reply.browserId;
     if (reply.tabId !== undefined) this.tabId = reply.tabId;

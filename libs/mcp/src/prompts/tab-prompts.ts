@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { awaited, BrowserMcpError } from "@browser-mcp/protocol";
 import type { Browser, Tab } from "@browser-mcp/protocol";
 import type { ContentBlock } from "@browser-mcp/tools";
 import * as z from "zod";
@@ -84,8 +84,10 @@ export class TabPrompts implements PromptSource {
     const tab = await this.#tab(tabId, browserId, request);
     const { browser } = this.#options;
     const options = { caller: request.caller, signal: request.signal, browserId: tab.browserId };
-    const ask: AskTab = async (action, params) =>
-      (await browser.request(action, { ...params, tabId: tab.id }, options)).data;
+    const ask: AskTab = async (action, params) => {
+      request.client.doing(() => awaited(browser, action, { browserId: tab.browserId, tabId: tab.id }));
+      return (await browser.request(action, { ...params, tabId: tab.id }, options)).data;
+    };
     const { task, findings } = await prompt.run(args, ask, tab, this.#options.tools);
     return {
       description: `${prompt.title}: ${cutText(tab.title, 200, "…")}`,
@@ -146,9 +148,14 @@ export class TabPrompts implements PromptSource {
     });
   }
 
-  async #tabs(browserId: string | undefined, { caller, signal }: ServedRequest): Promise<readonly Tab[]> {
+  async #tabs(
+    browserId: string | undefined,
+    { caller, signal, client }: ServedRequest,
+  ): Promise<readonly Tab[]> {
     const named = browserId === undefined ? {} : { browserId };
-    return (await this.#options.browser.request("getAllTabs", {}, { caller, signal, ...named })).data;
+    const { browser } = this.#options;
+    client.doing(() => awaited(browser, "getAllTabs", { browserId }));
+    return (await browser.request("getAllTabs", {}, { caller, signal, ...named })).data;
   }
 
   /** The whole, where it is not too large for a prompt; else where to read it. */

@@ -2,6 +2,8 @@ import { capabilityOf, InputRequired, MissingClientCapability } from "@browser-m
 import type { AskThroughClient, ClientAnswers, ClientPort, ClientQuestion } from "@browser-mcp/protocol";
 import { isWanted, logParams, progressParams } from "../client-notifications.js";
 import { consentForm, decisionOf } from "../elicitation.js";
+import { WorkProgress } from "../work-progress.js";
+import type { ProgressPace } from "../work-progress.js";
 import type { Envelope } from "./envelope.js";
 import { STATELESS_VERSION } from "./envelope.js";
 import type { Rounds } from "./rounds.js";
@@ -9,15 +11,31 @@ import type { Rounds } from "./rounds.js";
 /** Sends a notification that belongs to the request, before its answer. */
 export type Notify = (method: string, params: Readonly<Record<string, unknown>>) => void;
 
+/** Whoever makes it ends it. Absent where the client did not ask for progress. */
+export function statelessProgress(
+  { progressToken }: Envelope,
+  notify: Notify,
+  pace: ProgressPace,
+): WorkProgress | undefined {
+  if (progressToken === undefined) return undefined;
+  return new WorkProgress(
+    (...step) => notify("notifications/progress", progressParams(progressToken, ...step)),
+    pace,
+  );
+}
+
 /** The client of one request of the newer era: what is asked ends the request, which comes again with the answers. */
-export function statelessClient(envelope: Envelope, rounds: Rounds, notify: Notify): ClientPort {
-  const { capabilities, logLevel, progressToken } = envelope;
+export function statelessClient(
+  envelope: Envelope,
+  rounds: Rounds,
+  notify: Notify,
+  progress: WorkProgress | undefined,
+): ClientPort {
+  const { capabilities, logLevel } = envelope;
   return {
     capabilities,
-    progress: (progress, total, message) => {
-      if (progressToken === undefined) return;
-      notify("notifications/progress", progressParams(progressToken, progress, total, message));
-    },
+    progress: (...step) => progress?.report(...step),
+    doing: (what) => progress?.doing(what),
     log: (level, data, logger) => {
       if (logLevel === undefined || !isWanted(level, logLevel)) return;
       notify("notifications/message", logParams(level, data, logger));

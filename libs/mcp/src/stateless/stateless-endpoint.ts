@@ -10,13 +10,15 @@ import { rpcCodes, rpcErrorText, sendJson } from "../json-rpc.js";
 import { defineOperation } from "../operation.js";
 import type { Operation } from "../operation.js";
 import type { ServedRequest } from "../served-request.js";
+import type { ProgressPace, WorkProgress } from "../work-progress.js";
 import { metaKeys, readEnvelope, STATELESS_VERSION } from "./envelope.js";
+import type { Envelope } from "./envelope.js";
 import { Listening } from "./listening.js";
 import { RequestStates } from "./request-states.js";
 import { Results } from "./results.js";
 import { Rounds } from "./rounds.js";
 import { headerMismatch } from "./standard-headers.js";
-import { askByInput, statelessClient } from "./stateless-client.js";
+import { askByInput, statelessClient, statelessProgress } from "./stateless-client.js";
 import { StatelessExchange } from "./stateless-exchange.js";
 import type { StatelessContext } from "./stateless-exchange.js";
 import * as z from "zod";
@@ -43,12 +45,14 @@ export class StatelessEndpoint {
   readonly #states = new RequestStates();
   readonly #listening: Listening;
   readonly #logger: Logger;
+  readonly #pace: ProgressPace;
   readonly #exchanges = new Set<StatelessExchange>();
 
   constructor(catalog: Catalog, logger: Logger) {
     this.#results = new Results(catalog.identity);
     this.#listening = new Listening(catalog.subscriptions, this.#results);
     this.#logger = logger;
+    this.#pace = catalog.pace;
     const own = [...catalog.operations, discover(catalog)];
     this.#operations = new Map(own.map((operation) => [operation.method, operation]));
   }
@@ -130,7 +134,9 @@ export class StatelessEndpoint {
       return;
     }
     const rounds = new Rounds(this.#states, method, params);
-    const request = servedRequest(params, rounds, exchange);
+    const envelope = readEnvelope(params);
+    const progress = statelessProgress(envelope, exchange.notify, this.#pace);
+    const request = servedRequest(envelope, rounds, exchange, progress);
     if (operation === undefined) {
       if (!streams) {
         exchange.refuse(406, rpcCodes.serverError, `${LISTEN} needs Accept: text/event-stream.`);
@@ -143,6 +149,8 @@ export class StatelessEndpoint {
       if (!(thrown instanceof InputRequired) || !askingMethods.has(method)) throw thrown;
       const { questions } = thrown;
       exchange.answer(this.#results.inputRequired(questions, rounds.next(questions)));
+    } finally {
+      progress?.end();
     }
   }
 
@@ -159,14 +167,18 @@ export class StatelessEndpoint {
   }
 }
 
-function servedRequest(params: unknown, rounds: Rounds, exchange: StatelessExchange): ServedRequest {
-  const envelope = readEnvelope(params);
+function servedRequest(
+  envelope: Envelope,
+  rounds: Rounds,
+  exchange: StatelessExchange,
+  progress: WorkProgress | undefined,
+): ServedRequest {
   const ask = askByInput(envelope, rounds);
   const caller: Caller = { client: envelope.client, ...(ask === undefined ? {} : { ask }) };
   return {
     caller,
     signal: exchange.signal,
-    client: statelessClient(envelope, rounds, exchange.notify),
+    client: statelessClient(envelope, rounds, exchange.notify, progress),
     version: STATELESS_VERSION,
   };
 }
