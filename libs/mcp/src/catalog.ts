@@ -11,7 +11,7 @@ import * as z from "zod";
 import { completionOperation } from "./completion-operation.js";
 import { askByElicitation, canElicit } from "./elicitation.js";
 import type { Icon } from "./icons.js";
-import { defineOperation } from "./operation.js";
+import { Method } from "./operation.js";
 import type { Operation } from "./operation.js";
 import { PromptCatalog } from "./prompt-catalog.js";
 import { promptOperations } from "./prompt-operations.js";
@@ -85,6 +85,11 @@ export interface CatalogOptions {
   readonly pace?: ProgressPace;
 }
 
+const subscribe = new Method("resources/subscribe", SubscribeRequestParamsSchema);
+const unsubscribe = new Method("resources/unsubscribe", UnsubscribeRequestParamsSchema);
+/** What a session's client wants to be told of what its calls log. */
+const setLevel = new Method("logging/setLevel", z.object({ level: LoggingLevelSchema }));
+
 /** The one registry of tools, resources and prompts, for both eras of the protocol and every client. */
 export class Catalog {
   readonly identity: ServerIdentity;
@@ -154,7 +159,11 @@ export class Catalog {
       }),
       version: view.version,
     });
-    const own = told ? [setLevel((level) => (logLevel = level)), ...this.#watching(server, view.stream)] : [];
+    const keepLevel = setLevel.operation(({ level }) => {
+      logLevel = level;
+      return {};
+    });
+    const own = told ? [keepLevel, ...this.#watching(server, view.stream)] : [];
     for (const operation of [...this.operations, ...own]) serveOnSession(server, operation, served);
     return server;
   }
@@ -171,11 +180,11 @@ export class Catalog {
     const watcher = this.#watch(server, stream);
     if (watcher === undefined) return [];
     return [
-      defineOperation("resources/subscribe", SubscribeRequestParamsSchema, async ({ uri }, request) => {
+      subscribe.operation(async ({ uri }, request) => {
         await watcher.subscribe(uri, asksFor("resources/subscribe", request));
         return {};
       }),
-      defineOperation("resources/unsubscribe", UnsubscribeRequestParamsSchema, ({ uri }) => {
+      unsubscribe.operation(({ uri }) => {
         watcher.unsubscribe(uri);
         return {};
       }),
@@ -194,10 +203,3 @@ export class Catalog {
     return watcher;
   }
 }
-
-/** `logging/setLevel`: what a session's client wants to be told of what its calls log. */
-const setLevel = (set: (level: ClientLogLevel) => void): Operation =>
-  defineOperation("logging/setLevel", z.object({ level: LoggingLevelSchema }), ({ level }) => {
-    set(level);
-    return {};
-  });

@@ -1,14 +1,22 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import type * as z from "zod";
+import * as z from "zod";
 import type { ServedRequest } from "./served-request.js";
 
 /** A result as JSON carries it. */
 export type OperationResult = Record<string, unknown>;
 
+/** The form of a method's requests as the SDK's `Server` wants it; the parameters are checked apart. */
+type RequestForm = z.ZodObject<{
+  method: z.ZodLiteral<string>;
+  params: z.ZodOptional<z.ZodUnknown>;
+}>;
+
 /** One method of the protocol that both eras serve alike, over one registry of tools, resources and prompts. */
 export interface Operation {
   /** `tools/call`. */
   readonly method: string;
+  /** Made once, not for each session: it is dear. */
+  readonly form: RequestForm;
   /**
    * Checks the parameters and does what they ask.
    * @throws BrowserMcpError INVALID_PARAMETERS naming the parameter; InputRequired, MissingClientCapability; whatever the
@@ -17,14 +25,36 @@ export interface Operation {
   readonly run: (params: unknown, request: ServedRequest) => OperationResult | Promise<OperationResult>;
 }
 
-/** Makes an operation; the only place where a method's schema is tied to its work. */
-export function defineOperation<P extends z.ZodType>(
-  method: string,
-  params: P,
-  work: (params: z.output<P>, request: ServedRequest) => OperationResult | Promise<OperationResult>,
-): Operation {
-  return { method, run: (given, request) => work(parseParams(method, params, given), request) };
+type Work<P extends z.ZodType> = (
+  params: z.output<P>,
+  request: ServedRequest,
+) => OperationResult | Promise<OperationResult>;
+
+/** A method with the schema of its parameters: what operations share that differ in their work, each session's own. */
+export class Method<P extends z.ZodType> {
+  readonly #form: RequestForm;
+
+  constructor(
+    readonly name: string,
+    readonly params: P,
+  ) {
+    this.#form = z.object({ method: z.literal(name), params: z.unknown().optional() });
+  }
+
+  /** Makes an operation; the only place where a method's schema is tied to its work. */
+  operation(work: Work<P>): Operation {
+    const { name, params } = this;
+    return {
+      method: name,
+      form: this.#form,
+      run: (given, request) => work(parseParams(name, params, given), request),
+    };
+  }
 }
+
+/** Makes the one operation of a method. */
+export const defineOperation = <P extends z.ZodType>(method: string, params: P, work: Work<P>): Operation =>
+  new Method(method, params).operation(work);
 
 /** @throws BrowserMcpError INVALID_PARAMETERS naming every parameter that is wrong */
 export function parseParams<P extends z.ZodType>(method: string, schema: P, given: unknown): z.output<P> {

@@ -4,7 +4,6 @@ import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/proto
 import type { ServerNotification, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { BrowserMcpError, MissingClientCapability } from "@browser-mcp/protocol";
 import type { ErrorCode } from "@browser-mcp/protocol";
-import * as z from "zod";
 import { RpcError, rpcCodes } from "./json-rpc.js";
 import type { Operation } from "./operation.js";
 import type { ServedRequest } from "./served-request.js";
@@ -35,9 +34,8 @@ export function serveOnSession(
   operation: Operation,
   served: (request: SessionRequest) => ServedRequest,
 ): void {
-  const schema = z.object({ method: z.literal(operation.method), params: z.unknown().optional() });
   // The `Server`'s own method would check tools/call before us, once more and with zod's text.
-  Protocol.prototype.setRequestHandler.call(server, schema, async ({ params }, extra) => {
+  Protocol.prototype.setRequestHandler.call(server, operation.form, async ({ params }, extra) => {
     const over = new AbortController();
     const { signal, requestId, sendRequest, sendNotification, _meta } = extra;
     const request = { signal, requestId, sendRequest, sendNotification, _meta, over: over.signal };
