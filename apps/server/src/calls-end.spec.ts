@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { request } from "node:http";
 import { silentLogger } from "@browser-mcp/protocol";
 import { FakeBrowser, McpTestClient, noReply, rawPost } from "@browser-mcp/testing";
@@ -6,6 +7,7 @@ import { createContainer } from "./container.js";
 import type { Addresses, BrowserMcpServer } from "./server.js";
 import { tokens } from "./tokens.js";
 
+const pageOf = (text: string) => ({ url: "http://example.test/", title: "Example", text, metadata: {} });
 const tab = { id: 5, url: "http://example.test/", title: "Example", active: true, windowId: 1, index: 0 };
 const start = async (port = 0): Promise<[BrowserMcpServer, Addresses]> => {
   const config = configSchema.parse({
@@ -101,6 +103,37 @@ describe("a call that a browser does not answer", () => {
     expect(browser.requests.filter(({ action }) => action === "getPageContent")).toHaveLength(1);
   });
 
+  it("ends as ever when the server finishes, which takes nothing new meanwhile", async () => {
+    const { answer, cancelled, requestId } = await call();
+    cancelled.catch(() => undefined); // it is not
+    const finished = server.finish();
+    const late = rawPost(addresses.mcp, body(2), session);
+    await expect(late).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    browser.send({ type: "response", requestId, data: pageOf("read") });
+    expect((await answer).json()).toMatchObject({
+      result: { content: [{ text: expect.stringContaining("read") as string }] },
+    });
+    await finished;
+    expect(await browser.closed).toMatchObject({ code: 1001, reason: "The server is shutting down." });
+  });
+
+  it("is refused where it arrives while the server finishes, but a cancel is taken", async () => {
+    const { answer, requestId, cancelled } = await call();
+    const asked = slowPost(addresses.mcp, body(3), session);
+    const cancel = slowPost(
+      addresses.mcp,
+      { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } },
+      session,
+    );
+    await Promise.all([asked.begun, cancel.begun]);
+    const finished = server.finish();
+    expect(await asked.send()).toBe(503);
+    expect(await cancel.send()).toBe(202);
+    expect(await cancelled).toMatchObject({ requestId });
+    expect((await answer).status).toBe(202);
+    await finished;
+  });
+
   it("is answered with an error when the server closes", async () => {
     const { answer } = await call();
     await server.close();
@@ -108,6 +141,31 @@ describe("a call that a browser does not answer", () => {
     expect(await browser.closed).toMatchObject({ code: 1001 });
   });
 });
+
+/** A POST whose body waits to be sent; `begun` once the server has seen it. */
+function slowPost(url: string, message: object, headers: Record<string, string>) {
+  const payload = JSON.stringify(message);
+  const outgoing = request(url, {
+    method: "POST",
+    headers: {
+      ...headers,
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(payload),
+      expect: "100-continue",
+    },
+  });
+  const begun = once(outgoing, "continue");
+  const send = (): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      outgoing.on("error", reject).on("response", (incoming) => {
+        incoming.resume();
+        resolve(incoming.statusCode);
+      });
+      outgoing.end(payload);
+    });
+  outgoing.flushHeaders();
+  return { begun, send };
+}
 
 describe("a server that was started anew on its port", () => {
   it("does not know the sessions of the one before, and the SDK's client begins again", async () => {

@@ -2,27 +2,22 @@ import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { StartReport } from "./background/start-report.js";
 import { runProgram } from "./cli/program.js";
+import { watchProcess } from "./process-watch.js";
 
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    // The second one does not wait for anything.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  });
-}
+watchProcess(process, stop);
 
 let outputFailed = false;
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // A reader that is gone (`| head -1`) wants no more; anything else (a full disk) is a failure.
-    if (error.code !== "EPIPE" && !outputFailed) {
-      outputFailed = true;
-      process.stderr.write(`browser-mcp: The output cannot be written: ${error.message}\n`);
-    }
-    stop.abort();
-  });
-}
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader that is gone (`| head -1`) wants no more; anything else (a full disk) is a failure.
+  if (error.code !== "EPIPE" && !outputFailed) {
+    outputFailed = true;
+    process.stderr.write(`browser-mcp: The output cannot be written: ${error.message}\n`);
+  }
+  stop.abort();
+});
+// A log that cannot be written ends nothing: the disk may have room again, and nobody could be told.
+process.stderr.on("error", () => undefined);
 
 /** The working directory; the home directory where it was deleted. */
 function workingDirectory(): string {

@@ -99,6 +99,17 @@ export class BrowserMcpServer {
     }
   }
 
+  /** Takes nothing new, lets what is in flight end within `server.shutdown_grace_secs`, then closes. */
+  async finish(): Promise<void> {
+    const { endpoint, config, logger } = this.#parts;
+    for (const listener of this.#listeners) void listener.stopAccepting();
+    const limitMs = config.server.shutdown_grace_secs * 1000;
+    const unfinished = await endpoint.drain(limitMs);
+    if (unfinished > 0)
+      logger.warn("calls did not end in time and are failed", { calls: unfinished, limitMs });
+    await this.close();
+  }
+
   /** Takes nothing new, ends what is in flight with an error, closes every socket with a reason. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -36,6 +36,7 @@ interface ClientState {
 export class CallGate {
   readonly #clients = new WeakMap<object, ClientState>();
   readonly #limits: CallLimits;
+  readonly #waiting = new Set<() => void>();
   #inFlight = 0;
   #refused = 0;
 
@@ -69,6 +70,21 @@ export class CallGate {
     this.#inFlight -= 1;
     const state = this.#clients.get(client);
     if (state !== undefined) state.inFlight -= 1;
+    if (this.#inFlight === 0) for (const done of this.#waiting) done();
+  }
+
+  /** Resolves when nothing is under way, or after so many milliseconds. */
+  async empty(limitMs: number): Promise<void> {
+    if (this.#inFlight === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    let done = (): void => undefined;
+    await new Promise<void>((resolve) => {
+      done = resolve;
+      this.#waiting.add(done);
+      timer = setTimeout(done, limitMs);
+    });
+    clearTimeout(timer);
+    this.#waiting.delete(done);
   }
 
   #refuse(client: object, working: number): CallRefusal | undefined {

@@ -63,6 +63,7 @@ export class McpEndpoint {
   readonly #logger: Logger;
   readonly #gate: CallGate;
   readonly #stateless: StatelessEndpoint;
+  #draining = false;
   #closing = false;
 
   constructor(options: McpEndpointOptions) {
@@ -119,6 +120,18 @@ export class McpEndpoint {
   /** The token has changed: ends every session; their clients have to come back with the new one. */
   tokenChanged(): Promise<void> {
     return this.#sessions.endAll();
+  }
+
+  /**
+   * Refuses requests that come from now on, and waits for those under way, for so many milliseconds at most. What these
+   * need of their clients, an answer or a cancel, is still taken.
+   * @returns how many have not ended
+   */
+  async drain(limitMs: number): Promise<number> {
+    this.#draining = true;
+    this.#stateless.endListening();
+    await this.#gate.empty(limitMs);
+    return this.#gate.inFlight;
   }
 
   /** Answers what is in flight with an error, ends every session and stream, refuses what comes after. */
@@ -186,7 +199,7 @@ export class McpEndpoint {
       return;
     }
     const { message } = posted;
-    if (this.#closing) {
+    if (this.#closing || (this.#draining && isJSONRPCRequest(message))) {
       const id = isJSONRPCRequest(message) ? message.id : null;
       return refuse(503, rpcCodes.serverError, SHUTTING_DOWN, id);
     }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { version } from "../version.js";
+import { faultOf } from "../process-watch.js";
 import type { CliContext } from "./cli-context.js";
 import { addServerFlags } from "./server-flags.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -23,7 +24,6 @@ export async function runProgram(args: readonly string[], context: CliContext): 
   const program = createProgram(context, (exitCode) => (code = exitCode));
   try {
     await program.parseAsync([...args], { from: "user" });
-    return code;
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
       if (thrown.exitCode === 0) return 0;
@@ -33,11 +33,17 @@ export async function runProgram(args: readonly string[], context: CliContext): 
       return USAGE_ERROR;
     }
     const error = BrowserMcpError.from(thrown);
-    if (error.code === "CANCELLED" && context.stop.aborted) return 0;
-    context.report({ kind: "failed", code: error.code, message: error.message, hint: error.hint });
-    complain(`${oneLine(error.message)} ${oneLine(error.hint)} [${error.code}]`);
-    return error.code === "INVALID_PARAMETERS" || error.code === "TOOL_NOT_FOUND" ? USAGE_ERROR : 1;
+    if (error.code !== "CANCELLED" || !context.stop.aborted) {
+      context.report({ kind: "failed", code: error.code, message: error.message, hint: error.hint });
+      complain(`${oneLine(error.message)} ${oneLine(error.hint)} [${error.code}]`);
+      return error.code === "INVALID_PARAMETERS" || error.code === "TOOL_NOT_FOUND" ? USAGE_ERROR : 1;
+    }
+    code = 0;
   }
+  const fault = faultOf(context.stop);
+  if (fault === undefined) return code;
+  complain(`An unexpected fault ended the program: ${oneLine(fault.message)} [INTERNAL_ERROR]`);
+  return 1;
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();

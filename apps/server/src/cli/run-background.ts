@@ -7,6 +7,7 @@ import { RotatingFile } from "../observability/rotating-file.js";
 import type { BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 import type { CliContext } from "./cli-context.js";
+import { endServer } from "./end-server.js";
 import { stopped } from "./run-server.js";
 import { readSettings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -40,7 +41,8 @@ export async function runBackground(context: CliContext, flags: ServerFlags): Pr
     settings.logger.info("background server stops");
   } finally {
     stopWatching();
-    await Promise.all([watcher.close(), server.close()]);
+    await watcher.close();
+    await endServer(server, context.stop, settings.logger);
     await container.dispose();
     if (log !== undefined) await new Promise<void>((resolve) => log.end(resolve));
   }

@@ -10,6 +10,7 @@ import { version } from "../version.js";
 import type { CliContext } from "./cli-context.js";
 import { say } from "./cli-context.js";
 import { claudeCommand, configSnippet } from "./config-snippet.js";
+import { endServer } from "./end-server.js";
 import { readSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -63,7 +64,10 @@ export async function runServer(
     if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
     await stopped(stop);
   } finally {
-    await Promise.all([watcher.close(), server.close(), launched?.close()]);
+    await watcher.close();
+    await endServer(server, context.stop, settings.logger);
+    // Only now: calls that may still end need their browser.
+    await launched?.close();
     await container.dispose();
   }
 }

@@ -38,6 +38,12 @@ const sections = z.object({
       request_timeout_secs: seconds
         .default(30)
         .describe("Longest time that a call to a browser may take, unless its caller asks for more."),
+      shutdown_grace_secs: z
+        .number()
+        .min(0)
+        .max(300)
+        .default(5)
+        .describe("How long calls under way may take to end when the server is told to stop."),
       cors_origins: z
         .array(z.string().regex(/^https?:\/\/[^/\s]+$/, "must be origins like http://localhost:6274"))
         .default([])

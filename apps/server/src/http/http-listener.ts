@@ -34,6 +34,7 @@ export class HttpListener {
   readonly #connections: HttpConnections;
   readonly #open = new OpenRequests();
   readonly #sockets = new Set<Socket>();
+  #ended: Promise<void> | undefined;
 
   /**
    * Listens.
@@ -106,20 +107,26 @@ export class HttpListener {
     this.#server.closeAllConnections();
   }
 
-  /** Takes nothing new, gives what is in flight a moment, then closes every connection. */
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      const force = setTimeout(() => {
-        for (const socket of this.#sockets) socket.destroy();
-      }, CLOSE_GRACE_MS);
+  /** Takes no new connection, and closes each that is open once its request has ended. Resolves when none is left. */
+  stopAccepting(): Promise<void> {
+    this.#ended ??= new Promise((resolve) => {
       const look = setInterval(() => this.#server.closeIdleConnections(), CLOSE_LOOK_MS);
       this.#server.close(() => {
-        clearTimeout(force);
         clearInterval(look);
         resolve();
       });
       this.#server.closeIdleConnections();
     });
+    return this.#ended;
+  }
+
+  /** Takes nothing new, gives what is in flight a moment, then closes every connection. */
+  async close(): Promise<void> {
+    const force = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, CLOSE_GRACE_MS);
+    await this.stopAccepting();
+    clearTimeout(force);
   }
 
   #arrived(socket: Socket): void {

@@ -101,6 +101,11 @@ export class StatelessEndpoint {
     }
   }
 
+  /** Ends the streams that listen with their results. */
+  endListening(): void {
+    this.#listening.close();
+  }
+
   /** Ends the streams that listen with their results, and whatever else is not answered with an error. */
   close(): void {
     this.#listening.close();
