@@ -52,7 +52,7 @@ describe("resources/list", () => {
     await withClient(async ({ client }) => {
       const { resources, nextCursor } = await client.listResources();
       expect(resources).toHaveLength(14);
-      expect(resources.slice(0, 7)).toEqual([
+      expect(resources.slice(0, 7).map(({ annotations: _hints, ...resource }) => resource)).toEqual([
         {
           uri: "browser://tab/5/content",
           name: "Page Content - Page 5",
@@ -131,9 +131,33 @@ describe("resources/list", () => {
     });
   });
 
+  it("says whom each is for, and puts the tabs in front first", async () => {
+    browser.tabs = [tabOf(5), tabOf(6, { active: true })];
+    await withClient(async ({ client }) => {
+      const { resources } = await client.listResources();
+      const hints = new Map(resources.map(({ uri, annotations }) => [uri, annotations]));
+      const [both, models] = [["user", "assistant"], ["assistant"]];
+      expect(hints.get("browser://tab/5/content")).toEqual({ audience: both, priority: 0.3 });
+      expect(hints.get("browser://tab/6/content")).toEqual({ audience: both, priority: 0.8 });
+      expect(hints.get("browser://tab/6/dom")).toEqual({ audience: models, priority: 0.8 });
+    });
+  });
+
+  it("has the page's title beside a name that tells a count", async () => {
+    await withClient(async ({ client }) => {
+      browser.answers.getConsoleMessages = { messages: [], coverage: "document-idle" };
+      await client.readResource({ uri: "browser://tab/5/console" });
+      const { resources } = await client.listResources();
+      expect(resources.find(({ uri }) => uri === "browser://tab/5/console")).toMatchObject({
+        name: "Console Messages - 0 messages",
+        title: "Console Messages - Page 5",
+      });
+    });
+  });
+
   it("cuts titles and addresses that would swamp the list", async () => {
     browser.tabs = [tabOf(5, { title: "t".repeat(10_000), url: `data:text/html,${"u".repeat(10_000)}` })];
-    expect((await post("resources/list")).text.length).toBeLessThan(7_000);
+    expect((await post("resources/list")).text.length).toBeLessThan(7_500);
   });
 
   it("is empty, at once and without asking, while no browser is connected", async () => {

@@ -46,8 +46,9 @@ export class PromptCatalog {
     name: string,
     argument: { readonly name: string; readonly value: string },
     request: ServedRequest,
+    given: Readonly<Record<string, string>>,
   ): Promise<Completion> {
-    return completionOf(await this.#find(name).source.complete(name, argument, request));
+    return completionOf(await this.#find(name).source.complete(name, argument, request, given));
   }
 
   #find(name: string) {

@@ -44,12 +44,14 @@ export interface PromptSource {
   get(name: string, args: Readonly<Record<string, string>>, request: ServedRequest): Promise<PromptResult>;
 
   /**
-   * The values that an argument of one of its prompts may have and that begin with what was typed.
+   * The values that an argument of one of its prompts may have and that what was typed may mean.
+   * @param given the values of other arguments, where the client tells them
    * @throws BrowserMcpError INVALID_PARAMETERS where the prompt has no such argument
    */
   complete(
     name: string,
     argument: { readonly name: string; readonly value: string },
     request: ServedRequest,
+    given: Readonly<Record<string, string>>,
   ): Promise<readonly string[]>;
 }

@@ -5,8 +5,17 @@ import type { Icon } from "./icons.js";
 export interface ResourceDescriptor {
   readonly uri: string;
   readonly name: string;
+  readonly title?: string;
   readonly description?: string;
   readonly mimeType?: string;
+  readonly annotations?: ResourceAnnotations;
+}
+
+/** Hints for whoever chooses among resources. */
+export interface ResourceAnnotations {
+  readonly audience?: readonly ("user" | "assistant")[];
+  /** 0 to 1. */
+  readonly priority?: number;
 }
 
 /** One form of URI as `resources/templates/list` shows it. */

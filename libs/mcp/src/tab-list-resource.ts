@@ -19,6 +19,7 @@ const REFRESH_TIMEOUT_MS = 2_000;
 
 const mimeType = "application/json";
 const title = "Open Tabs";
+const annotations = { audience: ["user", "assistant"], priority: 1 } as const;
 
 /** The keys under which changes are told: of all tabs, and of those of one browser. */
 const ALL_KEY = "tabs";
@@ -64,7 +65,7 @@ export class TabListResource implements ResourceSource {
   list(_request: ResourceRequest, after?: string): Promise<readonly ResourceDescriptor[]> {
     if (after !== undefined || this.#browser.browsers().length === 0) return Promise.resolve([]);
     const description = "Every open tab of the connected browsers";
-    return Promise.resolve([{ uri: URI, name: title, description, mimeType }]);
+    return Promise.resolve([{ uri: URI, name: title, title, description, mimeType, annotations }]);
   }
 
   async read(uri: string, request: ResourceRequest): Promise<readonly ResourceContents[]> {

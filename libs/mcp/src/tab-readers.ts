@@ -32,6 +32,8 @@ export type TabReading = {
 export interface TabReader {
   readonly title: string;
   readonly icon: ToolIcon;
+  /** Whom it is of use to: some of it only a program reads with ease. */
+  readonly audience: readonly ("user" | "assistant")[];
   readonly mimeType: string;
   readonly description: string;
   /** What `count` counts; absent where nothing is counted. */
@@ -43,6 +45,9 @@ export interface TabReader {
   /** @param full leave the limits aside */
   readonly read: (ask: Ask, tabId: number, full: boolean, fitImage: FitImage) => Promise<TabReading>;
 }
+
+const forModels = ["assistant"] as const;
+const forBoth = ["user", "assistant"] as const;
 
 const json = (value: object): { readonly mimeType: string; readonly text: string } => ({
   mimeType: "application/json",
@@ -64,6 +69,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   content: {
     title: "Page Content",
     icon: "page",
+    audience: forBoth,
     mimeType: "text/html",
     description: "HTML of a tab's page, cut and marked at 50,000 characters unless ?full=true is added.",
     describe: (url) => `Full page content from ${url}`,
@@ -81,6 +87,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   dom: {
     title: "DOM Snapshot",
     icon: "elements",
+    audience: forModels,
     mimeType: "application/json",
     description: "Tree of a tab's elements, at most 500, upper levels first, unless ?full=true is added.",
     unit: "nodes",
@@ -96,6 +103,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   console: {
     title: "Console Messages",
     icon: "console",
+    audience: forModels,
     mimeType: "application/json",
     description: "Console messages of a tab, oldest first, the last 100 unless ?full=true is added.",
     unit: "messages",
@@ -110,6 +118,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   network: {
     title: "Network Requests",
     icon: "network",
+    audience: forModels,
     mimeType: "application/json",
     description: "Network requests of a tab, oldest first, the last 100 unless ?full=true is added.",
     unit: "requests",
@@ -126,6 +135,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   screenshot: {
     title: "Screenshot",
     icon: "camera",
+    audience: forBoth,
     mimeType: "image/png",
     description: "Image of what a tab shows, scaled down where it is very large unless ?full=true is added.",
     describe: (url) => `Image of ${url}`,
@@ -138,6 +148,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   accessibility: {
     title: "Accessibility Tree",
     icon: "accessibility",
+    audience: forModels,
     mimeType: "application/json",
     description: "Accessibility tree of a tab's page with a summary.",
     describe: (url) => `Accessibility tree of ${url}`,
@@ -156,6 +167,7 @@ export const tabReaders: { readonly [K in TabResourceKind]: TabReader } = {
   performance: {
     title: "Performance Metrics",
     icon: "speed",
+    audience: forModels,
     mimeType: "application/json",
     description:
       "How a tab's page loaded: times, heap, and what it fetched, the last 100 unless ?full=true is added.",

@@ -19,10 +19,14 @@ import type {
   ResourceTemplateDescriptor,
 } from "./resource-source.js";
 import { changesOf, tabKey } from "./tab-changes.js";
+import { completeTabId } from "./tab-completion.js";
 import { TabCounts } from "./tab-counts.js";
 import { tabReaders } from "./tab-readers.js";
 import { compareTabUris, formatTabUri, parseTabUri, tabResourceKinds } from "./tab-uri.js";
 import type { TabUri } from "./tab-uri.js";
+
+/** What a person looks at is what they most likely ask about. */
+const PRIORITY = { shown: 0.8, hidden: 0.3 };
 
 /** UTF-16 code units of a title or address in a list; pages may have any. */
 const MAX_LABEL = 300;
@@ -97,7 +101,7 @@ export class TabResources implements ResourceSource {
     return [{ uri, ...reading }];
   }
 
-  /** Ids of open tabs, those of shown tabs first. */
+  /** Ids of open tabs, see {@link completeTabId}. */
   async complete(
     _uriTemplate: string,
     argument: { readonly name: string; readonly value: string },
@@ -107,10 +111,7 @@ export class TabResources implements ResourceSource {
       const name = cutText(argument.name, 100, "…");
       throw new BrowserMcpError("INVALID_PARAMETERS", `There is no argument "${name}"; there is only "id".`);
     }
-    const tabs = await this.#tabsNow(request);
-    const shownFirst = [...tabs].sort((a, b) => Number(b.active) - Number(a.active));
-    const ids = new Set(shownFirst.map(({ id }) => String(id)));
-    return [...ids].filter((id) => id.startsWith(argument.value));
+    return completeTabId(await this.#tabsNow(request), argument.value);
   }
 
   async locate(uri: string, request: ResourceRequest): Promise<string> {
@@ -133,14 +134,17 @@ export class TabResources implements ResourceSource {
   }
 
   #describe(tab: Tab, uri: TabUri): ResourceDescriptor {
-    const { title, unit, mimeType, describe } = tabReaders[uri.kind];
+    const { title, unit, mimeType, audience, describe } = tabReaders[uri.kind];
     const count = unit === undefined ? undefined : this.#counts.get(tab)?.get(uri.kind);
     const label = count === undefined || unit === undefined ? shorten(tab.title) : `${count} ${unit}`;
     return {
       uri: formatTabUri(uri),
       name: `${title} - ${label}`,
+      // For clients that show a title: which page it is, where the name tells a count instead.
+      ...(count === undefined ? {} : { title: `${title} - ${shorten(tab.title)}` }),
       description: describe(shorten(tab.url), count),
       mimeType,
+      annotations: { audience, priority: tab.active ? PRIORITY.shown : PRIORITY.hidden },
     };
   }
 

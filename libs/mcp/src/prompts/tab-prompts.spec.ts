@@ -249,12 +249,14 @@ describe("what a prompt finds", () => {
 });
 
 describe("completion of a prompt's arguments", () => {
-  const complete = (name: string, value: string) =>
-    prompts.complete("debug_console", { name, value }, request);
+  const complete = (name: string, value: string, given: Record<string, string> = {}) =>
+    prompts.complete("debug_console", { name, value }, request, given);
 
   it("gives tabs, those in front first, browsers, and the values of options", async () => {
     expect(await complete("tabId", "")).toEqual(["2", "1"]);
     expect(await complete("tabId", "1")).toEqual(["1"]);
+    expect(await complete("tabId", "", { browserId: "b1" })).toEqual(["2", "1"]);
+    expect(await complete("tabId", "", { browserId: "b9" })).toEqual([]);
     expect(await complete("browserId", "b")).toEqual(["b1"]);
     expect(await complete("level", "W")).toEqual(["warn"]);
     expect(await complete("search", "x")).toEqual([]);

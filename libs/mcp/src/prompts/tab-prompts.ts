@@ -14,6 +14,7 @@ import type {
 } from "../prompt-source.js";
 import type { ResourceSource } from "../resource-source.js";
 import type { ServedRequest } from "../served-request.js";
+import { completeTabId } from "../tab-completion.js";
 import { formatTabUri } from "../tab-uri.js";
 import { auditAccessibility } from "./audit-accessibility.js";
 import { debugConsole } from "./debug-console.js";
@@ -103,20 +104,24 @@ export class TabPrompts implements PromptSource {
     name: string,
     argument: { readonly name: string; readonly value: string },
     request: ServedRequest,
+    given: Readonly<Record<string, string>>,
   ): Promise<readonly string[]> {
-    const values = await this.#valuesOf(promptOf(name), argument.name, request);
+    if (argument.name === "tabId") return this.#completeTab(argument.value, given["browserId"], request);
     const typed = argument.value.toLowerCase();
+    const values = this.#valuesOf(promptOf(name), argument.name);
     return values.filter((value) => value.toLowerCase().startsWith(typed));
   }
 
-  async #valuesOf(prompt: AnyTabPrompt, name: string, request: ServedRequest): Promise<readonly string[]> {
-    const { browser } = this.#options;
-    if (name === "browserId") return browser.browsers().map(({ browserId }) => browserId);
-    if (name === "tabId") {
-      const tabs = await this.#tabs(undefined, request);
-      const shownFirst = [...tabs].sort((a, b) => Number(b.active) - Number(a.active));
-      return [...new Set(shownFirst.map(({ id }) => String(id)))];
-    }
+  /** Waits for no browser that is away: somebody types. */
+  async #completeTab(typed: string, browserId: string | undefined, request: ServedRequest) {
+    const connected = this.#options.browser.browsers();
+    const isThere = browserId === undefined || connected.some((one) => one.browserId === browserId);
+    if (connected.length === 0 || !isThere) return [];
+    return completeTabId(await this.#tabs(browserId, request), typed);
+  }
+
+  #valuesOf(prompt: AnyTabPrompt, name: string): readonly string[] {
+    if (name === "browserId") return this.#options.browser.browsers().map(({ browserId }) => browserId);
     const option = prompt.options.find((candidate) => candidate.name === name);
     if (option !== undefined) return option.values ?? [];
     throw new BrowserMcpError(
