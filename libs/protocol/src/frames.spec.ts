@@ -68,6 +68,7 @@ describe("frames from the server", () => {
   it.each([
     { type: "pong", timestamp: 1 },
     { type: "welcome", protocol: 2, version: "0.1.0" },
+    { type: "welcome", protocol: 2, version: "0.1.0", heartbeatMs: 15_000 },
     { type: "cancel", requestId: "r-1" },
     { action: "getPageContent", requestId: "r-1", tabId: 3 },
   ])("include %j", (frame) => {

@@ -109,6 +109,8 @@ export interface WelcomeFrame {
   readonly protocol: number;
   /** The server's version. */
   readonly version: string;
+  /** Milliseconds between the frames by which the extension keeps its worker and its socket; absent = its own choice. */
+  readonly heartbeatMs?: number;
 }
 
 /** Nobody waits for this request's answer any more; sent to extensions with the feature `cancel`. */
@@ -120,7 +122,13 @@ export interface CancelFrame {
 /** Every frame from the server, as our extension reads it. */
 export const serverFrameSchema = z.union([
   z.object({ type: z.literal("pong"), timestamp: z.number() }),
-  z.object({ type: z.literal("welcome"), protocol: z.int(), version: z.string() }),
+  z.object({
+    type: z.literal("welcome"),
+    protocol: z.int(),
+    version: z.string(),
+    // A worker dies 30 s after its last frame: whatever would let it is no interval.
+    heartbeatMs: z.number().min(1_000).max(25_000).optional().catch(undefined),
+  }),
   z.object({ type: z.literal("cancel"), requestId: z.string() }),
   z.looseObject({ action: z.string(), requestId: z.union([z.string(), z.number()]) }),
 ]);

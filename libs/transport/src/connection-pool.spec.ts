@@ -36,6 +36,7 @@ describe("who a browser is", () => {
       type: "welcome",
       protocol: 2,
       version: "1.2.3",
+      heartbeatMs: 20_000,
     });
     expect(harness.hub.browsers()).toEqual([
       {

@@ -214,6 +214,7 @@ export class ConnectionPool implements ConnectionOwner {
       type: "welcome",
       protocol: PROTOCOL_VERSION,
       version: this.settings.serverVersion,
+      heartbeatMs: this.settings.limits.heartbeatMs,
     };
     connection.send(JSON.stringify(welcome));
     if (known === undefined) {

@@ -26,6 +26,8 @@ export interface HubLimits {
   readonly silenceMs: number;
   /** How often silent sockets are looked for. */
   readonly healthCheckMs: number;
+  /** How often our extension sends a frame to keep its worker and its socket; told to it in `welcome`. */
+  readonly heartbeatMs: number;
   /** A socket that has sent no frame of the contract for so long after opening is closed with 1008. */
   readonly firstFrameMs: number;
   /** How long one of several browsers may take to tell its tabs, when they are merged or one tab is looked for. */
@@ -50,6 +52,7 @@ export const defaultHubLimits: HubLimits = {
   requestTimeoutCapMs: 30_000,
   silenceMs: 300_000,
   healthCheckMs: 30_000,
+  heartbeatMs: 20_000,
   firstFrameMs: 10_000,
   tabListingMs: 2_000,
   debuggerSilenceMs: 2_000,

@@ -9,7 +9,7 @@ export interface HeartbeatTarget {
   silent(): void;
 }
 
-/** Sends a frame every 20 s while a connection is open and notices when the other side says nothing for 45 s. */
+/** Sends a frame every 20 s, or as often as the server wants it, while a connection is open and notices when the other side says nothing for 45 s. */
 export class Heartbeat {
   #beats: ReturnType<typeof setInterval> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -18,8 +18,14 @@ export class Heartbeat {
 
   start(): void {
     this.stop();
-    this.#beats = setInterval(() => this.target.beat(), INTERVAL_MS);
+    this.every(INTERVAL_MS);
     this.heard();
+  }
+
+  /** From now on it beats that often; milliseconds. */
+  every(intervalMs: number): void {
+    clearInterval(this.#beats);
+    this.#beats = setInterval(() => this.target.beat(), intervalMs);
   }
 
   /** A frame came; whatever it holds, the other side lives. */

@@ -181,6 +181,16 @@ describe("ServerSocket", () => {
     });
   });
 
+  it("sends it as often as the server wants, within what keeps a worker alive", () => {
+    const { latest } = connected();
+    latest().say({ type: "welcome", protocol: 2, version: "1", heartbeatMs: 10_000 });
+    jest.advanceTimersByTime(30_000);
+    expect(latest().types).toEqual(["hello", "heartbeat", "heartbeat", "heartbeat"]);
+    latest().say({ type: "welcome", protocol: 2, version: "1", heartbeatMs: 3_600_000 });
+    jest.advanceTimersByTime(10_000);
+    expect(latest().types).toHaveLength(5);
+  });
+
   it("adds a ping for a server that never sent welcome, the only frame that the original server answers", () => {
     const { latest } = connected();
     jest.advanceTimersByTime(20_000);

@@ -209,6 +209,7 @@ export class ServerSocket {
       this.options.onFrame(frame);
     } else if (frame.type === "welcome") {
       this.#serverVersion = frame.version;
+      if (frame.heartbeatMs !== undefined) this.#heartbeat.every(frame.heartbeatMs);
       const outdated = compareVersions(this.options.hello().version, frame.version) === "older";
       this.#show({
         state: "connected",

@@ -67,6 +67,12 @@ const sections = z.object({
       health_check_interval_secs: seconds
         .default(30)
         .describe("How often sockets that are dead or silent are looked for."),
+      heartbeat_interval_secs: z
+        .number()
+        .min(1)
+        .max(25)
+        .default(defaultHubLimits.heartbeatMs / 1_000)
+        .describe("How often our extension sends a frame that keeps its worker and its socket."),
       max_connections_per_tab: z
         .int()
         .min(1)
