@@ -51,12 +51,16 @@ export class HttpGuard {
       : `Host ${JSON.stringify(host.slice(0, 100))} is not served here.`;
   }
 
-  /** Refuses a Host header that names another machine, and an Origin header that is neither ours nor configured. */
+  /**
+   * Refuses a Host header that names another machine, an Origin header that is neither ours nor configured, and what a
+   * page of another origin loads without one.
+   */
   refuse(request: IncomingMessage): Refusal | undefined {
     const refusal = this.refuseHost(request);
     if (refusal !== undefined) return refusal;
     const { origin, host = "" } = request.headers;
-    if (origin === undefined || origin === `http://${host}` || this.#origins.has(origin)) return undefined;
+    if (origin === undefined) return refuseEmbedding(request);
+    if (origin === `http://${host}` || this.#origins.has(origin)) return undefined;
     return `Origin ${JSON.stringify(origin.slice(0, 100))} may not call this server.`;
   }
 
@@ -73,4 +77,15 @@ export class HttpGuard {
       Vary: "Origin",
     };
   }
+}
+
+/**
+ * Browsers send no Origin with what a page merely loads (a script, a picture, a frame), but they do say that a page of
+ * another origin wants it (W3C, Fetch Metadata Request Headers). A person may still be led here by a link.
+ */
+function refuseEmbedding({ headers }: IncomingMessage): Refusal | undefined {
+  const site = headers["sec-fetch-site"];
+  if (site !== "cross-site" && site !== "same-site") return undefined;
+  if (headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document") return undefined;
+  return "Pages of other origins may not load this.";
 }

@@ -1,4 +1,5 @@
 import { BrowserSocket, FakeBrowser } from "@browser-mcp/testing";
+import { WebSocket } from "ws";
 import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
 
 let harness: HubHarness;
@@ -74,6 +75,50 @@ describe("Connection", () => {
       { reason: { code: "CONNECTION_CLOSED" } },
       { reason: { code: "CONNECTION_CLOSED" } },
     ]);
+  });
+
+  describe("that pings", () => {
+    const connect = async (): Promise<WebSocket> => {
+      const socket = new WebSocket(harness.url);
+      await new Promise((resolve) => socket.once("open", resolve));
+      return socket;
+    };
+
+    it("is answered", async () => {
+      harness = await startHub();
+      const socket = await connect();
+      const pong = new Promise<Buffer>((resolve) => socket.once("pong", resolve));
+      socket.ping("hello");
+      expect((await pong).toString()).toBe("hello");
+      socket.terminate();
+    });
+
+    it("too often is read slower", async () => {
+      harness = await startHub({ maxFramesPerSecond: 100 });
+      const socket = await connect();
+      const last = new Promise<void>((resolve) => {
+        socket.on("pong", (data: Buffer) => data.toString() === "39" && resolve());
+      });
+      for (let i = 0; i < 40; i += 1) socket.ping(String(i));
+      await last;
+      expect(harness.hub.stats().throttled).toBeGreaterThan(0);
+      socket.terminate();
+    });
+
+    it("and does not read the answers is dropped", async () => {
+      harness = await startHub({ maxBufferedBytes: 100_000, maxFramesPerSecond: 1_000_000 });
+      const socket = await connect();
+      socket.on("error", () => undefined).pause();
+      const payload = Buffer.alloc(125);
+      // Ten times what the buffers between the two hold.
+      for (let sent = 0; sent < 400_000 && socket.readyState === WebSocket.OPEN; sent += 1_000) {
+        for (let i = 1; i < 1_000; i += 1) socket.ping(payload, true, () => undefined);
+        await new Promise((resolve) => socket.ping(payload, true, resolve));
+        if (harness.hub.stats().droppedSockets > 0) break;
+      }
+      expect(harness.hub.stats()).toMatchObject({ droppedSockets: 1, sockets: 0 });
+      socket.terminate();
+    });
   });
 
   it("is dropped after the silence, not before", async () => {

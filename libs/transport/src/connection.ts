@@ -48,6 +48,7 @@ export class Connection {
     this.userAgent = request.headers["user-agent"];
     this.#gate = new FloodGate(socket, settings.limits.maxFramesPerSecond);
     socket.on("message", this.#read);
+    socket.on("ping", this.#ping);
     socket.on("close", (code: number) => this.#lose(`closed with ${code}`));
     // ws closes the socket after every error: with 1009 after a frame over the bound, with 1007 after broken UTF-8.
     socket.on("error", (error) => settings.logger.debug("socket error", { error: error.message }));
@@ -60,12 +61,7 @@ export class Connection {
 
   /** Sends one text frame, unless the socket is closed or the browser has left too much unread, which ends it. */
   send(text: string): void {
-    if (!this.isOpen) return;
-    if (this.socket.bufferedAmount > this.settings.limits.maxBufferedBytes) {
-      this.drop("the browser does not read");
-      return;
-    }
-    this.socket.send(text);
+    if (this.#mayWrite()) this.socket.send(text);
   }
 
   /** Closes with a code and a reason; the owner is told at once, not when the browser agrees. */
@@ -91,10 +87,7 @@ export class Connection {
     const { counters, owner, logger } = this.settings;
     this.lastFrameAt = Date.now();
     counters.frames += 1;
-    if (this.#gate.count(this.lastFrameAt)) {
-      counters.throttled += 1;
-      logger.debug("a browser sends faster than it is read", { origin: this.origin });
-    }
+    this.#count(this.lastFrameAt);
     const read = readFrame(toBuffer(data), isBinary);
     if ("rejected" in read) {
       counters.rejectedFrames += 1;
@@ -108,6 +101,26 @@ export class Connection {
     }
     owner.frame(this, frame);
   };
+
+  /** Pings are bounded as frames are: whoever sends them and reads no answer must not fill the memory. */
+  readonly #ping = (data: Buffer): void => {
+    if (this.#lost) return;
+    this.#count(Date.now());
+    if (this.#mayWrite()) this.socket.pong(data);
+  };
+
+  #count(now: number): void {
+    if (!this.#gate.count(now)) return;
+    this.settings.counters.throttled += 1;
+    this.settings.logger.debug("a browser sends faster than it is read", { origin: this.origin });
+  }
+
+  #mayWrite(): boolean {
+    if (!this.isOpen) return false;
+    if (this.socket.bufferedAmount <= this.settings.limits.maxBufferedBytes) return true;
+    this.drop("the browser does not read");
+    return false;
+  }
 
   #lose(reason: string): void {
     if (this.#lost) return;

@@ -129,6 +129,8 @@ export class ExtensionHub implements Browser {
       noServer: true,
       maxPayload: this.#limits.maxFrameBytes,
       perMessageDeflate: false,
+      // Each connection answers pings itself, within its bounds.
+      autoPong: false,
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     this.#upgrades = new WebSocketServer(options);

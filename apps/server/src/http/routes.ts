@@ -185,13 +185,14 @@ export class Routes {
 
 /**
  * The path that a request asks for. An absolute form (RFC 9112 section 3.2.2) counts only for the host that the Host
- * header names, since that is what is checked.
+ * header names, since that is what is checked, and without userinfo (RFC 9110 section 4.2.4).
  */
 function pathOf(request: IncomingMessage): string | undefined {
   const target = request.url ?? "/";
   if (target.startsWith("/")) return target.split("?", 1).join("");
   const url = URL.canParse(target) ? new URL(target) : undefined;
-  return url?.host === request.headers.host?.toLowerCase() ? url?.pathname : undefined;
+  if (url === undefined || url.username !== "" || url.password !== "") return undefined;
+  return url.host === request.headers.host?.toLowerCase() ? url.pathname : undefined;
 }
 
 function allows(request: IncomingMessage, response: ServerResponse, method: string): boolean {
