@@ -74,6 +74,8 @@ export interface BrowserReply<A extends ActionName> {
   readonly observed?: boolean;
   /** Milliseconds since the epoch at which the browser's answer arrived. */
   readonly receivedAt: number;
+  /** How many secret values of it were hidden, by kind; absent when none was. */
+  readonly redactions?: Readonly<Record<string, number>>;
   /** Of `getAllTabs` over several browsers: those whose tabs are missing from `data`. Absent when none is. */
   readonly unanswered?: readonly UnansweredBrowser[];
 }

@@ -1,0 +1,4 @@
+module.exports = {
+  displayName: "guard",
+  preset: "../../jest.preset.js",
+};

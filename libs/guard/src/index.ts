@@ -1,0 +1,16 @@
+export { readOwnPatterns } from "./redaction/own-patterns.js";
+export type { OwnPattern } from "./redaction/own-patterns.js";
+export { RedactingBrowser } from "./redaction/redacting-browser.js";
+export type { RedactionTotals } from "./redaction/redacting-browser.js";
+export type { RedactionCounts } from "./redaction/redactions.js";
+export { secretKinds } from "./redaction/secret-kinds.js";
+export type { SecretKind } from "./redaction/secret-kinds.js";
+export type { ScannerOptions } from "./redaction/secret-scanner.js";
+export type { CallEntry } from "./audit/call-entry.js";
+export { AskRules } from "./policy/ask-rules.js";
+export { PolicyBrowser } from "./policy/policy-browser.js";
+export type { Policy, PolicyOptions } from "./policy/policy-browser.js";
+export { readSitePattern } from "./policy/site-pattern.js";
+export type { ToolOfAction } from "./policy/tool-rules.js";
+export { AuditLog } from "./audit/audit-log.js";
+export type { AuditLogOptions, AuditStats } from "./audit/audit-log.js";

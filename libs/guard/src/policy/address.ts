@@ -1,0 +1,76 @@
+import { domainToASCII } from "node:url";
+
+/** The parts of an address that rules look at, each in the one form in which it can be compared. */
+export interface Address {
+  /** Without the colon: `https`. */
+  readonly scheme: string;
+  /** In ASCII and lower case, without a dot at its end; an IPv6 address in brackets. Empty where there is none. */
+  readonly host: string;
+  /** The scheme's own where the address names none; empty where the scheme has none. */
+  readonly port: string;
+  /** Begins with a slash where there is a host; escaped letters are written out. */
+  readonly path: string;
+}
+
+const ownPorts: Readonly<Record<string, string>> = {
+  http: "80",
+  https: "443",
+  ws: "80",
+  wss: "443",
+  ftp: "21",
+};
+
+/** How often one address may stand in another: `view-source:blob:https://…`. */
+const MOST_WRAPPERS = 3;
+
+/**
+ * Reads an address as the browser reads it. `blob:`, `filesystem:` and `view-source:` show what the address within them
+ * owns, and count as that. `undefined` where it is no address.
+ */
+export function readAddress(text: string): Address | undefined {
+  let inner = text.trim();
+  for (let depth = 0; depth <= MOST_WRAPPERS; depth += 1) {
+    const [, rest] = /^(?:blob|filesystem|view-source):(.+)$/is.exec(inner) ?? [];
+    if (rest === undefined) return readPlain(inner);
+    inner = rest;
+  }
+  return undefined;
+}
+
+/** Host and port as a person reads them; the scheme where there is no host. Never a path, which may hold anything. */
+export function siteOf(text: string): string {
+  const address = readAddress(text);
+  if (address === undefined) return "an unknown address";
+  const { scheme, host, port } = address;
+  if (host === "") return `${scheme}:`;
+  return port === (ownPorts[scheme] ?? "") ? host : `${host}:${port}`;
+}
+
+/** A host in the form of {@link Address.host}; `undefined` where it is none. */
+export function readHost(host: string): string | undefined {
+  if (host.startsWith("[")) return readPlain(`http://${host}/`)?.host;
+  const ascii = domainToASCII(host);
+  return ascii === "" ? undefined : readPlain(`http://${ascii}/`)?.host;
+}
+
+/** A path in the form of {@link Address.path}. */
+export function readPath(path: string): string {
+  return plainPath(new URL(path, "http://a.example").pathname);
+}
+
+function readPlain(text: string): Address | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname, port, pathname } = new URL(text);
+  const scheme = protocol.slice(0, -1);
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  return { scheme, host, port: port === "" ? (ownPorts[scheme] ?? "") : port, path: plainPath(pathname) };
+}
+
+/** Servers read `/%61dmin` and `//admin` as `/admin`. */
+function plainPath(path: string): string {
+  const written = path.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toLowerCase();
+  });
+  return written.replace(/\/{2,}/g, "/");
+}

@@ -1,0 +1,274 @@
+import { actions, BrowserMcpError } from "@browser-mcp/protocol";
+import type {
+  ActionName,
+  ActionParams,
+  Browser,
+  BrowserEvent,
+  BrowserReply,
+  ConnectedBrowser,
+  RequestOptions,
+  Unsubscribe,
+} from "@browser-mcp/protocol";
+import type { CallEntry } from "../audit/call-entry.js";
+import { siteOf } from "./address.js";
+import { AskRules } from "./ask-rules.js";
+import { ConsentDesk } from "./consent-desk.js";
+import { denied } from "./denied.js";
+import { KnownTabs } from "./known-tabs.js";
+import { SiteRules } from "./site-rules.js";
+import type { SiteLists } from "./site-rules.js";
+import { findTarget } from "./target.js";
+import type { Target } from "./target.js";
+import { ToolRules } from "./tool-rules.js";
+import type { ToolLists, ToolOfAction } from "./tool-rules.js";
+import { withhold } from "./withhold.js";
+
+/** The rules of the person who owns the browsers. */
+export interface Policy {
+  readonly sites: SiteLists;
+  readonly tools: ToolLists;
+  /** What a person is asked about first. */
+  readonly ask: readonly string[];
+  /** Whether nothing that may change a page is done. */
+  readonly readOnly: boolean;
+}
+
+/** What a policy browser is made of. */
+export interface PolicyOptions {
+  readonly policy: Policy;
+  /** Resources and prompts count as the tool that gives the same. */
+  readonly toolOf: ToolOfAction;
+  /** Told of every call that came to an end, also of those that were refused. Must not throw. */
+  readonly onCall?: (entry: CallEntry) => void;
+}
+
+/** What becomes known of a call on its way. */
+interface Trail {
+  site?: string;
+  rule?: string;
+  consent?: string;
+  browserId?: string;
+  tabId?: number;
+}
+
+/** What control of a tab leaves the page as it is, and helps reading it. */
+const harmlessControl: ReadonlySet<ActionName> = new Set([
+  "attachDebugger",
+  "detachDebugger",
+  "requestConsent",
+]);
+
+/**
+ * A `Browser` around another one that keeps the rules: which tools may be used, on which sites, whether anything may be
+ * changed, and what a person is asked about first. The outermost wrapper, so that tools, resources, prompts and
+ * subscriptions are held to the same.
+ */
+export class PolicyBrowser implements Browser {
+  readonly #inner: Browser;
+  readonly #options: PolicyOptions;
+  readonly #sites: SiteRules;
+  readonly #tools: ToolRules;
+  readonly #asks: AskRules;
+  readonly #desk: ConsentDesk;
+  readonly #known: KnownTabs;
+  readonly #listeners = new Set<(event: BrowserEvent) => void>();
+  readonly #unsubscribe: Unsubscribe;
+
+  /** @throws BrowserMcpError INVALID_CONFIGURATION naming a rule that is none */
+  constructor(inner: Browser, options: PolicyOptions) {
+    const { sites, tools, ask } = options.policy;
+    this.#inner = inner;
+    this.#options = options;
+    this.#sites = new SiteRules(sites);
+    this.#tools = new ToolRules(tools, options.toolOf);
+    this.#asks = new AskRules(ask);
+    this.#desk = new ConsentDesk(inner);
+    this.#known = new KnownTabs((url) => this.#sites.brokenBy(url) === undefined);
+    this.#unsubscribe = inner.subscribe((event) => this.#tell(event));
+  }
+
+  /**
+   * See `Browser.request`; additionally PERMISSION_DENIED naming the rule that a call breaks, and CONSENT_REQUIRED where a
+   * person should be asked and cannot.
+   */
+  async request<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Promise<BrowserReply<A>> {
+    const { onCall } = this.#options;
+    if (onCall === undefined) return this.#guarded(action, params, options, {});
+    const started = performance.now();
+    const trail: Trail = { ...namedIn(params, options) };
+    const report = (outcome: CallEntry["outcome"], reply?: BrowserReply<ActionName>): void =>
+      onCall({
+        action,
+        caller: options.caller,
+        outcome,
+        duration: performance.now() - started,
+        ...trail,
+        ...(reply === undefined ? {} : told(reply)),
+      });
+    try {
+      const reply = await this.#guarded(action, params, options, trail);
+      report("ok", reply);
+      return reply;
+    } catch (thrown) {
+      report(BrowserMcpError.from(thrown).code);
+      throw thrown;
+    }
+  }
+
+  browsers(): readonly ConnectedBrowser[] {
+    return this.#inner.browsers();
+  }
+
+  subscribe(listener: (event: BrowserEvent) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells nobody anything any more. */
+  close(): void {
+    this.#unsubscribe();
+    this.#listeners.clear();
+  }
+
+  async #guarded<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+    trail: Trail,
+  ): Promise<BrowserReply<A>> {
+    const names = this.#tools.namesOf(options.caller, action);
+    const tool = names[0] ?? action;
+    const refuse = (rule: string, why: string): BrowserMcpError => {
+      trail.rule = rule;
+      return denied(rule, why);
+    };
+    const byTools = this.#tools.brokenBy(names);
+    if (byTools !== undefined) throw refuse(byTools, `${tool} may not be used`);
+    if (this.#options.policy.readOnly && changes(action, params)) {
+      throw refuse("security.read_only", `${tool} may change the page or the tab`);
+    }
+    // The compiler does not see that A is getAllTabs here.
+    if (action === "getAllTabs") return (await this.#tabs(options)) as BrowserReply<A>;
+    if (!this.#sites.areAny && !this.#asks.areAny) return this.#inner.request(action, params, options);
+
+    const target = await findTarget(this.#inner, action, params, options, (tabs) => this.#check(tabs, names));
+    trail.site = siteOf(target.url);
+    const bySites = this.#sites.brokenBy(target.url);
+    if (bySites !== undefined) throw refuse(bySites, `the tab's page (${trail.site}) may not be used`);
+    const asking = this.#asks.ruleFor(names, target.url);
+    if (asking !== undefined) await this.#consent(asking, tool, action, target, options, trail);
+    const reply = await this.#inner.request(action, target.params, target.options);
+    const shown = await this.#shownBy(action, reply, target, options);
+    const bySite = shown.map((url) => this.#sites.brokenBy(url)).find((rule) => rule !== undefined);
+    if (bySite !== undefined) {
+      throw refuse(bySite, "the tab went to a page meanwhile that may not be used; its answer is withheld");
+    }
+    if (asking !== undefined && shown.some((url) => siteOf(url) !== trail.site)) {
+      throw refuse(asking, "the tab went to another site meanwhile; its answer is withheld");
+    }
+    const data = withhold(action, reply.data, this.#sites);
+    return data === reply.data ? reply : { ...reply, data };
+  }
+
+  async #tabs(options: RequestOptions): Promise<BrowserReply<"getAllTabs">> {
+    const reply = await this.#inner.request("getAllTabs", {}, options);
+    if (!this.#sites.areAny) return reply;
+    const data = reply.data.filter((tab) => this.#known.learn(tab));
+    return data.length === reply.data.length ? reply : { ...reply, data };
+  }
+
+  /** Whether all of these addresses may be used without asking anyone. */
+  #check(urls: readonly string[], names: readonly string[]): boolean {
+    return urls.every(
+      (url) => this.#sites.brokenBy(url) === undefined && this.#asks.ruleFor(names, url) === undefined,
+    );
+  }
+
+  async #consent<A extends ActionName>(
+    rule: string,
+    tool: string,
+    action: A,
+    { url, tabId, browserId }: Target<A>,
+    options: RequestOptions,
+    trail: Trail,
+  ): Promise<void> {
+    trail.rule = rule;
+    const request = {
+      action,
+      rule,
+      tool,
+      site: siteOf(url),
+      ...(tabId === undefined ? {} : { tabId }),
+      ...(browserId === undefined ? {} : { browserId }),
+    };
+    try {
+      trail.consent = await this.#desk.ask(request, options);
+      delete trail.rule;
+    } catch (thrown) {
+      trail.consent =
+        thrown instanceof BrowserMcpError && thrown.code === "PERMISSION_DENIED" ? "refused" : "none";
+      throw thrown;
+    }
+  }
+
+  /** The addresses of that which answered: as the browser says, else as the tab shows it now. */
+  async #shownBy<A extends ActionName>(
+    action: A,
+    reply: BrowserReply<A>,
+    target: Target<A>,
+    options: RequestOptions,
+  ): Promise<readonly string[]> {
+    const said = [reply.url, urlIn(reply.data)].filter((url) => url !== undefined);
+    if (said.length > 0 || actions[action].kind === "control" || action === "getCookies") return said;
+    const tabId = reply.tabId ?? target.tabId;
+    const { caller, signal } = options;
+    const { data: tabs } = await this.#inner.request(
+      "getAllTabs",
+      {},
+      { caller, browserId: reply.browserId, maxAgeMs: 0, ...(signal === undefined ? {} : { signal }) },
+    );
+    const now = tabs.find(({ id }) => id === tabId);
+    // Nobody knows what answered: an address that no rule allows.
+    return [now?.url ?? ""];
+  }
+
+  #tell(event: BrowserEvent): void {
+    const mayTell = this.#sites.areAny ? this.#known.tell(event) : event;
+    if (mayTell === undefined) return;
+    for (const listener of this.#listeners) listener(mayTell);
+  }
+}
+
+function changes(action: ActionName, params: object): boolean {
+  // A page that is loaded again loses what was typed into it.
+  if ("reloadDiscarded" in params && params.reloadDiscarded === true) return true;
+  return actions[action].kind !== "read" && !harmlessControl.has(action);
+}
+
+/** Where an answer itself names its page. */
+function urlIn(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null || !("url" in data)) return undefined;
+  return typeof data.url === "string" ? data.url : undefined;
+}
+
+function namedIn(params: object, { browserId }: RequestOptions): Pick<Trail, "browserId" | "tabId"> {
+  return {
+    ...("tabId" in params && typeof params.tabId === "number" ? { tabId: params.tabId } : {}),
+    ...(browserId === undefined ? {} : { browserId }),
+  };
+}
+
+/** What a reply adds to the account of its call. */
+function told({ browserId, tabId, url, data, redactions }: BrowserReply<ActionName>) {
+  const shown = url ?? urlIn(data);
+  return {
+    browserId,
+    ...(tabId === undefined ? {} : { tabId }),
+    ...(shown === undefined ? {} : { site: siteOf(shown) }),
+    ...(redactions === undefined ? {} : { redactions }),
+  };
+}

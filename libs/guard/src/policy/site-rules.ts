@@ -1,0 +1,45 @@
+import { matchingPattern, readSitePattern } from "./site-pattern.js";
+import type { SitePattern } from "./site-pattern.js";
+
+/** Which sites may be read and driven, as they are written. */
+export interface SiteLists {
+  /** Where there are any, only these. */
+  readonly allow: readonly string[];
+  /** Not these, whatever else allows them. */
+  readonly deny: readonly string[];
+}
+
+/** Decides on addresses. */
+export class SiteRules {
+  readonly #allow: readonly SitePattern[];
+  readonly #deny: readonly SitePattern[];
+
+  /** @throws BrowserMcpError INVALID_CONFIGURATION naming a pattern that is none */
+  constructor({ allow, deny }: SiteLists) {
+    this.#allow = allow.map(readSitePattern);
+    this.#deny = deny.map(readSitePattern);
+  }
+
+  /** Whether there are any rules. */
+  get areAny(): boolean {
+    return this.#allow.length + this.#deny.length > 0;
+  }
+
+  /** The rule that forbids an address by its name; `undefined` where there is none, whether or not it is allowed. */
+  deniedBy(url: string): string | undefined {
+    const denied = matchingPattern(this.#deny, url);
+    return denied === undefined ? undefined : `security.deny_sites (${denied.text})`;
+  }
+
+  /** The rule that an address breaks, by the setting's name; `undefined` where it breaks none. */
+  brokenBy(url: string): string | undefined {
+    if (!this.areAny) return undefined;
+    const denied = this.deniedBy(url);
+    if (denied !== undefined) return denied;
+    if (this.#allow.length > 0) {
+      return matchingPattern(this.#allow, url) === undefined ? "security.allow_sites" : undefined;
+    }
+    // Nobody knows whose page it is.
+    return URL.canParse(url) ? undefined : "security.deny_sites";
+  }
+}

@@ -1,0 +1,187 @@
+import { endOfCardNumber } from "./card-number.js";
+import { namedSecretAt } from "./named-secret.js";
+import type { TextForm } from "./named-secret.js";
+import type { SecretKind } from "./secret-kinds.js";
+import { dotted, endOfPrivateKey, PRIVATE_KEY, secretAt, SHORTEST_SECRET } from "./secret-patterns.js";
+import { mayBeSensitive } from "./sensitive-names.js";
+
+/** A secret in a text. */
+export interface Hit {
+  readonly kind: SecretKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Letters, digits, `_` and `-` in a row, of which secrets and names are made: by character code. */
+const inRun = new Uint8Array(128);
+for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") {
+  inRun[character.charCodeAt(0)] = 1;
+}
+const isInRun = (code: number): boolean => code < 128 && inRun[code] === 1;
+
+/** Digits of the shortest card number. */
+const SHORTEST_CARD = 13;
+/** A run that matters is at least as long, so one character of so many is looked at. */
+const STRIDE = Math.min(SHORTEST_CARD, SHORTEST_SECRET);
+
+/** Places in one run at which a secret is looked for, so that a run of nothing but beginnings takes no longer. */
+const MOST_STARTS = 64;
+
+const groupsOfDigits = /(?:(?<!\d)|(?<=%[\dA-Fa-f]{2}))\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/g;
+const bearer = /bearer[ \t]+([\w.~+/-]{16,}=*)/iy;
+const basic = /basic[ \t]+([A-Za-z0-9+/]{8,}={0,2})(?![\w+/=-])/iy;
+const userInfo = /:\/\/([^\s/?#"'<>@\\]{1,500})@/y;
+
+/**
+ * Every secret of a text, in no order; some may overlap. Each kind is looked for by what is rare in a text without
+ * secrets: a long run, a sign behind a name, a word; only there it is looked at closely.
+ */
+export function findSecrets(text: string, form: TextForm): Hit[] {
+  const hits: Hit[] = [];
+  findInRuns(text, hits);
+  findBehindSign(text, "=", form, hits);
+  findBehindSign(text, ":", form, hits);
+  findBehindSign(text, "%3D", form, hits);
+  findBehindSign(text, "%3d", form, hits);
+  for (const word of ["Bearer ", "bearer "]) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) addBearer(text, at, hits);
+  }
+  for (const word of ["Basic ", "basic "]) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) addBasic(text, at, hits);
+  }
+  for (let at = text.indexOf(PRIVATE_KEY); at >= 0; at = text.indexOf(PRIVATE_KEY, at + 1)) {
+    const end = endOfPrivateKey(text, at);
+    if (end === undefined) continue;
+    hits.push({ kind: "private-key", start: at, end });
+    at = end - 1;
+  }
+  for (const { begins, kind, form: pattern } of dotted) {
+    for (let at = text.indexOf(begins); at >= 0; at = text.indexOf(begins, at + 1)) {
+      pattern.lastIndex = at;
+      if (pattern.test(text)) hits.push({ kind, start: at, end: pattern.lastIndex });
+    }
+  }
+  groupsOfDigits.lastIndex = 0;
+  for (let found = groupsOfDigits.exec(text); found !== null; found = groupsOfDigits.exec(text)) {
+    const end = endOfCardNumber(text, found.index);
+    if (end !== undefined) hits.push({ kind: "card-number", start: found.index, end });
+    // The first group may be another number that only stands before it.
+    groupsOfDigits.lastIndex = end ?? found.index + 4;
+  }
+  return hits;
+}
+
+/** Looks at every run of at least {@link STRIDE} characters. */
+function findInRuns(text: string, hits: Hit[]): void {
+  let past = 0;
+  for (let at = STRIDE - 1; at < text.length; at += STRIDE) {
+    if (!isInRun(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > past && isInRun(text.charCodeAt(start - 1))) start -= 1;
+    let end = at + 1;
+    while (end < text.length && isInRun(text.charCodeAt(end))) end += 1;
+    if (end - start >= STRIDE) findInRun(text, start, end, hits);
+    past = end;
+    at = end - 1;
+  }
+}
+
+/** A secret may be a part of a run: behind `-` or `_`. */
+function findInRun(text: string, runStart: number, end: number, hits: Hit[]): void {
+  let start = afterEscape(text, runStart);
+  for (let starts = 0; end - start >= STRIDE && starts < MOST_STARTS; starts += 1) {
+    const hit = startingAt(text, start, end);
+    if (hit !== undefined) {
+      hits.push(hit);
+      start = hit.end;
+    }
+    do start += 1;
+    while (start < end && !isJoint(text.charCodeAt(start - 1)));
+  }
+}
+
+function startingAt(text: string, start: number, end: number): Hit | undefined {
+  const code = text.charCodeAt(start);
+  if (code >= 0x32 && code <= 0x36) {
+    const cardEnd = endOfCardNumber(text, start);
+    if (cardEnd !== undefined) return { kind: "card-number", start, end: cardEnd };
+  }
+  if (end - start < SHORTEST_SECRET) return undefined;
+  const secret = secretAt(text, start);
+  return secret === undefined ? undefined : { kind: secret.kind, start, end: secret.end };
+}
+
+/** Looks at what stands before every `=` or `:`, whether it is the name of a secret. */
+function findBehindSign(text: string, sign: string, form: TextForm, hits: Hit[]): void {
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) {
+    if (sign === ":" && text.charCodeAt(at + 1) === 0x2f && text.charCodeAt(at + 2) === 0x2f) {
+      addUserInfo(text, at, hits);
+      continue;
+    }
+    const end = endOfName(text, at);
+    // The first, cheap look: most names do not end as one of a secret does.
+    if (!mayBeSensitive(text, end)) continue;
+    let start = end;
+    while (start > 0 && isInRun(text.charCodeAt(start - 1))) start -= 1;
+    const named = namedSecretAt(text, afterEscape(text, start), end, form);
+    if (named === undefined) continue;
+    // A value that shows of itself what it is, is counted as that.
+    const known = secretAt(text, named.start);
+    hits.push(known !== undefined && known.end >= named.end ? { ...named, kind: known.kind } : named);
+  }
+}
+
+/** Before a sign there may be spaces, and the closing quote of the name. */
+function endOfName(text: string, sign: number): number {
+  let end = sign;
+  while (end > sign - 4 && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  const quote = text.charCodeAt(end - 1);
+  if (quote === 0x22 || quote === 0x27) end -= text.charCodeAt(end - 2) === 0x5c ? 2 : 1;
+  return end;
+}
+
+function addBearer(text: string, at: number, hits: Hit[]): void {
+  bearer.lastIndex = at;
+  const token = bearer.exec(text)?.[1];
+  if (token === undefined || !/\d/.test(token)) return;
+  const end = bearer.lastIndex;
+  const known = secretAt(token, 0);
+  const kind = known !== undefined && known.end >= token.length ? known.kind : "bearer";
+  hits.push({ kind, start: end - token.length, end });
+}
+
+function addBasic(text: string, at: number, hits: Hit[]): void {
+  basic.lastIndex = at;
+  const pair = basic.exec(text)?.[1];
+  if (pair === undefined || !isUserAndPassword(pair)) return;
+  hits.push({ kind: "basic", start: basic.lastIndex - pair.length, end: basic.lastIndex });
+}
+
+function addUserInfo(text: string, colon: number, hits: Hit[]): void {
+  userInfo.lastIndex = colon;
+  const user = userInfo.exec(text)?.[1];
+  if (user === undefined || user.startsWith("[redacted:")) return;
+  const end = userInfo.lastIndex - 1;
+  hits.push({ kind: "url-credentials", start: end - user.length, end });
+}
+
+const isJoint = (code: number): boolean => code === 0x5f || code === 0x2d;
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
+
+/** Where a run really begins: `%22ghp_…`, `\nghp_…` and `\u0022ghp_…` begin with what belongs to an escaped sign. */
+function afterEscape(text: string, start: number): number {
+  switch (text.charCodeAt(start - 1)) {
+    case 0x25: // %
+      return /^[0-9A-Fa-f]{2}$/.test(text.slice(start, start + 2)) ? start + 2 : start;
+    case 0x5c: // \
+      return text.charCodeAt(start) === 0x75 ? start + 5 : start + 1;
+    default:
+      return start;
+  }
+}
+
+function isUserAndPassword(base64: string): boolean {
+  return /^[\x20-\x7e\u00a0-\uffff]*:[\x20-\x7e\u00a0-\uffff]*$/.test(
+    Buffer.from(base64, "base64").toString(),
+  );
+}
