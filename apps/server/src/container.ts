@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { CachedBrowser } from "@browser-mcp/cache";
+import type { AuditLog, PolicyBrowser } from "@browser-mcp/guard";
 import {
   BearerGuard,
   HttpGuard,
@@ -9,7 +10,7 @@ import {
   TabResources,
 } from "@browser-mcp/mcp";
 import type { PromptSource, ResourceSource } from "@browser-mcp/mcp";
-import type { Logger } from "@browser-mcp/protocol";
+import type { Browser, Logger } from "@browser-mcp/protocol";
 import { allTools, createScreenshotFitter, ToolRunner } from "@browser-mcp/tools";
 import type { AnyTool } from "@browser-mcp/tools";
 import { defaultHubLimits, ExtensionHub } from "@browser-mcp/transport";
@@ -32,6 +33,7 @@ import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
 import { withExtensionNotice } from "./outdated-extension.js";
 import { promptTools } from "./prompt-tools.js";
+import { auditLogOf, withoutSecrets, withPolicy } from "./security/guarded-browsers.js";
 import { ServerToken } from "./security/server-token.js";
 import { TokenFile } from "./security/token-file.js";
 import { serverIcons } from "./server-icons.js";
@@ -90,26 +92,30 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
       },
     });
   });
+  once(tokens.redacting, () => withoutSecrets(get<ExtensionHub>(tokens.hub), config));
   once(
     tokens.cache,
     () =>
-      new CachedBrowser(get<ExtensionHub>(tokens.hub), {
+      new CachedBrowser(get<Browser>(tokens.redacting), {
         maxBytes: config.cache.max_size_mb * 1024 * 1024,
         lifeMs: Math.ceil(config.cache.data_ttl_secs * 1000),
       }),
   );
+  once(tokens.audit, () => auditLogOf(config, logger));
+  once(tokens.browser, () =>
+    withPolicy(get<CachedBrowser>(tokens.cache), config, get<AuditLog | undefined>(tokens.audit)),
+  );
   once(
     tokens.tabResources,
-    () =>
-      new TabResources(get<CachedBrowser>(tokens.cache), createScreenshotFitter(config.limits.image_bytes)),
+    () => new TabResources(get<Browser>(tokens.browser), createScreenshotFitter(config.limits.image_bytes)),
   );
   once<ResourceSource>(tokens.resource, () => get<TabResources>(tokens.tabResources));
-  once<ResourceSource>(tokens.resource, () => new TabListResource(get<CachedBrowser>(tokens.cache)));
+  once<ResourceSource>(tokens.resource, () => new TabListResource(get<Browser>(tokens.browser)));
   once<PromptSource>(
     tokens.prompt,
     () =>
       new TabPrompts({
-        browser: get<CachedBrowser>(tokens.cache),
+        browser: get<Browser>(tokens.browser),
         resources: get<TabResources>(tokens.tabResources),
         tools: promptTools,
       }),
@@ -119,7 +125,7 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
     () =>
       new ToolRunner({
         tools: all<AnyTool>(tokens.tool),
-        browser: get<CachedBrowser>(tokens.cache),
+        browser: get<Browser>(tokens.browser),
         logger,
         deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
         limits: { resultBytes: config.limits.result_bytes, imageBytes: config.limits.image_bytes },
@@ -185,6 +191,8 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
         cache,
         http: get<HttpConnections>(tokens.httpConnections),
         config,
+        audit: get<AuditLog | undefined>(tokens.audit),
+        browser: get<Browser>(tokens.redacting),
       });
     }
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
@@ -220,6 +228,8 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
         hub: get<ExtensionHub>(tokens.hub),
         token: get<ServerToken | undefined>(tokens.serverToken),
         connections: get<HttpConnections>(tokens.httpConnections),
+        policy: get<PolicyBrowser>(tokens.browser),
+        audit: get<AuditLog | undefined>(tokens.audit),
       }),
   );
   return container;

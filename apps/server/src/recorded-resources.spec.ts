@@ -45,15 +45,24 @@ const recorded = (recording: string): unknown => {
 
 describe("resources from the recorded frames of the existing extension", () => {
   it.each([
-    ["a.getPageContent", A],
-    ["c.getPageContent", C],
-  ])("content: the page's HTML and nothing of its cookies (%s)", async (recording, tabId) => {
+    ["a.getPageContent", A, { "browser-mcp/redactions": { cookie: 1 } }],
+    ["c.getPageContent", C, {}],
+  ])("content: the page's HTML and nothing of its cookies (%s)", async (recording, tabId, hidden) => {
     const uri = `browser://tab/${tabId}/content`;
     const { html } = recorded(recording) as { html: string };
     expect(await read(recording, uri)).toEqual({
       jsonrpc: "2.0",
       id: 1,
-      result: { contents: [{ uri, mimeType: "text/html", text: html }] },
+      result: {
+        contents: [
+          {
+            uri,
+            mimeType: "text/html",
+            text: html.replace("'ck=va; path=/'", "'[redacted:cookie]'"),
+            _meta: { "browser-mcp/untrusted": true, ...hidden },
+          },
+        ],
+      },
     });
   });
 

@@ -2,6 +2,7 @@ import type { Logger } from "@browser-mcp/protocol";
 import type { McpEndpoint } from "@browser-mcp/mcp";
 import { SOCKET_PATH, BrowserMcpError } from "@browser-mcp/protocol";
 import type { CachedBrowser } from "@browser-mcp/cache";
+import type { AuditLog, PolicyBrowser } from "@browser-mcp/guard";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "./config/config-schema.js";
 import { hostInUrl } from "./http/host-in-url.js";
@@ -40,6 +41,8 @@ export interface ServerParts {
   /** Absent where none is asked for. */
   readonly token: ServerToken | undefined;
   readonly connections: HttpConnections;
+  readonly policy: PolicyBrowser;
+  readonly audit: AuditLog | undefined;
 }
 
 /** The running program: its ports, and the order in which everything ends. */
@@ -117,14 +120,16 @@ export class BrowserMcpServer {
   }
 
   async #close(): Promise<void> {
-    const { endpoint, occupancy, hub, cache, token } = this.#parts;
+    const { endpoint, occupancy, hub, cache, policy, audit, token } = this.#parts;
     clearInterval(this.#cleanup);
     token?.close();
     const listeners = this.#listeners.map((listener) => listener.close());
     occupancy.close();
     await endpoint.close();
+    policy.close();
     cache.close();
     await hub.close("The server is shutting down.");
+    await audit?.close();
     await Promise.all(listeners);
   }
 

@@ -93,6 +93,8 @@ export class CachedBrowser implements Browser {
     if (options.signal?.aborted === true) {
       throw new BrowserMcpError("CANCELLED", "The call was cancelled before it began.");
     }
+    // Asking the person changes nothing, takes its time, and attaches no debugger.
+    if (action === "requestConsent") return this.inner.request(action, params, options);
     if (actions[action].kind !== "read") return this.change(action, params, options);
     const reply = this.kept(action, params, options) ?? (await this.read(action, params, options));
     // A question contains its action, so what answers it is that action's reply.

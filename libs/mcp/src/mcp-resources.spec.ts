@@ -219,7 +219,9 @@ describe("resources/read", () => {
     await withClient(async (client) => {
       const uri = "browser://tab/5/content";
       const { contents } = await client.client.readResource({ uri });
-      expect(contents).toEqual([{ uri, mimeType: "text/html", text: "<html>é</html>" }]);
+      expect(contents).toEqual([
+        { uri, mimeType: "text/html", text: "<html>é</html>", _meta: { "browser-mcp/untrusted": true } },
+      ]);
       expect(browser.requests).toMatchObject([
         {
           action: "getPageContent",

@@ -31,9 +31,11 @@ export interface ResourceTemplateDescriptor {
 }
 
 /** What a resource holds: text, or base64 in `blob`. */
-export type ResourceContents = { readonly uri: string; readonly mimeType: string } & (
-  { readonly text: string } | { readonly blob: string }
-);
+export type ResourceContents = {
+  readonly uri: string;
+  readonly mimeType: string;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+} & ({ readonly text: string } | { readonly blob: string });
 
 /** Who asks, and until when it matters. */
 export interface ResourceRequest {

@@ -1,4 +1,4 @@
-import { awaited, BrowserMcpError, features } from "@browser-mcp/protocol";
+import { awaited, BrowserMcpError, ContentMarks, features } from "@browser-mcp/protocol";
 import type { Browser, BrowserEvent, Unsubscribe } from "@browser-mcp/protocol";
 import type {
   ResourceChange,
@@ -71,7 +71,7 @@ export class TabListResource implements ResourceSource {
   async read(uri: string, request: ResourceRequest): Promise<readonly ResourceContents[]> {
     const { browserId } = mustParse(uri);
     request.client?.doing(() => awaited(this.#browser, "getAllTabs", { browserId }));
-    const { data, unanswered = [] } = await this.#browser.request(
+    const reply = await this.#browser.request(
       "getAllTabs",
       {},
       {
@@ -80,8 +80,18 @@ export class TabListResource implements ResourceSource {
         ...(browserId === undefined ? {} : { browserId }),
       },
     );
+    const { data, unanswered = [] } = reply;
     const list = { tabs: data, ...(unanswered.length === 0 ? {} : { unanswered }) };
-    return [{ uri, mimeType, text: JSON.stringify(list) }];
+    const marks = new ContentMarks();
+    marks.take("getAllTabs", reply);
+    return [
+      {
+        uri,
+        mimeType,
+        text: JSON.stringify(list),
+        ...(marks.meta === undefined ? {} : { _meta: marks.meta }),
+      },
+    ];
   }
 
   /** Ids of connected browsers, the one used last first. */

@@ -1,4 +1,4 @@
-import { awaited, BrowserMcpError } from "@browser-mcp/protocol";
+import { awaited, BrowserMcpError, ContentMarks } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -85,11 +85,13 @@ export class TabResources implements ResourceSource {
     const { tabId, kind, full = false } = target;
     const reader = tabReaders[kind];
     const own = { ...request, caller: { ...request.caller, tool: `resource ${kind}` } };
+    const marks = new ContentMarks();
     let browserId = target.browserId;
     const { count, ...reading } = await reader.read(
       async (action, params) => {
         const reply = await this.#ask(action, params, target, own);
         browserId = reply.browserId;
+        marks.take(action, reply);
         return reply.data;
       },
       tabId,
@@ -98,7 +100,7 @@ export class TabResources implements ResourceSource {
     );
     if (count === 0 && reader.emptyProvesNothing === true) await this.#find(target, own);
     if (count !== undefined && browserId !== undefined) this.#counts.set(browserId, tabId, kind, count);
-    return [{ uri, ...reading }];
+    return [{ uri, ...reading, ...(marks.meta === undefined ? {} : { _meta: marks.meta }) }];
   }
 
   /** Ids of open tabs, see {@link completeTabId}. */

@@ -2,6 +2,7 @@ export * from "./actions.js";
 export * from "./browser.js";
 export * from "./awaited.js";
 export * from "./client-port.js";
+export * from "./content-marks.js";
 export * from "./devtools-events.js";
 export * from "./errors.js";
 export * from "./events.js";

@@ -1,5 +1,5 @@
 import { BrowserMcpError, isClientSignal, silentClient, silentLogger } from "@browser-mcp/protocol";
-import type { Browser, Caller, ClientPort, ErrorCode, Logger } from "@browser-mcp/protocol";
+import type { Browser, Caller, ClientPort, ContentMarks, ErrorCode, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
 import type { Hold } from "./call-deadline.js";
@@ -128,7 +128,8 @@ export class ToolRunner {
       return result;
     };
     try {
-      return report("ok", await this.#run(tool, args, { ...options, caller, browser }));
+      const result = await this.#run(tool, args, { ...options, caller, browser });
+      return report("ok", withMeta(result, browser.marks));
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       if (isClientSignal(error)) {
@@ -137,14 +138,14 @@ export class ToolRunner {
       }
       if (error.code === "INTERNAL_ERROR")
         this.#logger.error("tool failed", { tool: name, cause: error.cause });
-      return report(error.code, errorResult(error));
+      return report(error.code, withMeta(errorResult(error), browser.marks));
     }
   }
 
   async #run(
     tool: AnyTool,
     args: unknown,
-    call: CallOptions & { readonly browser: Browser },
+    call: CallOptions & { readonly browser: WitnessedBrowser },
   ): Promise<ToolResult> {
     const { browser, client = silentClient } = call;
     const output = await callWithDeadline(
@@ -161,7 +162,7 @@ export class ToolRunner {
           limits: this.#limits,
         }),
     );
-    return this.#toResult(output);
+    return this.#toResult(withNotice(output, browser.marks));
   }
 
   /** Text and structure within the limit; what is cut says so and is linked. */
@@ -202,6 +203,21 @@ const toldOf =
       client.doing(() => "Waiting for the browser");
     }
   };
+/** The result with what its answers say of themselves. */
+function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
+  return meta === undefined ? result : { ...result, _meta: { ...result._meta, ...meta } };
+}
+
+/** The output with a word about secrets that were hidden, where a mark stands in it. */
+function withNotice(output: ToolOutput<object>, { notice }: ContentMarks): ToolOutput<object> {
+  if (notice === undefined) return output;
+  const json = output.json ?? JSON.stringify(output.structured);
+  if (!json.includes("[redacted:")) return { ...output, json };
+  const { json: _json, ...rest } = output;
+  const own =
+    output.textField === undefined ? {} : { notice: [output.notice, notice].filter(Boolean).join("\n") };
+  return { ...rest, structured: { ...output.structured, hidden: notice }, ...own };
+}
 
 /** Characters of text and of base64. */
 function sizeOf({ content }: ToolResult): number {
@@ -219,12 +235,16 @@ function fieldText(structured: object, field: string): string {
   return JSON.stringify(value) ?? "null";
 }
 
-/** A field that every result may have. */
-const cutField = {
+/** Fields that every result may have. */
+const commonFields = {
   cut: z
     .array(z.string())
     .optional()
     .describe("What was left out to keep the result within its limit; absent when nothing was."),
+  hidden: z
+    .string()
+    .optional()
+    .describe("How many secrets were hidden in what was read, and how to show them; absent when none was."),
 };
 
 /** A tool as `tools/list` shows it; converts its schemas anew. */
@@ -235,7 +255,7 @@ export function describeTool(tool: AnyTool): ToolDescriptor {
     ...(tool.icon === undefined ? {} : { icon: tool.icon }),
     description: tool.description,
     inputSchema: toObjectSchema(tool.input, "input"),
-    outputSchema: toObjectSchema(tool.output.extend(cutField), "output"),
+    outputSchema: toObjectSchema(tool.output.extend(commonFields), "output"),
     annotations: tool.annotations,
   };
 }

@@ -1,4 +1,4 @@
-import { awaited } from "@browser-mcp/protocol";
+import { awaited, ContentMarks } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -20,6 +20,8 @@ export class WitnessedBrowser implements Browser {
   browserId: string | undefined;
   /** The tab that was named, or that answered, last. */
   tabId: number | undefined;
+  /** What the answers say of themselves. */
+  readonly marks = new ContentMarks();
   readonly #browser: Browser;
   readonly #client: ClientPort;
 
@@ -40,6 +42,7 @@ export class WitnessedBrowser implements Browser {
     this.#client.doing(() => awaited(this.#browser, action, { browserId: options.browserId, tabId }));
     const reply = await this.#browser.request(action, params, options);
     this.browserId = reply.browserId;
+    this.marks.take(action, reply);
     if (reply.tabId !== undefined) this.tabId = reply.tabId;
     return reply;
   }

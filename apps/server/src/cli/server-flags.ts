@@ -12,6 +12,8 @@ export interface ServerFlags {
   readonly config?: string;
   readonly logLevel?: string;
   readonly requireToken?: boolean;
+  readonly readOnly?: boolean;
+  readonly allowSite?: readonly string[];
 }
 
 /** Adds the options to a command. */
@@ -28,6 +30,12 @@ export function addServerFlags(command: Command): Command {
     .option(
       "--require-token",
       "let in only clients and browsers that have the token (`browser-mcp token show`)",
+    )
+    .option("--read-only", "refuse everything that may change a page or a tab")
+    .option(
+      "--allow-site <pattern>",
+      "only tabs of this site may be seen and used: example.com, *.example.com; may be repeated",
+      (pattern: string, before: readonly string[] = []) => [...before, pattern],
     )
     .option(
       "-c, --config <file>",
@@ -57,7 +65,11 @@ export function flagsToConfig(flags: ServerFlags): RawConfig {
   return {
     server: given({ host: flags.host, port: flags.port, ws_port: flags.wsPort }),
     monitoring: given({ prometheus_port: flags.metricsPort, log_level: flags.logLevel }),
-    security: given({ require_token: flags.requireToken }),
+    security: given({
+      require_token: flags.requireToken,
+      read_only: flags.readOnly,
+      allow_sites: flags.allowSite,
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { loadConfig } from "../config/load-config.js";
 import type { ConfigSources, LoadedConfig } from "../config/load-config.js";
 import { sayUnknown } from "../config/unknown-settings.js";
@@ -32,7 +33,8 @@ export const configSources = (context: CliContext, flags: ServerFlags): ConfigSo
 export async function readSettings(context: CliContext, flags: ServerFlags): Promise<Settings> {
   const sources = configSources(context, flags);
   const loaded = await loadConfig(sources);
-  const { config, file, unknown } = loaded;
+  const { file, unknown } = loaded;
+  const config = withAuditFile(loaded.config);
   const logger = createServerLogger({
     level: config.monitoring.log_level,
     stream: context.stderr,
@@ -41,4 +43,10 @@ export async function readSettings(context: CliContext, flags: ServerFlags): Pro
   if (file !== undefined) logger.debug("configuration read", { file });
   for (const setting of unknown) logger.warn(sayUnknown(setting), { file });
   return { config, logger, sources, loaded };
+}
+
+/** Where the account of what was done is kept, unless the settings say otherwise. */
+function withAuditFile(config: Config): Config {
+  const { audit } = config;
+  return { ...config, audit: { ...audit, file: audit.file ?? join(userFolders.log, "audit.jsonl") } };
 }

@@ -5,6 +5,7 @@ import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
 import * as z from "zod";
 import { defaultHttpLimits } from "../http/http-connections.js";
+import { auditSettings, policySettings, redactionSettings } from "./security-schema.js";
 
 const port = z.int().min(0).max(65_535);
 const seconds = z.number().min(0.1).max(86_400);
@@ -150,6 +151,10 @@ const sections = z.object({
     })
     .prefault({})
     .describe("The size of results, and how much of anything is taken at once."),
+  audit: z
+    .object(auditSettings)
+    .prefault({})
+    .describe("The account of what clients did, a file of JSON lines for your eyes only."),
   monitoring: z
     .object({
       enable_metrics: z.boolean().default(true).describe("Whether `/metrics` is served."),
@@ -201,9 +206,11 @@ const sections = z.object({
         .describe(
           "Names beside localhost and its own addresses under which the server may be called (a proxy's, say).",
         ),
+      ...policySettings,
+      ...redactionSettings,
     })
     .prefault({})
-    .describe("Who gets in."),
+    .describe("Who is let in, what clients may do, and what is kept from them."),
 });
 
 /**

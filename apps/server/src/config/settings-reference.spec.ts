@@ -40,6 +40,8 @@ describe("the reference of settings", () => {
       metricsPort: 3,
       logLevel: "info",
       requireToken: true,
+      readOnly: true,
+      allowSite: ["a"],
     });
     const names = Object.entries(set).flatMap(([section, keys]) =>
       Object.keys(keys).map((key) => `${section}.${key}`),

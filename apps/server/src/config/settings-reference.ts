@@ -34,6 +34,8 @@ const flags: Readonly<Record<string, string>> = {
   "server.host": "--host",
   "server.port": "--port",
   "server.ws_port": "--ws-port",
+  "security.allow_sites": "--allow-site",
+  "security.read_only": "--read-only",
   "monitoring.prometheus_port": "--metrics-port",
   "monitoring.log_level": "--log-level",
   "security.require_token": "--require-token",

@@ -1,6 +1,9 @@
 import type { CachedBrowser } from "@browser-mcp/cache";
+import { RedactingBrowser } from "@browser-mcp/guard";
+import type { AuditLog } from "@browser-mcp/guard";
 import { defaultReplayLimits } from "@browser-mcp/mcp";
 import type { McpEndpoint } from "@browser-mcp/mcp";
+import type { Browser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "../config/config-schema.js";
 import type { HttpConnections } from "../http/http-connections.js";
@@ -13,7 +16,15 @@ export interface WatchedParts {
   readonly cache: CachedBrowser;
   readonly http: HttpConnections;
   readonly config: Config;
+  readonly audit: AuditLog | undefined;
+  /** What hides secrets, where anything does. */
+  readonly browser: Browser;
 }
+
+const auditCounters = {
+  written: "Lines written to the audit log.",
+  dropped: "Lines lost to the audit log: it could not be written, or too many waited.",
+} as const;
 
 const hubCounters = {
   requests: "Requests asked of browsers.",
@@ -71,6 +82,10 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
     const { console, network, debuggerEvents } = cache.stats().recordings;
     return { console: console.dropped, network: network.dropped, debuggerEvents: debuggerEvents.dropped };
   });
+  metrics.count("browser_mcp_audit", auditCounters, () => parts.audit?.stats() ?? { written: 0, dropped: 0 });
+  metrics.count("browser_mcp", { redactions: "Secrets hidden in what browsers told." }, () => ({
+    redactions: parts.browser instanceof RedactingBrowser ? parts.browser.total : 0,
+  }));
   metrics.observe({
     browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
     browser_mcp_browsers: { help: "Connected browsers.", read: () => hub.stats().browsers },
