@@ -64,6 +64,12 @@ describe("CachedBrowser serves a kept reply", () => {
     expect(again.data.text).toBe("kept");
   });
 
+  it.each([-3_600_000, 3_600_000])("but none of before the clock jumped by %i ms", async (jump) => {
+    await keep(7, "kept");
+    jest.setSystemTime(Date.now() + jump);
+    expect(await isLive(7)).toBe(true);
+  });
+
   it("for DOM snapshots as well", async () => {
     const first = browser.request("getDOMSnapshot", { tabId: 7 }, { caller });
     inner.last.reply({ root: null, nodeCount: 3 });

@@ -22,7 +22,9 @@ export function isCacheable(action: ActionName, params: object): boolean {
  * millisecond, because the browser may have read the page already
  */
 export function isYoungEnough(askedAt: number, now: number, maxAgeMs = FRESH_FOR_MS): boolean {
-  return maxAgeMs > 0 && now - askedAt <= Math.min(maxAgeMs, FRESH_FOR_MS);
+  const age = now - askedAt;
+  // A clock that was set back makes it younger than nothing: nobody knows its age then.
+  return maxAgeMs > 0 && age >= 0 && age <= Math.min(maxAgeMs, FRESH_FOR_MS);
 }
 
 /** Some tabs: one; every tab of a browser; that id in any browser; all. An absent key stands for every value. */

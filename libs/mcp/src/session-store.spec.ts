@@ -36,6 +36,21 @@ describe("SessionStore", () => {
     await store.close();
   });
 
+  it.each([-7_200_000, 7_200_000])(
+    "ends an idle session at its time though the clock jumps by %i ms",
+    async (jump) => {
+      const limits = { maxSessions: 10, idleMs: 60_000 };
+      const store = new SessionStore({ catalog, logger: silentLogger, limits });
+      await store.open("2025-11-25");
+      jest.setSystemTime(Date.now() + jump);
+      await jest.advanceTimersByTimeAsync(59_999);
+      expect(store.size).toBe(1);
+      await jest.advanceTimersByTimeAsync(30_001);
+      expect(store.size).toBe(0);
+      await store.close();
+    },
+  );
+
   it("tells of every session that ends, once", async () => {
     const ended: string[] = [];
     const store = new SessionStore({

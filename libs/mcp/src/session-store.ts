@@ -33,7 +33,7 @@ export interface Session {
   readonly id: string;
   readonly transport: HttpTransport;
   readonly server: Server;
-  /** Milliseconds since the epoch. */
+  /** As `performance.now()` says: a clock that is set ends no session early or late. */
   lastUsed: number;
   /** Whether anything came after `initialize`; a client that never did can be forgotten first. */
   used: boolean;
@@ -88,7 +88,7 @@ export class SessionStore {
       client: () => nameOf(server),
       stream: transport,
     });
-    const session: Session = { id, transport, server, lastUsed: Date.now(), used: false };
+    const session: Session = { id, transport, server, lastUsed: performance.now(), used: false };
     this.#sessions.set(id, session);
     await server.connect(transport);
     return session;
@@ -103,7 +103,7 @@ export class SessionStore {
   use(id: string): Session | undefined {
     const session = this.#sessions.get(id);
     if (session === undefined) return undefined;
-    session.lastUsed = Date.now();
+    session.lastUsed = performance.now();
     session.used = true;
     this.#sessions.delete(id);
     this.#sessions.set(id, session);
@@ -142,7 +142,7 @@ export class SessionStore {
   }
 
   #expire(): void {
-    const oldest = Date.now() - this.#limits.idleMs;
+    const oldest = performance.now() - this.#limits.idleMs;
     for (const session of this.#sessions.values()) {
       if (session.lastUsed <= oldest && isIdle(session)) void this.end(session.id);
     }

@@ -72,7 +72,7 @@ export class AnsweringTab {
   }
 
   async #shown(patience: Deadline): Promise<Shown> {
-    if (Date.now() < this.#muteUntil) return { tabs: [], current: undefined };
+    if (performance.now() < this.#muteUntil) return { tabs: [], current: undefined };
     // Whatever is missing in the end, the answer then names no tab.
     const listing = this.link.send("getAllTabs", {}, patience).catch(() => undefined);
     const current = this.#severalWindows
@@ -81,7 +81,7 @@ export class AnsweringTab {
     const list = await listing;
     if (list !== undefined) this.#noteWindows(list);
     const network = this.#severalWindows ? await current : undefined;
-    if (patience.timedOut) this.#muteUntil = Date.now() + MUTE_FOR_MS;
+    if (patience.timedOut) this.#muteUntil = performance.now() + MUTE_FOR_MS;
     return { tabs: listed(list), current: network === undefined ? undefined : tabNamedIn(network) };
   }
 

@@ -306,3 +306,18 @@ describe("too many sockets of one browser", () => {
     await first.terminate();
   });
 });
+
+it.each([-3_600_000, 3_600_000])(
+  "a browser is not silent because the clock jumped by %i ms",
+  async (jump) => {
+    stopTheClock();
+    harness = await startHub({ silenceMs: 60_000 });
+    const browser = await connect("superset");
+    await harness.event("browser-connected");
+    jest.setSystemTime(Date.now() + jump);
+    expect(harness.hub.cleanup()).toBe(1);
+    await jest.advanceTimersByTimeAsync(60_001);
+    expect(harness.hub.cleanup()).toBe(0);
+    await browser.closed;
+  },
+);

@@ -125,9 +125,8 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** Drops the sockets that are dead or silent; returns how many are left. */
   sweep(): number {
-    const now = Date.now();
     for (const connection of [...this.#sockets]) {
-      if (!connection.isOpen || connection.isSilent(now)) connection.drop("silent");
+      if (!connection.isOpen || connection.isSilent()) connection.drop("silent");
     }
     return this.#sockets.size;
   }

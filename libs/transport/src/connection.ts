@@ -30,10 +30,8 @@ export class Connection {
   /** The upgrade's headers; undefined where the client sent none. */
   readonly origin: string | undefined;
   readonly userAgent: string | undefined;
-  /** Milliseconds since the epoch. */
-  readonly openedAt = Date.now();
-  /** When the last frame arrived; milliseconds since the epoch. */
-  lastFrameAt = this.openedAt;
+  /** When the last frame arrived, as `performance.now()` says: a clock that is set makes no browser silent. */
+  #heardAt = performance.now();
   /** Requests that wait for an answer on this socket. */
   inFlight = 0;
   readonly #gate: FloodGate;
@@ -78,16 +76,16 @@ export class Connection {
   }
 
   /** Whether it has sent nothing for longer than the limit. */
-  isSilent(now: number): boolean {
-    return now - this.lastFrameAt > this.settings.limits.silenceMs;
+  isSilent(): boolean {
+    return performance.now() - this.#heardAt > this.settings.limits.silenceMs;
   }
 
   readonly #read = (data: WebSocket.RawData, isBinary: boolean): void => {
     if (this.#lost) return;
     const { counters, owner, logger } = this.settings;
-    this.lastFrameAt = Date.now();
+    this.#heardAt = performance.now();
     counters.frames += 1;
-    this.#count(this.lastFrameAt);
+    this.#count(this.#heardAt);
     const read = readFrame(toBuffer(data), isBinary);
     if ("rejected" in read) {
       counters.rejectedFrames += 1;
@@ -97,7 +95,7 @@ export class Connection {
     }
     const { frame } = read;
     if (frame.type === "heartbeat" || frame.type === "ping") {
-      this.send(JSON.stringify(pongTo(frame.timestamp, this.lastFrameAt)));
+      this.send(JSON.stringify(pongTo(frame.timestamp, Date.now())));
     }
     owner.frame(this, frame);
   };
@@ -105,7 +103,7 @@ export class Connection {
   /** Pings are bounded as frames are: whoever sends them and reads no answer must not fill the memory. */
   readonly #ping = (data: Buffer): void => {
     if (this.#lost) return;
-    this.#count(Date.now());
+    this.#count(performance.now());
     if (this.#mayWrite()) this.socket.pong(data);
   };
 

@@ -21,7 +21,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
  * {@link dispose} frees both.
  */
 export class Deadline {
-  /** Milliseconds since the epoch. */
+  /** As `performance.now()` says: a clock that is set ends nothing early or late. */
   readonly endsAt: number;
   #ended: BrowserMcpError | undefined;
   #timedOut = false;
@@ -35,7 +35,7 @@ export class Deadline {
     readonly signal?: AbortSignal,
   ) {
     this.#timeoutMs = Math.min(Math.max(timeoutMs, 0), MAX_DELAY_MS);
-    this.endsAt = Date.now() + this.#timeoutMs;
+    this.endsAt = performance.now() + this.#timeoutMs;
     this.#timer = setTimeout(this.#expire, this.#timeoutMs);
     if (signal?.aborted === true) this.#cancel();
     else signal?.addEventListener("abort", this.#cancel, { once: true });
@@ -43,7 +43,7 @@ export class Deadline {
 
   /** Milliseconds that are left; 0 when it has ended. */
   get remainingMs(): number {
-    return this.#ended === undefined ? Math.max(0, this.endsAt - Date.now()) : 0;
+    return this.#ended === undefined ? Math.max(0, this.endsAt - performance.now()) : 0;
   }
 
   /** Whether time ended it. */

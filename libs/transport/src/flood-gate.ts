@@ -28,7 +28,7 @@ export class FloodGate {
 
   /**
    * A frame arrived; to be told of every one.
-   * @param now milliseconds since the epoch
+   * @param now as `performance.now()` says
    * @returns whether the socket is not read from now on, for a moment
    */
   count(now: number): boolean {

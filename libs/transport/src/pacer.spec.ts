@@ -17,6 +17,20 @@ describe("Pacer", () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it.each([-3_600_000, 3_600_000])("keeps its pace when the clock jumps by %i ms", async (jump) => {
+    const pacer = new Pacer(1, 1_000);
+    const deadline = new Deadline({ action: "captureScreenshot" }, 10_000);
+    await pacer.wait(deadline);
+    jest.setSystemTime(Date.now() + jump);
+    let begun = false;
+    void pacer.wait(deadline).then(() => (begun = true));
+    await jest.advanceTimersByTimeAsync(999);
+    expect(begun).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(begun).toBe(true);
+    deadline.dispose();
+  });
+
   it("leaves no timer when the deadline ends", async () => {
     const pacer = new Pacer(1, 1_000);
     const first = new Deadline({ action: "captureScreenshot" }, 5_000);

@@ -3,7 +3,7 @@ import type { Deadline } from "./deadline.js";
 
 /** Spaces work so that never more than `count` pieces begin within `periodMs`. */
 export class Pacer {
-  /** When the last `count` pieces began or will begin, oldest first; milliseconds since the epoch. */
+  /** When the last `count` pieces began or will begin, oldest first; as `performance.now()` says. */
   readonly #starts: number[] = [];
 
   constructor(
@@ -16,7 +16,7 @@ export class Pacer {
    * @throws BrowserMcpError RATE_LIMITED at once when that is after the deadline, or what ended the deadline
    */
   async wait(deadline: Deadline): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const oldest = this.#starts.length < this.count ? undefined : this.#starts[0];
     const start = oldest === undefined ? now : Math.max(now, oldest + this.periodMs);
     if (start >= deadline.endsAt) {

@@ -139,11 +139,12 @@ export class TabListing {
 
   /** A caller in a hurry says nothing about the browser. */
   #silent({ browser }: Peer, ms: number): void {
-    if (ms >= this.settings.limits.tabListingMs) this.#mute.set(browser.browserId, Date.now() + MUTE_FOR_MS);
+    if (ms >= this.settings.limits.tabListingMs)
+      this.#mute.set(browser.browserId, performance.now() + MUTE_FOR_MS);
   }
 
   #audible(peers: readonly Peer[]): readonly Peer[] {
-    const now = Date.now();
+    const now = performance.now();
     return peers.filter(({ browser }) => now >= (this.#mute.get(browser.browserId) ?? 0));
   }
 

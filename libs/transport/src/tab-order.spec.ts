@@ -28,6 +28,20 @@ function taker(order: TabOrder) {
 const settle = () => jest.advanceTimersByTimeAsync(0);
 
 describe("TabOrder", () => {
+  it.each([-3_600_000, 3_600_000])(
+    "keeps the time of what was given up when the clock jumps by %i ms",
+    async (jump) => {
+      const { begun, take } = taker(new TabOrder(10));
+      (await take("first", 1)).endLater(1_000);
+      jest.setSystemTime(Date.now() + jump);
+      void take("second", 1);
+      await jest.advanceTimersByTimeAsync(999);
+      expect(begun).toEqual(["first"]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(begun).toEqual(["first", "second"]);
+    },
+  );
+
   it("lets one at a time work on a tab, the oldest first", async () => {
     const { begun, take } = taker(new TabOrder(10));
     const first = await take("first", 1);

@@ -19,7 +19,7 @@ interface Place {
 
 interface Taken {
   readonly tabId: number | undefined;
-  /** Given up, and free at this time (milliseconds since the epoch). */
+  /** Given up, and free at this time (milliseconds that no change of the clock moves). */
   until?: number;
 }
 
@@ -63,7 +63,7 @@ export class TabOrder {
       if (this.#taken.delete(taken)) this.#advance();
     };
     const endLater = (ms: number): (() => void) => {
-      taken.until = Date.now() + ms;
+      taken.until = performance.now() + ms;
       this.#wakeInTime();
       return end;
     };
@@ -94,7 +94,7 @@ export class TabOrder {
   }
 
   #freeExpired(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const taken of this.#taken) {
       if (taken.until !== undefined && taken.until <= now) this.#taken.delete(taken);
     }
@@ -112,7 +112,7 @@ export class TabOrder {
         this.#freeExpired();
         this.#advance();
       },
-      Math.max(0, next - Date.now()),
+      Math.max(0, next - performance.now()),
     );
   }
 }

@@ -73,7 +73,7 @@ function isOfType<T extends BrowserEvent["type"]>(type: T) {
 
 /** Timers of jest that stand still, while sockets go on: for specs that move the clock themselves. */
 export function stopTheClock(): void {
-  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "hrtime", "performance"] });
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "hrtime"] });
 }
 
 /** Longer than any test that is all right. */
