@@ -27,7 +27,9 @@ const STRIDE = Math.min(SHORTEST_CARD, SHORTEST_SECRET);
 /** Places in one run at which a secret is looked for, so that a run of nothing but beginnings takes no longer. */
 const MOST_STARTS = 64;
 
-const groupsOfDigits = /(?:(?<!\d)|(?<=%[\dA-Fa-f]{2}))\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/g;
+// What may stand before is looked at afterwards: an expression that begins so is tried at every character.
+const groupsOfDigits = /\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/g;
+const partOfNumber = /(?:^|[^%\dA-Fa-f])\d{1,2}$|\d{3}$/;
 const bearer = /bearer[ \t]+([\w.~+/-]{16,}=*)/iy;
 const basic = /basic[ \t]+([A-Za-z0-9+/]{8,}={0,2})(?![\w+/=-])/iy;
 const userInfo = /:\/\/([^\s/?#"'<>@\\]{1,500})@/y;
@@ -63,7 +65,8 @@ export function findSecrets(text: string, form: TextForm): Hit[] {
   }
   groupsOfDigits.lastIndex = 0;
   for (let found = groupsOfDigits.exec(text); found !== null; found = groupsOfDigits.exec(text)) {
-    const end = endOfCardNumber(text, found.index);
+    const before = text.slice(Math.max(0, found.index - 3), found.index);
+    const end = partOfNumber.test(before) ? undefined : endOfCardNumber(text, found.index);
     if (end !== undefined) hits.push({ kind: "card-number", start: found.index, end });
     // The first group may be another number that only stands before it.
     groupsOfDigits.lastIndex = end ?? found.index + 4;
