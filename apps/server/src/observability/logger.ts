@@ -45,7 +45,8 @@ export function createServerLogger(options: LoggerOptions): ServerLogger {
   const at =
     (level: LoggerOptions["level"]) =>
     (message: string, fields?: LogFields): void => {
-      winston.log(level, message, fields);
+      // The transport would drop it as well, but only once it is formatted.
+      if (winston.isLevelEnabled(level)) winston.log(level, message, fields);
     };
   const setLevel: ServerLogger["setLevel"] = (level) => (winston.level = level);
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), setLevel };
