@@ -75,10 +75,12 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
   once(tokens.hub, () => {
     const accepts = get<ServerToken | undefined>(tokens.serverToken)?.accepts;
+    const extensionIds = config.security.extension_ids;
     return new ExtensionHub({
       logger,
       serverVersion: version,
       ...(accepts === undefined ? {} : { accepts }),
+      ...(extensionIds.length === 0 ? {} : { extensionIds }),
       limits: {
         ...defaultHubLimits,
         maxSockets: config.server.max_connections,

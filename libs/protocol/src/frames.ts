@@ -15,6 +15,12 @@ export const PROTOCOL_VERSION = 2;
 /** A frame from a browser larger than this closes its socket (1009). */
 export const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
+/** A request larger than this is refused before it is sent: a browser takes it whole, in one message to the worker. */
+export const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
+/** What a browser may send before it has shown the token that the server wants; a `hello` is far smaller. */
+export const MAX_UNPAIRED_BYTES = 64 * 1024;
+
 /** Close codes of ours (RFC 6455 section 7.4). */
 export const closeCodes = {
   /** The server stops or restarts. */

@@ -12,6 +12,7 @@ import type { Deadline } from "./deadline.js";
 import type { HubCounters } from "./hub-stats.js";
 import type { HubLimits } from "./limits.js";
 import type { PendingRequest, PendingRequests, ReplyFrame } from "./pending-requests.js";
+import { checkRequestSize } from "./request-size.js";
 
 /** What links share. */
 export interface LinkSettings {
@@ -87,6 +88,7 @@ export class BrowserLink {
     }
     const requestId = requests.nextId();
     const text = JSON.stringify({ ...params, action, requestId });
+    checkRequestSize(text, action, limits.maxRequestBytes);
     return deadline.wait<ReplyFrame>((resolve, reject) => {
       const request: PendingRequest = {
         requestId,

@@ -83,7 +83,7 @@ export class ConnectionPool implements ConnectionOwner {
     counters.connections += 1;
     const connection = new Connection(socket, request, { limits, counters, logger, owner: this });
     this.#sockets.add(connection);
-    this.#undecided.add(connection);
+    this.#undecided.add(connection, request.socket);
     this.#healthTimer ??= setInterval(() => this.sweep(), limits.healthCheckMs).unref();
   }
 
@@ -290,8 +290,8 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   #announce(peer: Peer): void {
-    const { browserId, name, protocol } = peer.browser;
-    this.settings.logger.info("browser connected", { browserId, name, protocol });
+    const { browserId, name, protocol, extensionId } = peer.browser;
+    this.settings.logger.info("browser connected", { browserId, name, protocol, extensionId });
     this.settings.listener.connected(peer);
   }
 

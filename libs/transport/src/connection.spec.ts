@@ -61,7 +61,7 @@ describe("Connection", () => {
   });
 
   it("drops a browser that leaves too much unread", async () => {
-    harness = await startHub({ maxBufferedBytes: 0 });
+    harness = await startHub({ maxBufferedBytes: 0, maxRequestBytes: 64 * 1024 * 1024 });
     const browser = await FakeBrowser.connect(harness.url, { kind: "superset" });
     await harness.event("browser-connected");
     const script = "x".repeat(20 * 1024 * 1024);

@@ -22,10 +22,10 @@ import { Deadline } from "./deadline.js";
 import { DebuggerHolds } from "./debugger-holds.js";
 import { DebuggerWatch } from "./debugger-watch.js";
 import { EventIntake } from "./event-intake.js";
+import { ExtensionGate } from "./extension-gate.js";
 import { newCounters, type HubStats } from "./hub-stats.js";
 import { ListedTabs } from "./listed-tabs.js";
 import { defaultHubLimits, type HubLimits } from "./limits.js";
-import { isAllowedOrigin } from "./origin.js";
 import { Pairing, type TokenCheck } from "./pairing.js";
 import type { Peer } from "./peer.js";
 import { PendingRequests } from "./pending-requests.js";
@@ -43,6 +43,8 @@ export interface ExtensionHubOptions {
   readonly limits?: Partial<HubLimits>;
   /** Says whether a browser's token is right; absent: browsers need none. */
   readonly accepts?: TokenCheck;
+  /** The only extensions whose sockets are taken; absent: every extension's, and local programs'. */
+  readonly extensionIds?: readonly string[];
 }
 
 /** A close handshake that the browser does not finish is cut off after so many milliseconds. */
@@ -53,11 +55,11 @@ export class ExtensionHub implements Browser {
   readonly #asker: BrowserAsker;
   readonly #counters = newCounters();
   readonly #deadlines = new Set<Deadline>();
+  readonly #gate: ExtensionGate;
   readonly #holds: DebuggerHolds;
   readonly #intake: EventIntake;
   readonly #limits: HubLimits;
   readonly #listing: TabListing;
-  readonly #logger: Logger;
   readonly #pool: ConnectionPool;
   readonly #router: TabRouter;
   readonly #subscribers: Subscribers;
@@ -65,9 +67,13 @@ export class ExtensionHub implements Browser {
   readonly #watch: DebuggerWatch;
   #closed = false;
 
-  constructor({ logger, serverVersion, limits, accepts }: ExtensionHubOptions) {
-    this.#logger = logger;
+  constructor({ logger, serverVersion, limits, accepts, extensionIds }: ExtensionHubOptions) {
     this.#limits = { ...defaultHubLimits, ...limits };
+    this.#gate = new ExtensionGate({
+      counters: this.#counters,
+      logger,
+      ...(extensionIds === undefined ? {} : { extensionIds }),
+    });
     this.#subscribers = new Subscribers(logger);
     const tell = (event: BrowserEvent): void => this.#subscribers.tell(event);
     const open = (): readonly Peer[] => this.#pool.open();
@@ -137,15 +143,13 @@ export class ExtensionHub implements Browser {
   }
 
   /**
-   * Takes an HTTP upgrade for the extensions' path. Web pages get 403, everyone gets 503 once the hub is closed; one
-   * socket too many is closed with 1013.
+   * Takes an HTTP upgrade for the extensions' path. Web pages and extensions that are not wanted get 403, everyone gets
+   * 503 once the hub is closed; one socket too many is closed with 1013.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (!isAllowedOrigin(request.headers.origin)) {
-      this.#counters.refusedSockets += 1;
-      this.#logger.warn("socket refused: not an extension", { origin: request.headers.origin });
-      refuseUpgrade(socket, 403, "Only browser extensions and local programs may connect.");
-    } else if (this.#closed) {
+    const refusal = this.#gate.refuses(request.headers.origin);
+    if (refusal !== undefined) refuseUpgrade(socket, 403, refusal);
+    else if (this.#closed) {
       this.#counters.refusedSockets += 1;
       refuseUpgrade(socket, 503, "The server is stopping.");
     } else {

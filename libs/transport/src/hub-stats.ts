@@ -26,7 +26,7 @@ export interface HubCounters {
   throttled: number;
   /** Sockets taken in. */
   connections: number;
-  /** Sockets refused: web pages, no right token, too many altogether or of one browser, hub closed. */
+  /** Sockets refused: web pages, extensions that are not wanted, no right token, too many altogether or of one browser, hub closed. */
   refusedSockets: number;
   /** Sockets dropped because they were silent or did not read. */
   droppedSockets: number;

@@ -1,4 +1,4 @@
-import { MAX_FRAME_BYTES } from "@browser-mcp/protocol";
+import { MAX_FRAME_BYTES, MAX_REQUEST_BYTES, MAX_UNPAIRED_BYTES } from "@browser-mcp/protocol";
 
 /** Every bound of the hub. Times are milliseconds. */
 export interface HubLimits {
@@ -10,6 +10,10 @@ export interface HubLimits {
   readonly maxDebuggerHolds: number;
   /** Bytes of one frame from a browser; a larger one closes its socket with 1009. */
   readonly maxFrameBytes: number;
+  /** Bytes of one request to a browser; a larger one is refused before it is sent. */
+  readonly maxRequestBytes: number;
+  /** Bytes that a socket may send before its browser has shown the token that the server wants; then it is cut. */
+  readonly maxUnpairedBytes: number;
   /** Frames a second that are read from one socket; one that sends more waits. */
   readonly maxFramesPerSecond: number;
   /** Requests in flight on one socket, requests that wait their turn in one queue, and requests without a browser. */
@@ -44,6 +48,8 @@ export const defaultHubLimits: HubLimits = {
   maxSocketsPerBrowser: 10,
   maxDebuggerHolds: 1_000,
   maxFrameBytes: MAX_FRAME_BYTES,
+  maxRequestBytes: MAX_REQUEST_BYTES,
+  maxUnpairedBytes: MAX_UNPAIRED_BYTES,
   maxFramesPerSecond: 20_000,
   maxPendingPerSocket: 1_000,
   maxBufferedBytes: 16 * 1024 * 1024,

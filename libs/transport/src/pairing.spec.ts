@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { silentLogger } from "@browser-mcp/protocol";
-import { FakeBrowser } from "@browser-mcp/testing";
+import { BrowserSocket, FakeBrowser } from "@browser-mcp/testing";
 import { asTest, startHub, type HubHarness } from "./testing/hub-harness.js";
 
 const origin = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
@@ -62,6 +62,27 @@ describe("a hub whose owner wants a token", () => {
     await browser.closed;
     await refused;
     expect(browser.requests).toEqual([]);
+  });
+
+  it("cuts a socket that sends more than a hello before it has shown its token", async () => {
+    const socket = await BrowserSocket.connect(harness.url, { origin });
+    // One frame, of which the hub must not wait for the end.
+    socket.sendRaw(JSON.stringify({ type: "hello", name: "x".repeat(32 * 1024 * 1024) }));
+    expect(await socket.closed).toMatchObject({ code: 1006 });
+    expect(harness.hub.stats()).toMatchObject({ sockets: 0, droppedSockets: 1, frames: 0 });
+    expect(warn).toHaveBeenCalledWith("socket cut: it sent too much", {
+      origin,
+      reason: "more than 65536 bytes before it showed a token",
+    });
+  });
+
+  it("takes large frames of a browser that has shown it", async () => {
+    const browser = await FakeBrowser.connect(harness.url, { kind: "superset", token: "right" });
+    const text = "x".repeat(1024 * 1024);
+    browser.on("getPageContent", () => ({ url: "u", title: "t", text }));
+    const { data } = await harness.hub.request("getPageContent", { tabId: 5 }, asTest);
+    expect(data).toMatchObject({ text });
+    await browser.terminate();
   });
 
   it("cuts off whoever knew the former token, and takes them back with the new one", async () => {

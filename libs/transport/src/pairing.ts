@@ -2,6 +2,7 @@ import { closeCodes, type HelloFrame, type Logger } from "@browser-mcp/protocol"
 import type { Connection } from "./connection.js";
 import type { HubCounters } from "./hub-stats.js";
 import { extensionIdOf } from "./origin.js";
+import { ToldOnce } from "./told-once.js";
 
 /** Says whether a token is the server's; without a token it says no. */
 export type TokenCheck = (token: string | undefined) => boolean;
@@ -17,14 +18,16 @@ export interface PairingSettings {
 /** As much of a connection as is needed to judge it. */
 type Socket = Pick<Connection, "close" | "origin">;
 
-/** Senders whose refusal was told already; what is beyond is told again. */
-const MAX_TOLD = 100;
-
 /** Lets in only browsers that know the server's token, where the server asks for one. */
 export class Pairing {
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
 
   constructor(private readonly settings: PairingSettings) {}
+
+  /** Whether browsers need a token. */
+  get asks(): boolean {
+    return this.settings.accepts !== undefined;
+  }
 
   /**
    * Closes the socket of a browser that may not come in. The close frame does not say whether the token was missing or
@@ -50,12 +53,9 @@ export class Pairing {
           ? "it sent no token"
           : "its token is not the server's";
     const key = JSON.stringify([origin, hello?.browserId, reason]);
-    const known = this.#told.has(key);
-    if (this.#told.size >= MAX_TOLD) this.#told.clear();
-    this.#told.add(key);
     const { logger } = this.settings;
     const details = { extensionId: extensionIdOf(origin), name: hello?.name, reason };
-    if (known) logger.debug("browser refused again", details);
-    else logger.warn("browser refused: security.require_token is on", details);
+    if (this.#told.isNew(key)) logger.warn("browser refused: security.require_token is on", details);
+    else logger.debug("browser refused again", details);
   }
 }

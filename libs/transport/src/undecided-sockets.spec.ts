@@ -1,22 +1,31 @@
 import { silentLogger } from "@browser-mcp/protocol";
+import { PassThrough } from "node:stream";
 import { UndecidedSockets } from "./undecided-sockets.js";
 
 describe("a socket that has not said what it is", () => {
-  const socket = { close: jest.fn(), origin: "chrome-extension://x" };
+  const socket = { close: jest.fn(), drop: jest.fn(), origin: "chrome-extension://x" };
   const counters = { droppedSockets: 0 };
   const warn = jest.fn();
+  let bytes: PassThrough;
   let sockets: UndecidedSockets;
+
+  const open = (asks: boolean): void => {
+    jest.clearAllTimers();
+    bytes = new PassThrough();
+    sockets = new UndecidedSockets({
+      limits: { firstFrameMs: 10_000, maxUnpairedBytes: 100 },
+      counters,
+      logger: { ...silentLogger, warn },
+      pairing: { asks },
+    });
+    sockets.add(socket, bytes);
+  };
 
   beforeEach(() => {
     jest.useFakeTimers();
     jest.clearAllMocks();
     counters.droppedSockets = 0;
-    sockets = new UndecidedSockets({
-      limits: { firstFrameMs: 10_000 },
-      counters,
-      logger: { ...silentLogger, warn },
-    });
-    sockets.add(socket);
+    open(true);
   });
   afterEach(() => jest.useRealTimers());
 
@@ -33,5 +42,21 @@ describe("a socket that has not said what it is", () => {
   it("is let alone once it is known, or closed", () => {
     sockets.decided(socket);
     expect(jest.getTimerCount()).toBe(0);
+    bytes.emit("data", Buffer.alloc(1_000));
+    expect(socket.drop).not.toHaveBeenCalled();
+    expect(bytes.listenerCount("data")).toBe(0);
+  });
+
+  it("is cut once by what it sends beyond its allowance", () => {
+    for (const length of [60, 40]) bytes.emit("data", Buffer.alloc(length));
+    expect(socket.drop).not.toHaveBeenCalled();
+    for (const length of [1, 1]) bytes.emit("data", Buffer.alloc(length));
+    expect(socket.drop.mock.calls).toEqual([["more than 100 bytes before it showed a token"]]);
+  });
+
+  it("has no allowance where no token is wanted", () => {
+    open(false);
+    bytes.emit("data", Buffer.alloc(1_000));
+    expect(socket.drop).not.toHaveBeenCalled();
   });
 });

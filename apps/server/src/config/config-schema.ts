@@ -1,4 +1,5 @@
 import { defaultCallLimits } from "@browser-mcp/mcp";
+import { EXTENSION_ID } from "@browser-mcp/protocol";
 import { limits as resultLimits } from "@browser-mcp/tools";
 import { defaultHubLimits } from "@browser-mcp/transport";
 import { isIP } from "node:net";
@@ -205,6 +206,19 @@ const sections = z.object({
         .default([])
         .describe(
           "Names beside localhost and its own addresses under which the server may be called (a proxy's, say).",
+        ),
+      extension_ids: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[a-p]{32}$/,
+              "must be ids of extensions, as the browser's page of extensions shows them",
+            ),
+        )
+        .default([])
+        .describe(
+          `Ids of the only extensions that may connect; none: any may. Ours has ${EXTENSION_ID} where it was loaded from its folder, as \`browser-mcp start\` does, and from a store the id that the store gives it.`,
         ),
       ...policySettings,
       ...redactionSettings,

@@ -1,5 +1,6 @@
 import type { CachedBrowser } from "@browser-mcp/cache";
 import type { McpEndpoint } from "@browser-mcp/mcp";
+import { extensionName } from "@browser-mcp/protocol";
 import type { ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { RecentCalls } from "../observability/recent-calls.js";
@@ -51,7 +52,10 @@ export interface BrowserHealth {
   readonly name: string;
   readonly protocol: number;
   readonly extension_version: string | null;
+  /** As the browser names it; null for a local program. */
   readonly extension_id: string | null;
+  /** What that extension is, where its id is a known one. */
+  readonly extension_name: string | null;
   /** ISO 8601. */
   readonly connected_at: string;
 }
@@ -64,6 +68,7 @@ export function browserHealth(browser: ConnectedBrowser): BrowserHealth {
     protocol: browser.protocol,
     extension_version: browser.extensionVersion ?? null,
     extension_id: browser.extensionId ?? null,
+    extension_name: extensionName(browser.extensionId) ?? null,
     connected_at: new Date(browser.connectedAt).toISOString(),
   };
 }

@@ -30,7 +30,7 @@ export const asTest: RequestOptions = { caller: { client: "test" } };
 export async function startHub(
   limits: Partial<HubLimits> = {},
   logger: Logger = silentLogger,
-  options: Pick<ExtensionHubOptions, "accepts"> = {},
+  options: Pick<ExtensionHubOptions, "accepts" | "extensionIds"> = {},
 ): Promise<HubHarness> {
   const hub = new ExtensionHub({ logger, serverVersion: "1.2.3", limits, ...options });
   const server = createServer();

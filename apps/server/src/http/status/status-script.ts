@@ -61,8 +61,11 @@ const showBrowsers = ({ health, tabs }) => {
   at("browsers").replaceChildren(...health.browsers.flatMap((browser) => {
     const version = browser.extension_version;
     const own = tabs.filter((tab) => tab.browser === browser.id);
+    const about = version === null ? "existing extension" : "extension " + version;
+    const id = muted(browser.extension_id ?? "a local program");
+    id.title = browser.extension_name ?? "Its id in the browser";
     return [
-      make("h3", {}, browser.name + " ", muted(version === null ? "existing extension" : "extension " + version)),
+      make("h3", {}, browser.name + " ", muted(about), " ", id),
       own.length === 0 ? make("p", { className: "muted", textContent: "No tabs are known." }) : make("ul", {}, ...own.map(tabLine)),
     ];
   }));
