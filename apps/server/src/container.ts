@@ -18,6 +18,7 @@ import { container as root, instanceCachingFactory } from "tsyringe";
 import type { DependencyContainer } from "tsyringe";
 import type { LiveParts } from "./apply-live-settings.js";
 import type { Config } from "./config/config-schema.js";
+import { policyDigest } from "./security/policy-digest.js";
 import { defaultHttpLimits, HttpConnections } from "./http/http-connections.js";
 import { healthReport } from "./http/health-report.js";
 import type { HealthReport } from "./http/health-report.js";
@@ -200,8 +201,9 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
     const occupancy = get<Occupancy>(tokens.occupancy);
     const { background } = get<ServerLife>(tokens.life);
+    const policy = policyDigest(config);
     const health = (): HealthReport =>
-      healthReport({ hub, endpoint, cache, calls, occupancy, background, port: port() });
+      healthReport({ hub, endpoint, cache, calls, occupancy, background, policy, port: port() });
     const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });
     const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
     return new Routes({

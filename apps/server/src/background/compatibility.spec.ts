@@ -11,6 +11,7 @@ const server: RunningServer = {
   sessions: 0,
   bridges: 0,
   requests: 0,
+  policy: "p",
   browsers: [],
 };
 const verdict = (differs: Partial<RunningServer>) => judge({ ...server, ...differs }, "1.2.0");
@@ -30,6 +31,19 @@ describe("a bridge that finds a server", () => {
       kind: "use",
       remark: expect.stringContaining("older") as string,
     });
+  });
+
+  it("uses none whose policy is not what its options ask for: an idle one is replaced, another refused", () => {
+    const asked = (differs: Partial<RunningServer>) => judge({ ...server, ...differs }, "1.2.0", "p");
+    expect(asked({})).toEqual({ kind: "use" });
+    expect(asked({ policy: "q" })).toEqual({ kind: "replace" });
+    expect(asked({ policy: undefined })).toEqual({ kind: "replace" });
+    for (const differs of [{ background: false }, { sessions: 1 }]) {
+      expect(asked({ policy: "q", ...differs })).toMatchObject({
+        kind: "refuse",
+        message: expect.stringContaining("--read-only") as string,
+      });
+    }
   });
 
   it("replaces an older one in the background that nobody uses", () => {

@@ -15,8 +15,12 @@ export type Verdict =
   | { readonly kind: "replace" }
   | { readonly kind: "refuse"; readonly message: string; readonly hint: string };
 
-/** Judges a server by its versions, by who started it and who uses it. */
-export function judge(server: RunningServer, version: string = ownVersion): Verdict {
+/**
+ * Judges a server by its versions, by who started it and who uses it.
+ * @param policy that the command line wants (`--read-only`, `--allow-site`); a server with another one would do what its
+ * client must not, and is not used
+ */
+export function judge(server: RunningServer, version: string = ownVersion, policy?: string): Verdict {
   const order = compareVersions(server.version, version);
   const incompatible = server.compatibility !== COMPATIBILITY;
   const mayEnd = server.background && (order === "older" || incompatible);
@@ -37,6 +41,14 @@ export function judge(server: RunningServer, version: string = ownVersion): Verd
       kind: "refuse",
       message: `${name} is older than this command, which is ${version}, and in use (${describeUsers(server)}).`,
       hint: `Close the clients that use it, or run \`browser-mcp stop\`; then connect again.`,
+    };
+  }
+  if (policy !== undefined && policy !== server.policy) {
+    if (server.background && isIdle(server)) return { kind: "replace" };
+    return {
+      kind: "refuse",
+      message: `${name} has another policy than --read-only or --allow-site ask for, and is in use (${describeUsers(server)}).`,
+      hint: `End it (${howToEnd(server)}) and connect again, leave the options out, or choose another port with --port.`,
     };
   }
   if (order === "same") return { kind: "use" };

@@ -16,6 +16,8 @@ export interface RunningServer {
   readonly sessions: number;
   readonly bridges: number;
   readonly requests: number;
+  /** See `policyDigest`; absent for a server that does not say. */
+  readonly policy: string | undefined;
   readonly browsers: readonly { readonly name: string; readonly extensionVersion: string | undefined }[];
 }
 
@@ -45,6 +47,7 @@ const healthSchema = z.object({
       pid: z.int(),
       bridges: z.int(),
       requests: z.int(),
+      policy: z.string().optional(),
     })
     .optional(),
   browsers: z.array(z.object({ name: z.string(), extension_version: z.string().nullable() })).default([]),
@@ -89,6 +92,7 @@ export async function findServer(place: ServerPlace, signal?: AbortSignal): Prom
         sessions,
         bridges: process?.bridges ?? 0,
         requests: process?.requests ?? 0,
+        policy: process?.policy,
         browsers: browsers.map(({ name, extension_version: extension }) => ({
           name,
           extensionVersion: extension ?? undefined,

@@ -15,6 +15,8 @@ export interface ServerFinderOptions {
   /** Starts a server there. @throws BrowserMcpError PORT_IN_USE where another one was faster */
   readonly start: () => Promise<void>;
   readonly logger: Logger;
+  /** The policy that a server must have to be used; absent = whichever it has. */
+  readonly policy?: string;
 }
 
 /** Milliseconds for which something that says nothing useful is asked again: a server may be ending or beginning. */
@@ -75,12 +77,12 @@ export class ServerFinder implements ServerSource {
 
   /** The server's address if it is to be used; `undefined` where there is to be another one. */
   async #take(place: ServerPlace, server: RunningServer): Promise<ServerAddress | undefined> {
-    const verdict = judge(server);
+    const verdict = judge(server, undefined, this.#options.policy);
     if (verdict.kind === "refuse") {
       throw new BrowserMcpError("SERVER_INCOMPATIBLE", verdict.message, { hint: verdict.hint });
     }
     if (verdict.kind === "replace") {
-      this.#options.logger.info("an older server that nobody uses is replaced", { version: server.version });
+      this.#options.logger.info("a server that nobody uses is replaced", { version: server.version });
       await shutDown(place, "when-idle", server.pid);
       return undefined;
     }

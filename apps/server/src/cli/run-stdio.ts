@@ -7,6 +7,7 @@ import { logFileOf } from "../background/log-file.js";
 import { ServerFinder } from "../background/server-finder.js";
 import { startBackground } from "../background/start-background.js";
 import { createServerLogger } from "../observability/logger.js";
+import { policyDigest } from "../security/policy-digest.js";
 import type { CliContext } from "./cli-context.js";
 import { watchParent } from "./parent-watch.js";
 import { readSettings } from "./settings.js";
@@ -84,6 +85,8 @@ function createFinder(
   return new ServerFinder({
     place: () => serverPlace(config),
     logger,
+    // Who restricts a client on its command line must not get a server that lets it do more.
+    ...(flags.readOnly === true || flags.allowSite !== undefined ? { policy: policyDigest(config) } : {}),
     start: () =>
       startBackground({
         program: context.program,

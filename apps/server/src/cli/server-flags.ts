@@ -54,8 +54,12 @@ export function toArguments(flags: ServerFlags): readonly string[] {
     ["--config", flags.config],
     ["--log-level", flags.logLevel],
   ];
-  const values = given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)]));
-  return flags.requireToken === true ? [...values, "--require-token"] : values;
+  return [
+    ...given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)])),
+    ...(flags.requireToken === true ? ["--require-token"] : []),
+    ...(flags.readOnly === true ? ["--read-only"] : []),
+    ...(flags.allowSite ?? []).flatMap((pattern) => ["--allow-site", pattern]),
+  ];
 }
 
 /** The settings that the options give. */

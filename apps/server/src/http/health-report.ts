@@ -43,6 +43,8 @@ export interface HealthReport {
     readonly bridges: number;
     /** Requests to `/mcp` that have not ended. */
     readonly requests: number;
+    /** What stands for the policy in force: equal where two servers' policies are. */
+    readonly policy: string;
   };
 }
 
@@ -82,13 +84,15 @@ export interface HealthSources {
   readonly occupancy: Occupancy;
   /** Whether `browser-mcp stdio` started the server. */
   readonly background: boolean;
+  /** See `policyDigest`. */
+  readonly policy: string;
   /** The main port. */
   readonly port: number;
 }
 
 /** How the server is now. */
 export function healthReport(sources: HealthSources): HealthReport {
-  const { hub, endpoint, cache, calls, occupancy, background, port } = sources;
+  const { hub, endpoint, cache, calls, occupancy, background, policy, port } = sources;
   const { bridges, requests: open } = occupancy.users;
   const { sockets, pending, requests, timeouts, failures } = hub.stats();
   const { tabs, hits, misses } = cache.stats();
@@ -113,6 +117,6 @@ export function healthReport(sources: HealthSources): HealthReport {
       cache_misses: misses,
     },
     browsers: hub.browsers().map(browserHealth),
-    process: { pid: process.pid, compatibility: COMPATIBILITY, background, bridges, requests: open },
+    process: { pid: process.pid, compatibility: COMPATIBILITY, background, bridges, requests: open, policy },
   };
 }
