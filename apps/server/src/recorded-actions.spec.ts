@@ -129,7 +129,7 @@ describe("capture_screenshot with the recorded extension", () => {
     });
     await client.callTool("get_browser_tabs");
     jest.useFakeTimers({
-      doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "hrtime", "performance"],
+      doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "hrtime"],
     });
     let left = 10;
     // Different questions, because equal ones would share a shot.
