@@ -27,6 +27,9 @@ export class EmptyHome {
     return new EmptyHome(await mkdtemp(join(tmpdir(), "browser-mcp-stdio-")), await freePort());
   }
 
+  /** What its clients start; another build where a spec puts one here. */
+  program = builtServer;
+
   private constructor(
     readonly path: string,
     readonly port: number,
@@ -40,7 +43,7 @@ export class EmptyHome {
 
   /** A client's command, with what every one of them is given. */
   get args(): string[] {
-    return [builtServer, "stdio", "--port", String(this.port), "--metrics-port", "0"];
+    return [this.program, "stdio", "--port", String(this.port), "--metrics-port", "0"];
   }
 
   get url(): string {

@@ -71,7 +71,13 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
   once(tokens.bearer, () => new BearerGuard(get<ServerToken | undefined>(tokens.serverToken)?.accepts));
   once(tokens.callLog, () => new CallLog(logger, config.monitoring.enable_request_logging));
   once(tokens.life, () => life ?? new ServerLife(false, () => undefined));
-  once(tokens.occupancy, () => new Occupancy(() => get<McpEndpoint>(tokens.endpoint).sessionCount));
+  once(tokens.occupancy, () => {
+    const endpoint = (): McpEndpoint => get<McpEndpoint>(tokens.endpoint);
+    return new Occupancy(
+      () => endpoint().sessionCount,
+      (bridge) => void endpoint().bridgeGone(bridge),
+    );
+  });
   once(tokens.recentCalls, () => new RecentCalls());
   once(tokens.metrics, () => (config.monitoring.enable_metrics ? new Metrics() : undefined));
   once(tokens.hub, () => {

@@ -1,4 +1,5 @@
 export { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
+export { BRIDGE_HEADER, bridgeOf } from "./bridge-header.js";
 export { defaultCallLimits } from "./call-gate.js";
 export type { CallLimits } from "./call-gate.js";
 export { HttpGuard } from "./http-guard.js";

@@ -122,6 +122,11 @@ export class McpEndpoint {
     return this.#sessions.endAll();
   }
 
+  /** A bridge is gone: ends the sessions that were opened through it. */
+  bridgeGone(bridge: string): Promise<void> {
+    return this.#sessions.endOfBridge(bridge);
+  }
+
   /**
    * Refuses requests that come from now on, and waits for those under way, for so many milliseconds at most. What these
    * need of their clients, an answer or a cancel, is still taken.

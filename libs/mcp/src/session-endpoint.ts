@@ -6,6 +6,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { readAccept } from "./accept.js";
+import { bridgeOf } from "./bridge-header.js";
 import type { PostContext } from "./exchange.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
@@ -105,6 +106,11 @@ export class SessionEndpoint {
     sendJson(response, 200, "{}", headers);
   }
 
+  /** Ends the sessions that were opened through a bridge that is gone. */
+  endOfBridge(bridge: string): Promise<void> {
+    return this.#sessions.endOfBridge(bridge);
+  }
+
   /** Ends every session; others may be opened. */
   endAll(): Promise<void> {
     return this.#sessions.endAll();
@@ -137,7 +143,7 @@ export class SessionEndpoint {
     if (singleHeader(headers, "mcp-session-id") !== undefined) {
       return { status: 400, code: rpcCodes.invalidRequest, text: "This session is initialized already." };
     }
-    const opened = await this.#sessions.open(message.params.protocolVersion);
+    const opened = await this.#sessions.open(message.params.protocolVersion, bridgeOf(headers));
     if (opened !== undefined) return opened.transport;
     const text = "All sessions are in use; close one or try again later.";
     return { status: 503, code: rpcCodes.serverError, text };

@@ -33,6 +33,8 @@ export interface Session {
   readonly id: string;
   readonly transport: HttpTransport;
   readonly server: Server;
+  /** The bridge through which its client speaks, where there is one; the session ends with it. */
+  readonly bridge: string | undefined;
   /** As `performance.now()` says: a clock that is set ends no session early or late. */
   lastUsed: number;
   /** Whether anything came after `initialize`; a client that never did can be forgotten first. */
@@ -68,8 +70,9 @@ export class SessionStore {
   /**
    * Opens a session for a client that asked for `requestedVersion`; `undefined` when all places are taken by
    * sessions in use, or the store is closed.
+   * @param bridge what the client speaks through, where it is to be ended with that
    */
-  async open(requestedVersion: string): Promise<Session | undefined> {
+  async open(requestedVersion: string, bridge?: string): Promise<Session | undefined> {
     if (this.#closed) return undefined;
     if (this.#sessions.size >= this.#limits.maxSessions && !this.#makeRoom()) return undefined;
     const id = randomUUID();
@@ -88,7 +91,7 @@ export class SessionStore {
       client: () => nameOf(server),
       stream: transport,
     });
-    const session: Session = { id, transport, server, lastUsed: performance.now(), used: false };
+    const session: Session = { id, transport, server, bridge, lastUsed: performance.now(), used: false };
     this.#sessions.set(id, session);
     await server.connect(transport);
     return session;
@@ -118,6 +121,14 @@ export class SessionStore {
     await session.server.close();
     this.#options.onEnd?.(id);
     return true;
+  }
+
+  /** Ends the sessions that were opened through a bridge. */
+  async endOfBridge(bridge: string): Promise<void> {
+    const ids = [...this.#sessions.values()]
+      .filter((session) => session.bridge === bridge)
+      .map(({ id }) => id);
+    await Promise.all(ids.map((id) => this.end(id)));
   }
 
   /** Ends every session. */

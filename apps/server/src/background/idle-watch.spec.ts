@@ -13,7 +13,10 @@ describe("watchIdle", () => {
   beforeEach(() => {
     jest.useFakeTimers();
     sessions = 0;
-    occupancy = new Occupancy(() => sessions);
+    occupancy = new Occupancy(
+      () => sessions,
+      () => undefined,
+    );
     onIdle = jest.fn();
     stop = watchIdle(occupancy, 60_000, onIdle);
   });

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { BRIDGE_HEADER } from "@browser-mcp/mcp";
+import type { ServerAddress, ServerSource } from "@browser-mcp/mcp";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { Logger } from "@browser-mcp/protocol";
-import type { ServerAddress, ServerSource } from "@browser-mcp/mcp";
 import { judge } from "./compatibility.js";
 import { announceBridge } from "./presence.js";
 import type { Presence } from "./presence.js";
@@ -32,6 +34,7 @@ const MAX_LOST_RACES = 5;
  */
 export class ServerFinder implements ServerSource {
   readonly #options: ServerFinderOptions;
+  readonly #bridge = { [BRIDGE_HEADER]: randomUUID() };
   #presence: Presence | undefined;
 
   constructor(options: ServerFinderOptions) {
@@ -88,9 +91,10 @@ export class ServerFinder implements ServerSource {
     }
     if (verdict.remark !== undefined) this.#options.logger.warn(verdict.remark);
     this.close();
-    this.#presence = await announceBridge(place);
+    const headers = { ...place.headers, ...this.#bridge };
+    this.#presence = await announceBridge({ ...place, headers });
     if (this.#presence === undefined) return undefined;
-    return { url: urlOf(place, "/mcp"), headers: place.headers };
+    return { url: urlOf(place, "/mcp"), headers };
   }
 }
 

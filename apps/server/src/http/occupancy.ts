@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { BridgeWatch } from "./bridge-watch.js";
 
 /** Who uses a server at the moment. */
 export interface Users {
@@ -16,12 +17,17 @@ export const MAX_BRIDGES = 1_000;
 export class Occupancy {
   readonly #sessions: () => number;
   readonly #bridges = new Set<ServerResponse>();
+  readonly #watch: BridgeWatch;
   #requests = 0;
   #lastUse = Date.now();
 
-  /** @param sessions counts the open ones */
-  constructor(sessions: () => number) {
+  /**
+   * @param sessions counts the open ones
+   * @param onBridgeGone told of a bridge that went and has not come back
+   */
+  constructor(sessions: () => number, onBridgeGone: (bridge: string) => void) {
     this.#sessions = sessions;
+    this.#watch = new BridgeWatch(onBridgeGone);
   }
 
   get users(): Users {
@@ -44,19 +50,24 @@ export class Occupancy {
     });
   }
 
-  /** Counts a bridge for as long as this response stays open; `false` where there are too many. */
-  admit(response: ServerResponse): boolean {
+  /**
+   * Counts a bridge for as long as this response stays open; `false` where there are too many.
+   * @param bridge its name, where it has one
+   */
+  admit(response: ServerResponse, bridge?: string): boolean {
     if (this.#bridges.size >= MAX_BRIDGES) return false;
     this.#bridges.add(response);
     response.once("close", () => {
       this.#bridges.delete(response);
       this.#lastUse = Date.now();
     });
+    if (bridge !== undefined) this.#watch.add(bridge, response);
     return true;
   }
 
   /** Lets every bridge go: the server ends. */
   close(): void {
+    this.#watch.close();
     for (const response of this.#bridges) response.end();
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { SOCKET_PATH } from "@browser-mcp/protocol";
-import { challenge, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
+import { bridgeOf, challenge, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
 import type { BearerGuard, HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Metrics } from "../observability/metrics.js";
@@ -155,7 +155,8 @@ export class Routes {
   /** Stays open for as long as a bridge uses the server. */
   readonly #bridge: Route = (request, response) => {
     if (!allows(request, response, "GET")) return;
-    if (this.#targets.life.ending || !this.#targets.occupancy.admit(response)) {
+    const { life, occupancy } = this.#targets;
+    if (life.ending || !occupancy.admit(response, bridgeOf(request.headers))) {
       sendJson(response, 503, JSON.stringify({ error: "The server takes no more bridges." }));
       return;
     }

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import type { IncomingMessage } from "node:http";
+import { BRIDGE_HEADER } from "@browser-mcp/mcp";
 import { silentLogger } from "@browser-mcp/protocol";
-import { McpTestClient } from "@browser-mcp/testing";
+import { McpTestClient, rawPost } from "@browser-mcp/testing";
 import { configSchema } from "../config/config-schema.js";
 import { createContainer } from "../container.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
@@ -25,8 +26,8 @@ afterEach(() => server.close());
 const shutdown = (query = "", headers = {}) =>
   fetch(`${addresses.page}shutdown${query}`, { method: "POST", headers });
 
-async function bridge(): Promise<IncomingMessage> {
-  const outgoing = request(`${addresses.page}bridge`, { agent: false }).end();
+async function bridge(headers = {}): Promise<IncomingMessage> {
+  const outgoing = request(`${addresses.page}bridge`, { agent: false, headers }).end();
   const [response] = (await once(outgoing, "response")) as [IncomingMessage];
   return response.resume();
 }
@@ -80,6 +81,31 @@ describe("GET /bridge", () => {
     const ended = once(second, "close");
     await server.close();
     await ended;
+  });
+
+  it("ends, when it breaks and does not come back, the sessions that came through it, and no others", async () => {
+    await start(true);
+    const one = { [BRIDGE_HEADER]: "one" };
+    const first = await bridge(one);
+    const open = async (headers = {}): Promise<string> => {
+      const params = {
+        protocolVersion: "2025-11-25",
+        capabilities: {},
+        clientInfo: { name: "n", version: "1" },
+      };
+      const message = { jsonrpc: "2.0", id: 0, method: "initialize", params };
+      return String((await rawPost(addresses.mcp, message, headers)).headers["mcp-session-id"]);
+    };
+    const ping = async (session: string): Promise<number> =>
+      (await rawPost(addresses.mcp, { jsonrpc: "2.0", id: 1, method: "ping" }, { "mcp-session-id": session }))
+        .status;
+    const [through, ...others] = [await open(one), await open({ [BRIDGE_HEADER]: "two" }), await open()];
+    first.destroy();
+    const again = await bridge(one);
+    expect(await ping(through)).toBe(200);
+    again.destroy();
+    while ((await ping(through)) !== 404) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await Promise.all(others.map(ping))).toEqual([200, 200]);
   });
 
   it("takes nobody in once the end is decided", async () => {

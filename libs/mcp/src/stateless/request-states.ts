@@ -8,6 +8,12 @@ const LIFE_MS = 10 * 60_000;
 /** Characters of a state; what is longer is none of ours. */
 const MAX_LENGTH = 256 * 1024;
 
+/**
+ * States that are remembered as spent. Each was a question to a person, so that this is more than ten minutes hold; of a
+ * client that answers by machine the oldest is forgotten first.
+ */
+const MAX_SPENT = 10_000;
+
 const answersSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 const stateSchema = z.object({
@@ -24,6 +30,8 @@ const stateSchema = z.object({
 export interface RequestState {
   readonly asked: ReadonlySet<string>;
   readonly answers: z.infer<typeof answersSchema>;
+  /** Whether it may still stand for a person's consent: it may for one request, and never again. */
+  spend(): boolean;
 }
 
 /**
@@ -32,6 +40,8 @@ export interface RequestState {
  */
 export class RequestStates {
   readonly #key = randomBytes(32);
+  /** Signatures of spent states and when they expire, the one spent longest ago first. */
+  readonly #spent = new Map<string, number>();
 
   /** A state for the next round. */
   issue(request: RequestIdentity, asked: readonly string[], answers: RequestState["answers"]): string {
@@ -54,7 +64,17 @@ export class RequestStates {
     );
     if (of !== digestOf(request)) throw refused("it belongs to another request");
     if (Date.now() > until) throw refused("it has expired");
-    return { asked: new Set(asked), answers };
+    return { asked: new Set(asked), answers, spend: () => this.#spend(signature, until) };
+  }
+
+  #spend(signature: string, until: number): boolean {
+    if (this.#spent.has(signature)) return false;
+    for (const [oldest, end] of this.#spent) {
+      if (end >= Date.now() && this.#spent.size < MAX_SPENT) break;
+      this.#spent.delete(oldest);
+    }
+    this.#spent.set(signature, until);
+    return true;
   }
 
   #sign(body: string): string {

@@ -182,6 +182,19 @@ describe("a person's consent in the newer era", () => {
     expect(result.resultType).toBe("input_required");
   });
 
+  it("is asked for again where the answer has served one request already", async () => {
+    const { result } = await call("decides");
+    const answer = {
+      inputResponses: { [consentKey]: accept({ decision: "once" }) },
+      requestState: result.requestState,
+    };
+    expect((await call("decides", answer)).result.structuredContent).toEqual({ decision: "once" });
+    const again = await call("decides", answer);
+    expect(again.result).toMatchObject({ resultType: "input_required", inputRequests: { [consentKey]: {} } });
+    const renewed = { ...answer, requestState: again.result.requestState };
+    expect((await call("decides", renewed)).result.structuredContent).toEqual({ decision: "once" });
+  });
+
   it("cannot be asked of a client that shows no forms", async () => {
     expect((await call("decides", {}, {})).result.structuredContent).toEqual({ decision: "nobody to ask" });
     const onlyUrls = { elicitation: { url: {} } };

@@ -24,6 +24,8 @@ export class Rounds {
   readonly #identity: RequestIdentity;
   readonly #states: RequestStates;
   readonly #before: RequestState;
+  /** Whether the state may stand for a person's consent; unknown before that is needed. */
+  #consents: boolean | undefined;
   readonly #given: Readonly<Record<string, unknown>>;
   /** Everything answered so far, for the next round. */
   readonly #answered: Record<string, Record<string, unknown>>;
@@ -35,15 +37,10 @@ export class Rounds {
     this.#identity = { method, params: rest };
     this.#before =
       requestState === undefined
-        ? { asked: new Set(), answers: {} }
+        ? { asked: new Set(), answers: {}, spend: () => false }
         : states.read(requestState, this.#identity);
     this.#given = inputResponses ?? {};
     this.#answered = { ...this.#before.answers };
-  }
-
-  /** Whether that was asked in a round before. */
-  wasAsked(key: string): boolean {
-    return this.#before.asked.has(key) || Object.hasOwn(this.#before.answers, key);
   }
 
   /** The answer to a question; `undefined` where there is none of the right form. */
@@ -54,6 +51,20 @@ export class Rounds {
     if (!answer.success) return undefined;
     this.#answered[key] = answer.data;
     return answer.data;
+  }
+
+  /**
+   * The answer of a person to a question that was put to them in a round before; `undefined` where it was not, and where
+   * the same answer has served another request already.
+   */
+  consentTo(key: string, question: ClientQuestion): Record<string, unknown> | undefined {
+    if (!this.#before.asked.has(key) && !Object.hasOwn(this.#before.answers, key)) return undefined;
+    const answer = this.answerTo(key, question);
+    if (answer === undefined) return undefined;
+    this.#consents ??= this.#before.spend();
+    if (this.#consents) return answer;
+    delete this.#answered[key];
+    return undefined;
   }
 
   /** The state with which these questions go to the client. */

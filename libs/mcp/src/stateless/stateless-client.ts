@@ -66,7 +66,7 @@ function answersTo<K extends string>(
 /**
  * Puts a question of the policy's to the person behind a client of the newer era; absent where they cannot be shown a
  * form. Unlike a tool's own question it counts as answered only where it was asked: an answer that comes unasked is no
- * person's.
+ * person's, and one answer serves one request.
  */
 export function askByInput(envelope: Envelope, rounds: Rounds): AskThroughClient | undefined {
   if (!envelope.forms) return undefined;
@@ -76,7 +76,7 @@ export function askByInput(envelope: Envelope, rounds: Rounds): AskThroughClient
       method: "elicitation/create",
       params: { ...consentForm(question, STATELESS_VERSION) },
     };
-    const answer = rounds.wasAsked(key) ? rounds.answerTo(key, form) : undefined;
+    const answer = rounds.consentTo(key, form);
     if (answer === undefined) throw new InputRequired({ [key]: form });
     return decisionOf(answer);
   };
