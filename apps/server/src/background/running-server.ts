@@ -106,6 +106,20 @@ export async function findServer(place: ServerPlace, signal?: AbortSignal): Prom
   }
 }
 
+/** Milliseconds after which what broke off is asked once more. */
+const AGAIN_MS = 300;
+
+/**
+ * As {@link findServer}, for who looks only once: a server that cuts its connections off, because its token has changed,
+ * is asked again.
+ */
+export async function findServerSurely(place: ServerPlace, signal?: AbortSignal): Promise<Found> {
+  const found = await findServer(place, signal);
+  if (found.kind !== "unclear" || signal?.aborted === true) return found;
+  await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  return findServer(place, signal);
+}
+
 /** `localhost` is tried under both its addresses, and each may be refused. */
 const isAggregateRefusal = (cause: unknown): boolean =>
   cause instanceof AggregateError &&

@@ -1,7 +1,7 @@
 import { compareVersions } from "@browser-mcp/protocol";
 import { describeUsers } from "../background/compatibility.js";
 import { logFileOf } from "../background/log-file.js";
-import { findServer } from "../background/running-server.js";
+import { findServerSurely } from "../background/running-server.js";
 import type { Found, RunningServer } from "../background/running-server.js";
 import { refusal } from "../background/server-finder.js";
 import { version } from "../version.js";
@@ -19,7 +19,7 @@ import { serverPlace } from "./server-place.js";
 export async function showStatus(context: CliContext, flags: ServerFlags, asJson: boolean): Promise<number> {
   const { config } = await readSettings(context, { logLevel: "warn", ...flags });
   const place = await serverPlace(config);
-  const found = await findServer(place, context.stop);
+  const found = await findServerSurely(place, context.stop);
   if (asJson) {
     const server = found.kind === "server" ? found.server : null;
     say(context, JSON.stringify({ running: server !== null, port: place.port, server }, null, 2));

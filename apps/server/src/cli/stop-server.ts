@@ -1,6 +1,6 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { describeUsers, isIdle } from "../background/compatibility.js";
-import { findServer } from "../background/running-server.js";
+import { findServerSurely } from "../background/running-server.js";
 import { refusal } from "../background/server-finder.js";
 import { shutDown } from "../background/shut-down.js";
 import type { CliContext } from "./cli-context.js";
@@ -17,7 +17,7 @@ import { strange } from "./show-status.js";
 export async function stopServer(context: CliContext, flags: ServerFlags, force: boolean): Promise<void> {
   const { config } = await readSettings(context, { logLevel: "warn", ...flags });
   const place = await serverPlace(config);
-  const found = await findServer(place, context.stop);
+  const found = await findServerSurely(place, context.stop);
   if (found.kind === "nothing") {
     say(context, `No server runs on port ${place.port}.`);
     return;
