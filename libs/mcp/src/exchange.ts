@@ -29,8 +29,24 @@ export interface AnswerStreams {
   ): AnswerStream;
 }
 
+/** A request whose answer is awaited. */
+export interface Answering {
+  /** The request's id as its client chose it. */
+  readonly clientId: RequestId;
+  /** Whether the client takes an event stream. */
+  readonly streams: boolean;
+  /** Sends a message that belongs to the request. */
+  send(message: JSONRPCMessage): void;
+  /** Ends it with the answer, which gets the client's id. */
+  answer(message: JSONRPCMessage): void;
+  /** Ends it with the text of an answer. */
+  finish(text: string): void;
+  /** Ends it as a cancelled request. */
+  endWithoutAnswer(): void;
+}
+
 /** One POST whose answer is awaited: plain JSON, or a stream from the first message on that comes before the answer. */
-export class Exchange {
+export class Exchange implements Answering {
   /** The request's id as its client chose it. */
   readonly clientId: RequestId;
   readonly #context: PostContext;

@@ -5,7 +5,7 @@ import type { Logger } from "@browser-mcp/protocol";
 import { BareStreams } from "./bare-streams.js";
 import { isClientGone } from "./client-gone.js";
 import { Exchange } from "./exchange.js";
-import type { AnswerStreams, PostContext } from "./exchange.js";
+import type { Answering, AnswerStreams, PostContext } from "./exchange.js";
 import { rpcCodes, rpcErrorText, sendRpcError } from "./json-rpc.js";
 import { fromClient, toClient } from "./request-ids.js";
 import type { Resumption } from "./resumption.js";
@@ -39,7 +39,7 @@ export class HttpTransport implements Transport {
 
   readonly #session: SessionStreams | undefined;
   readonly #answers: AnswerStreams;
-  readonly #exchanges = new Map<RequestId, Exchange>();
+  readonly #exchanges = new Map<RequestId, Answering>();
   /** The inner ids by those of the session's client. */
   readonly #innerIds = new Map<unknown, number>();
   #nextId = 0;
@@ -86,7 +86,28 @@ export class HttpTransport implements Transport {
       return;
     }
     const id = ++this.#nextId;
-    const exchange = new Exchange(message.id, context, this.#answers, () => this.#cancel(id));
+    this.#begin(message, id, new Exchange(message.id, context, this.#answers, () => this.#cancel(id)));
+  }
+
+  /**
+   * Takes a request of a batch, which is answered in its place.
+   * @returns cancels it
+   */
+  receivePart(message: JSONRPCRequest, part: Answering): () => void {
+    const refuse = (code: number, text: string): (() => void) => {
+      part.finish(rpcErrorText(message.id, code, text));
+      return () => undefined;
+    };
+    if (this.#closed) return refuse(rpcCodes.sessionNotFound, "The session was closed.");
+    if (this.#innerIds.has(message.id)) {
+      return refuse(rpcCodes.invalidRequest, "A request with this id is still being answered.");
+    }
+    const id = ++this.#nextId;
+    this.#begin(message, id, part);
+    return () => this.#cancel(id);
+  }
+
+  #begin(message: JSONRPCRequest, id: number, exchange: Answering): void {
     this.#exchanges.set(id, exchange);
     if (this.#session !== undefined) this.#innerIds.set(message.id, id);
     this.onmessage?.({ ...message, id });
@@ -148,7 +169,7 @@ export class HttpTransport implements Transport {
   }
 
   /** The exchange of a request that is over. */
-  #take(id: RequestId): Exchange | undefined {
+  #take(id: RequestId): Answering | undefined {
     const exchange = this.#exchanges.get(id);
     if (exchange === undefined) return undefined;
     this.#exchanges.delete(id);

@@ -8,11 +8,13 @@ import type { CallLimits } from "./call-gate.js";
 import { Catalog } from "./catalog.js";
 import type { ServerIdentity } from "./catalog.js";
 import { isClientGone, onClientGone } from "./client-gone.js";
+import type { PostContext } from "./exchange.js";
 import type { HttpGuard } from "./http-guard.js";
 import { rpcCodes, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import type { BodyLimits } from "./read-body.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
+import type { Batch } from "./read-message.js";
 import type { PromptSource } from "./prompt-source.js";
 import type { ReplayLimits } from "./replay-log.js";
 import type { ResourceSource } from "./resource-source.js";
@@ -203,6 +205,8 @@ export class McpEndpoint {
       sendRpcError(response, status, id, code, text, closing);
       return;
     }
+    const context = { response, headers, streams: accept.eventStream };
+    if (posted.kind === "batch") return this.#postBatch(posted, request, context);
     const { message } = posted;
     if (this.#closing || (this.#draining && isJSONRPCRequest(message))) {
       const id = isJSONRPCRequest(message) ? message.id : null;
@@ -212,11 +216,22 @@ export class McpEndpoint {
     if (mayBeStateless(request.headers, message)) {
       const verdict = await classify(request.headers, message);
       if (verdict.kind !== "legacy") {
-        const context = { response, headers, streams: accept.eventStream };
         return this.#stateless.answer(verdict, message, request.headers, context);
       }
     }
-    await this.#sessions.post(message, request.headers, { response, headers, streams: accept.eventStream });
+    await this.#sessions.post(message, request.headers, context);
+  }
+
+  async #postBatch(batch: Batch, request: IncomingMessage, context: PostContext): Promise<void> {
+    const { response, headers } = context;
+    const requests = batch.messages.filter((message) => message !== undefined && isJSONRPCRequest(message));
+    if (this.#closing || (this.#draining && requests.length > 0)) {
+      sendRpcError(response, 503, null, rpcCodes.serverError, SHUTTING_DOWN, headers);
+      return;
+    }
+    // What was let in before one is refused leaves again with the response.
+    if (!requests.every(() => this.#enter(request, response, null, headers))) return;
+    await this.#sessions.postBatch(batch, request.headers, context);
   }
 
   /** Takes a request in until its response is done with; refuses it where too many are under way. */

@@ -12,8 +12,11 @@ export const since = {
   titledChoices: "2025-11-25",
 } as const;
 
+/** The one version whose clients may send several messages in one POST. */
+export const BATCH_VERSION = "2025-03-26";
+
 /** What a request without session and version header is taken to speak, as the specification wants it. */
-export const ASSUMED_VERSION = "2025-03-26";
+export const ASSUMED_VERSION = BATCH_VERSION;
 
 /** The version that a session speaks whose client asked for this one. */
 export const negotiated = (requested: string): string =>

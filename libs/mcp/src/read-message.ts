@@ -28,8 +28,18 @@ export interface BadMessage {
   readonly unread: boolean;
 }
 
+/** Several messages; an element that is none is `undefined`. */
+export interface Batch {
+  readonly kind: "batch";
+  readonly messages: readonly (JSONRPCMessage | undefined)[];
+}
+
 /** What a POST holds; nothing where the client has gone. */
-export type PostedMessage = { readonly kind: "message"; readonly message: JSONRPCMessage } | BadMessage;
+export type PostedMessage =
+  { readonly kind: "message"; readonly message: JSONRPCMessage } | Batch | BadMessage;
+
+/** Messages in one batch. */
+const MAX_BATCH = 100;
 
 const idOf = z.looseObject({ id: z.union([z.string(), z.int()]) });
 
@@ -66,9 +76,7 @@ function parse(text: string): PostedMessage {
   } catch {
     return bad(400, rpcCodes.parseError, "The body is not valid JSON.");
   }
-  if (Array.isArray(value)) {
-    return bad(400, rpcCodes.invalidRequest, "Batches are not supported; send one message a request.");
-  }
+  if (Array.isArray(value)) return batch(value);
   const message = asMessage(value);
   if (message !== undefined) return { kind: "message", message };
   const withId = idOf.safeParse(value);
@@ -78,6 +86,13 @@ function parse(text: string): PostedMessage {
     "The body is not a JSON-RPC 2.0 message of MCP.",
     withId.success ? withId.data.id : null,
   );
+}
+
+function batch(values: readonly unknown[]): PostedMessage {
+  if (values.length === 0 || values.length > MAX_BATCH) {
+    return bad(400, rpcCodes.invalidRequest, `A batch holds 1 to ${MAX_BATCH} messages.`);
+  }
+  return { kind: "batch", messages: values.map(asMessage) };
 }
 
 const bad = (status: number, code: number, text: string, id: RpcId = null, unread = false): BadMessage => ({

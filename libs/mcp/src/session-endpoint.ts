@@ -6,18 +6,26 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { readAccept } from "./accept.js";
+import { BatchAnswer } from "./batch-answer.js";
 import { bridgeOf } from "./bridge-header.js";
 import type { PostContext } from "./exchange.js";
 import { HttpTransport } from "./http-transport.js";
-import { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
+import { rpcCodes, rpcErrorText, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
-import { ASSUMED_VERSION } from "./protocol-versions.js";
+import { ASSUMED_VERSION, BATCH_VERSION } from "./protocol-versions.js";
+import type { Batch } from "./read-message.js";
 import { answerResumption } from "./resumption.js";
 import { SessionStore } from "./session-store.js";
 import type { Session, SessionStoreOptions } from "./session-store.js";
 import { singleHeader } from "./single-header.js";
 
 type Headers = Readonly<Record<string, string>>;
+
+const noBatches: Refusal = {
+  status: 400,
+  code: rpcCodes.invalidRequest,
+  text: `Batches are of protocol version ${BATCH_VERSION} alone; send one message a request.`,
+};
 
 /** Why a request is not served. */
 interface Refusal {
@@ -76,6 +84,29 @@ export class SessionEndpoint {
     }
   }
 
+  /** Answers the messages of one POST of a client of 2025-03-26; every other version has one message a POST. */
+  async postBatch(
+    { messages }: Batch,
+    requestHeaders: IncomingHttpHeaders,
+    context: PostContext,
+  ): Promise<void> {
+    const { response, headers } = context;
+    const target = await this.#batchTarget(messages, requestHeaders);
+    if ("status" in target) {
+      refuse(response, target, headers);
+      return;
+    }
+    const answer = new BatchAnswer(context);
+    for (const message of messages) {
+      if (message === undefined) {
+        answer.add(rpcErrorText(null, rpcCodes.invalidRequest, "This is no JSON-RPC 2.0 message of MCP."));
+      } else if (isJSONRPCRequest(message)) {
+        answer.cancelBy(target.receivePart(message, answer.part(message.id)));
+      } else target.receiveOther(message);
+    }
+    answer.seal();
+  }
+
   /** Opens a session's stream, or takes a broken one up again. */
   get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {
     if (!readAccept(request.headers.accept).eventStream) {
@@ -131,6 +162,28 @@ export class SessionEndpoint {
     const wrong = wrongVersion(headers);
     if (wrong !== undefined) return wrong;
     if (singleHeader(headers, "mcp-protocol-version") !== undefined) return noSession;
+    await this.#bareReady;
+    return this.#bare;
+  }
+
+  /** The transport of a batch. */
+  async #batchTarget(
+    messages: Batch["messages"],
+    headers: IncomingHttpHeaders,
+  ): Promise<HttpTransport | Refusal> {
+    const isInitialize = (message: JSONRPCMessage | undefined): boolean =>
+      message !== undefined && "method" in message && message.method === "initialize";
+    if (messages.some(isInitialize)) {
+      return { status: 400, code: rpcCodes.invalidRequest, text: "initialize stands in no batch." };
+    }
+    if (singleHeader(headers, "mcp-session-id") !== undefined) {
+      const session = this.#existingSession(headers);
+      if ("status" in session) return session;
+      return session.version === BATCH_VERSION ? session.transport : noBatches;
+    }
+    if (singleHeader(headers, "mcp-protocol-version") !== undefined) {
+      return wrongVersion(headers) ?? noSession;
+    }
     await this.#bareReady;
     return this.#bare;
   }

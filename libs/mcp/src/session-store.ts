@@ -33,6 +33,8 @@ export interface Session {
   readonly id: string;
   readonly transport: HttpTransport;
   readonly server: Server;
+  /** The protocol version that it speaks. */
+  readonly version: string;
   /** The bridge through which its client speaks, where there is one; the session ends with it. */
   readonly bridge: string | undefined;
   /** As `performance.now()` says: a clock that is set ends no session early or late. */
@@ -91,7 +93,15 @@ export class SessionStore {
       client: () => nameOf(server),
       stream: transport,
     });
-    const session: Session = { id, transport, server, bridge, lastUsed: performance.now(), used: false };
+    const session: Session = {
+      id,
+      transport,
+      server,
+      version,
+      bridge,
+      lastUsed: performance.now(),
+      used: false,
+    };
     this.#sessions.set(id, session);
     await server.connect(transport);
     return session;

@@ -50,6 +50,8 @@ export function readClientMessage(line: Buffer): ClientMessage {
   } catch {
     return { kind: "invalid", id: "null", method: "" };
   }
+  // As a tool's call, which is not repeated: there may be one in it.
+  if (Array.isArray(value)) return { kind: "request", id: "null", method: "tools/call" };
   const parsed = messageSchema.safeParse(value);
   // The server refuses it in its own words, and without an id.
   if (!parsed.success) return { kind: "request", id: "null", method: "" };
