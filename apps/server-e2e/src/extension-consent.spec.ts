@@ -1,6 +1,7 @@
 import { servePage } from "@browser-mcp/testing";
 import type { PageServer } from "@browser-mcp/testing";
-import type { Page, SerializedAXNode } from "puppeteer-core";
+import type { SerializedAXNode } from "puppeteer-core";
+import { closed, ConsentWindow } from "./consent-window.js";
 import { ExtensionDriver } from "./extension-driver.js";
 
 let site: PageServer;
@@ -26,34 +27,26 @@ const ask = (more: object = {}) =>
     ...more,
   });
 
-/** The window that asks, once its buttons can be pressed. */
-const asking = async (): Promise<Page> => {
-  const page = await driver.person.openedPage("consent/consent.html");
-  await page.waitForSelector("button:enabled");
-  return page;
-};
-
-const closed = (page: Page): Promise<void> =>
-  new Promise((resolve) => (page.isClosed() ? resolve() : page.once("close", () => resolve())));
+const consent = new ConsentWindow(() => driver.person);
 
 describe("a person who is asked for leave", () => {
   it("sees who wants what on which site, and answers with the keyboard", async () => {
     const answer = ask();
-    const page = await asking();
+    const page = await consent.open();
     const text = await page.evaluate("document.body.innerText");
     expect(text).toContain("Allow Claude Code 2.1.0?");
     expect(text).toContain("Run a script that fills in a form.");
     expect(text).toContain(new URL(site.url("/")).host);
     expect(text).toContain("A page & <b>its</b> title");
     await page.keyboard.press("Tab");
-    await page.keyboard.down("Enter"); // the window is gone before the key is up
+    await consent.key("Enter");
     expect(await answer).toEqual({ decision: "once" });
     await closed(page);
   });
 
   it("has every control named for those who do not see it", async () => {
     const answer = ask();
-    const page = await asking();
+    const page = await consent.open();
     const all = (node: SerializedAXNode | null): SerializedAXNode[] =>
       node === null ? [] : [node, ...(node.children ?? []).flatMap(all)];
     const nodes = all(await page.accessibility.snapshot({ interestingOnly: false }));
@@ -62,14 +55,14 @@ describe("a person who is asked for leave", () => {
       expect.objectContaining({ role: "heading", name: "Allow Claude Code 2.1.0?" }),
     );
     expect(names).toEqual(["Allow once", "Always on this site", "Never on this site"]);
-    await page.keyboard.down("Escape");
+    await consent.key("Escape");
     expect(await answer).toEqual({ decision: "closed" });
   });
 
   it("is not asked again after an answer for good", async () => {
     const answer = ask();
-    // The window is gone before the button is up.
-    await (await asking()).click('button[data-decision="never"]').catch(() => undefined);
+    await consent.open();
+    await consent.press("never");
     expect(await answer).toEqual({ decision: "never" });
     expect(await ask()).toEqual({ decision: "never", remembered: true });
     await driver.person.inExtension(`chrome.storage.local.remove("consents")`);

@@ -3,7 +3,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { McpTestClient, servePage } from "@browser-mcp/testing";
 import type { PageServer } from "@browser-mcp/testing";
-import type { Page } from "puppeteer-core";
+import { ConsentWindow } from "./consent-window.js";
 import { Person } from "./person.js";
 import { ServerProcess } from "./server-process.js";
 
@@ -48,27 +48,20 @@ describe("a policy that wants a person's leave", () => {
       await client?.close();
       await person?.close();
     });
-    const asking = async (): Promise<Page> => {
-      const page = await person.openedPage("consent/consent.html");
-      await page.waitForSelector("button:enabled");
-      return page;
-    };
-
-    /** Presses a button; the window is gone before the button is up. */
-    const press = (page: Page, decision: string): Promise<void> =>
-      page.click(`button[data-decision="${decision}"]`).catch(() => undefined);
+    const consent = new ConsentWindow(() => person);
 
     it("asks in a window of the browser, and goes on once the person has allowed it", async () => {
       const answer = client.callTool("execute_javascript", { ...script, tabId });
-      const page = await asking();
+      const page = await consent.open();
       expect(await page.evaluate("document.body.innerText")).toContain(new URL(site.url("/")).host);
-      await press(page, "once");
+      await consent.press("once");
       expect((await answer).structured).toMatchObject({ result: "Asked for" });
     });
 
     it("does nothing where the person says never, and asks no more", async () => {
       const answer = client.callTool("execute_javascript", { ...script, tabId });
-      await press(await asking(), "never");
+      await consent.open();
+      await consent.press("never");
       expect((await answer).text).toContain("PERMISSION_DENIED");
       expect((await client.callTool("execute_javascript", { ...script, tabId })).text).toContain(
         "PERMISSION_DENIED",
