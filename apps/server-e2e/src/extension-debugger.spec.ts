@@ -9,6 +9,16 @@ const strict: PageRoute = (_request, response) => {
     .end("<!doctype html><title>Strict</title><p>closed</p>");
 };
 
+/** Answers requests for the page that comes late. */
+let answerLate: () => void;
+const late: PageRoute = (_request, response) => {
+  answerLate = () => {
+    response
+      .writeHead(200, { "content-type": "text/html" })
+      .end("<!doctype html><title>Late</title><body style='margin:0;background:#0000ff'>");
+  };
+};
+
 const routes: Readonly<Record<string, PageRoute>> = {
   "/plain":
     "<!doctype html><title>Plain</title><body style='margin:0;background:#00ff00'><p>one</p><p>two</p>",
@@ -16,6 +26,7 @@ const routes: Readonly<Record<string, PageRoute>> = {
     <div id="box" style="position:absolute;top:2000px;left:50px;width:100px;height:60px;background:#0000ff"></div></div>`,
   "/long": "<!doctype html><title>Long</title><body style='margin:0'><div style='height:30000px'></div>",
   "/strict": strict,
+  "/late": late,
   "/tree": `<!doctype html><title>Tree</title><nav aria-label="Main"><a href="/plain">On</a></nav>
     <h2>Head</h2><div><p>words</p></div><input aria-label="Name" value="typed"><iframe srcdoc="<p>inner</p>"></iframe>`,
 };
@@ -40,7 +51,9 @@ const run = (tabId: number, script: string, more: object = {}) =>
 const shoot = (params: object) => driver.request("captureScreenshot", params);
 
 /** Size and middle colour of a picture, as a browser decodes it. */
-const look = async ({ data }: Frame): Promise<{ width: number; height: number; middle: string }> => {
+const look = async (reply: Frame): Promise<{ width: number; height: number; middle: string }> => {
+  const { type, data } = reply;
+  if (type !== "response") throw new Error(`There is no picture: ${JSON.stringify(reply)}`);
   const url = typeof data === "string" ? data : (data as { dataUrl: string }).dataUrl;
   const seen: unknown = await plain.page.evaluate(`(async () => {
     const bitmap = await createImageBitmap(await (await fetch(${JSON.stringify(url)})).blob());
@@ -183,6 +196,17 @@ describe("a picture", () => {
       code: "ELEMENT_NOT_FOUND",
     });
     expect(await shoot({ tabId: tall.tabId, selector: "#" })).toMatchObject({ code: "INVALID_PARAMETERS" });
+  });
+
+  it("is of a tab that was opened just now, as soon as its page comes", async () => {
+    const create = `chrome.tabs.create({ url: ${JSON.stringify(site.url("/late"))} }).then(({ id }) => id)`;
+    const tabId = await driver.person.inExtension(create);
+    const [script, picture] = [run(tabId as number, "document.title"), shoot({ tabId })];
+    await driver.request("getAllTabs"); // both are on their way
+    answerLate();
+    expect((await script)["data"]).toEqual({ ok: true, value: "Late" });
+    expect((await look(await picture)).middle).toBe("00f");
+    await driver.person.inExtension(`chrome.tabs.remove(${tabId})`);
   });
 
   it("is of the tab in another window too", async () => {

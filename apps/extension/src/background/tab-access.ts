@@ -1,5 +1,6 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import { allowed, everythingAllowed, notFound, type AllowancesApi } from "./allowances.js";
+import { AwaitedTabs } from "./awaited-tabs.js";
 import { browserError } from "./browser-errors.js";
 import type { ChromeTab, TabEventsApi, TabsApi } from "./chrome-api.js";
 import { hasNoPage, pageGone } from "./crashed-pages.js";
@@ -8,6 +9,7 @@ import { isReadableUrl } from "./readable-url.js";
 import { RememberedTabs } from "./remembered-tabs.js";
 import { ReplacedTabs } from "./replaced-tabs.js";
 import { everySiteOn, type SitePolicy } from "./site-policy.js";
+import { isStarting, StartingTabs } from "./starting-tabs.js";
 import { untilAborted } from "./waiting.js";
 import { urlOf } from "./wire-tab.js";
 
@@ -28,6 +30,7 @@ export class TabAccess {
   readonly #endings = new Map<number, Set<Ending>>();
   readonly #discarded: DiscardedTabs;
   readonly #remembered: RememberedTabs;
+  readonly #starting: StartingTabs;
 
   constructor(
     private readonly tabs: TabsApi & Pick<TabEventsApi, "onRemoved" | "onReplaced" | "onUpdated">,
@@ -41,12 +44,15 @@ export class TabAccess {
       if (url !== undefined) this.#shows(tabId, url);
     });
     sites.onChanged(() => void this.#lookAgain());
-    this.#discarded = new DiscardedTabs(tabs);
+    const awaited = new AwaitedTabs(tabs);
+    this.#discarded = new DiscardedTabs(tabs, awaited);
+    this.#starting = new StartingTabs(tabs, awaited);
     this.#remembered = new RememberedTabs(tabs);
   }
 
   /**
-   * The tab that a request means. One whose page the browser has discarded is loaded again where the request allows it.
+   * The tab that a request means. One whose page the browser has discarded is loaded again where the request allows it;
+   * the page of one that was opened just now is waited for.
    * @throws BrowserMcpError as `open` and `current`; BROWSER_ERROR for a page that crashed; REQUEST_TIMEOUT for a page that
    * does not load again; the signal's reason
    */
@@ -54,8 +60,8 @@ export class TabAccess {
     { tabId, reloadDiscarded = false }: { tabId?: number | undefined; reloadDiscarded?: boolean | undefined },
     signal: AbortSignal,
   ): Promise<OpenTab> {
-    if (tabId === undefined) return this.current();
-    const tab = await this.#get(tabId);
+    if (tabId === undefined) return this.current(signal);
+    const tab = await this.#started(await this.#get(tabId), signal);
     if (reloadDiscarded && tab.discarded) {
       const loaded = await this.#discarded.reload(tabId, signal);
       this.#assertOn(loaded.url);
@@ -93,12 +99,14 @@ export class TabAccess {
   /**
    * The tab that is meant when none is named: the active one of the window used last or, if that may not be read, the
    * readable tab used last. Where the site of the active one is off, no other takes its place.
+   * @param signal of the call that can wait for the first page of a tab that was opened just now
    * @throws BrowserMcpError PERMISSION_DENIED, PAGE_NOT_READABLE, TAB_NOT_FOUND; BROWSER_ERROR for a page that crashed
    */
-  async current(): Promise<OpenTab> {
+  async current(signal?: AbortSignal): Promise<OpenTab> {
     await this.sites.known;
-    const [active] = await this.tabs.query({ active: true, lastFocusedWindow: true });
-    if (active !== undefined) this.#assertOn(urlOf(active));
+    const [first] = await this.tabs.query({ active: true, lastFocusedWindow: true });
+    if (first !== undefined) this.#assertOn(urlOf(first));
+    const active = first && signal ? await this.#started(first, signal) : first;
     if (active?.id !== undefined && isReadableUrl(urlOf(active)))
       return allowed(withPage(active.id, active), this.allowances);
     const [recent] = (await this.tabs.query({}))
@@ -164,6 +172,14 @@ export class TabAccess {
     const tab = await this.#known(tabId);
     this.#assertOn(urlOf(tab));
     return tab;
+  }
+
+  /** The tab with its first page, where it was opened just now. */
+  async #started(tab: ChromeTab, signal: AbortSignal): Promise<ChromeTab> {
+    if (tab.id === undefined || !isStarting(tab)) return tab;
+    const started = await this.#starting.started(tab.id, tab, signal);
+    this.#assertOn(urlOf(started));
+    return started;
   }
 
   async #known(tabId: number): Promise<ChromeTab> {
