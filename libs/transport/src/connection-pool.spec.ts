@@ -315,9 +315,9 @@ it.each([-3_600_000, 3_600_000])(
     const browser = await connect("superset");
     await harness.event("browser-connected");
     jest.setSystemTime(Date.now() + jump);
-    expect(harness.hub.cleanup()).toBe(1);
+    expect(await harness.hub.cleanup()).toBe(1);
     await jest.advanceTimersByTimeAsync(60_001);
-    expect(harness.hub.cleanup()).toBe(0);
+    expect(await harness.hub.cleanup()).toBe(0);
     await browser.closed;
   },
 );

@@ -13,6 +13,7 @@ import type { WebSocket } from "ws";
 import { Connection, malformedHello, type ConnectionOwner } from "./connection.js";
 import type { Deadline } from "./deadline.js";
 import type { RejectedFrame } from "./frame-reader.js";
+import { HealthCheck } from "./health-check.js";
 import type { HubCounters } from "./hub-stats.js";
 import { existingBrowser, existingFamily, supersetBrowser, supersetFamily } from "./identity.js";
 import type { HubLimits } from "./limits.js";
@@ -57,12 +58,13 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #peerOf = new Map<Connection, Peer>();
   readonly #retiring: RetiringSockets;
   readonly #waiters: ReconnectWaiters;
-  #healthTimer: NodeJS.Timeout | undefined;
+  readonly #health: HealthCheck;
 
   constructor(private readonly settings: PoolSettings) {
     this.#waiters = new ReconnectWaiters(settings.limits);
     this.#undecided = new UndecidedSockets(settings);
     this.#retiring = new RetiringSockets(settings.limits.lateReplyGraceMs);
+    this.#health = new HealthCheck(settings.limits.healthCheckMs, (lateMs) => this.sweep(lateMs));
   }
 
   /** Open sockets. */
@@ -84,7 +86,7 @@ export class ConnectionPool implements ConnectionOwner {
     const connection = new Connection(socket, request, { limits, counters, logger, owner: this });
     this.#sockets.add(connection);
     this.#undecided.add(connection, request.socket);
-    this.#healthTimer ??= setInterval(() => this.sweep(), limits.healthCheckMs).unref();
+    this.#health.start();
   }
 
   /** The browsers that can be asked now, the one used last first. */
@@ -123,9 +125,10 @@ export class ConnectionPool implements ConnectionOwner {
     return this.open();
   }
 
-  /** Drops the sockets that are dead or silent; returns how many are left. */
-  sweep(): number {
+  /** Drops the sockets that are dead or silent, not counting the last `stalledMs`; returns how many are left. */
+  sweep(stalledMs = 0): number {
     for (const connection of [...this.#sockets]) {
+      connection.excuse(stalledMs);
       if (!connection.isOpen || connection.isSilent()) connection.drop("silent");
     }
     return this.#sockets.size;
@@ -187,10 +190,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#sockets.delete(connection);
     this.#undecided.decided(connection);
     this.#retiring.closed(connection);
-    if (this.#sockets.size === 0) {
-      clearInterval(this.#healthTimer);
-      this.#healthTimer = undefined;
-    }
+    if (this.#sockets.size === 0) this.#health.stop();
     const peer = this.#peerOf.get(connection);
     if (peer === undefined) return;
     this.#peerOf.delete(connection);

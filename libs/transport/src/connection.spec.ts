@@ -1,5 +1,6 @@
 import { BrowserSocket, FakeBrowser } from "@browser-mcp/testing";
 import { WebSocket } from "ws";
+import { afterReading } from "./after-reading.js";
 import { asTest, startHub, stopTheClock, until, type HubHarness } from "./testing/hub-harness.js";
 
 let harness: HubHarness;
@@ -128,8 +129,10 @@ describe("Connection", () => {
     socket.send({ type: "ping" });
     await until(() => harness.hub.stats().frames === 1);
     await jest.advanceTimersByTimeAsync(300_000);
+    await new Promise<void>(afterReading);
     expect(harness.hub.stats().sockets).toBe(1);
     await jest.advanceTimersByTimeAsync(30_000);
+    await new Promise<void>(afterReading);
     expect(harness.hub.stats()).toMatchObject({ sockets: 0, droppedSockets: 1 });
     await expect(socket.closed).resolves.toMatchObject({ code: 1006 });
   });
@@ -143,6 +146,6 @@ describe("Connection", () => {
       await browser.nextFrame((frame) => frame.type === "pong");
       await jest.advanceTimersByTimeAsync(200_000);
     }
-    expect(harness.hub.cleanup()).toBe(1);
+    expect(await harness.hub.cleanup()).toBe(1);
   });
 });

@@ -80,6 +80,11 @@ export class Connection {
     return performance.now() - this.#heardAt > this.settings.limits.silenceMs;
   }
 
+  /** So many milliseconds were no silence of the browser's: the server itself did not run. */
+  excuse(ms: number): void {
+    this.#heardAt = Math.min(this.#heardAt + ms, performance.now());
+  }
+
   readonly #read = (data: WebSocket.RawData, isBinary: boolean): void => {
     if (this.#lost) return;
     const { counters, owner, logger } = this.settings;

@@ -162,5 +162,5 @@ describe("close", () => {
 
 it("cleanup keeps sockets that live", async () => {
   await start();
-  expect(harness.hub.cleanup()).toBe(1);
+  expect(await harness.hub.cleanup()).toBe(1);
 });

@@ -15,6 +15,7 @@ import {
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { afterReading } from "./after-reading.js";
 import { BrowserAsker } from "./browser-asker.js";
 import { ConnectionPool } from "./connection-pool.js";
 import { tabOf } from "./conversation.js";
@@ -225,8 +226,9 @@ export class ExtensionHub implements Browser {
     };
   }
 
-  /** Drops dead and silent sockets; returns how many are left. */
-  cleanup(): number {
+  /** Drops dead and silent sockets, once what they have sent already is read; yields how many are left. */
+  async cleanup(): Promise<number> {
+    await new Promise<void>(afterReading);
     return this.#pool.sweep();
   }
 

@@ -1,5 +1,7 @@
 import { silentLogger } from "@browser-mcp/protocol";
 import { PassThrough } from "node:stream";
+import { afterReading } from "./after-reading.js";
+import { stopTheClock } from "./testing/hub-harness.js";
 import { UndecidedSockets } from "./undecided-sockets.js";
 
 describe("a socket that has not said what it is", () => {
@@ -22,17 +24,19 @@ describe("a socket that has not said what it is", () => {
   };
 
   beforeEach(() => {
-    jest.useFakeTimers();
+    stopTheClock();
     jest.clearAllMocks();
     counters.droppedSockets = 0;
     open(true);
   });
   afterEach(() => jest.useRealTimers());
 
-  it("is closed after its time, counted and logged", () => {
+  it("is closed after its time, counted and logged", async () => {
     jest.advanceTimersByTime(9_999);
+    await new Promise<void>(afterReading);
     expect(socket.close).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
+    await new Promise<void>(afterReading);
     const reason = "no frame of a browser within 10 s";
     expect(socket.close.mock.calls).toEqual([[1008, reason]]);
     expect(warn.mock.calls).toEqual([["socket closed: it said nothing", { origin: socket.origin, reason }]]);

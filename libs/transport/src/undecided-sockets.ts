@@ -1,5 +1,6 @@
 import { closeCodes, type Logger } from "@browser-mcp/protocol";
 import type { Readable } from "node:stream";
+import { afterReading } from "./after-reading.js";
 import { ByteAllowance } from "./byte-allowance.js";
 import type { Connection } from "./connection.js";
 import type { HubCounters } from "./hub-stats.js";
@@ -34,7 +35,7 @@ export class UndecidedSockets {
    */
   add(socket: Socket, bytes: Readable): void {
     const { limits, pairing } = this.settings;
-    const timer = setTimeout(() => this.#refuse(socket), limits.firstFrameMs).unref();
+    const timer = setTimeout(() => afterReading(() => this.#refuse(socket)), limits.firstFrameMs).unref();
     const allowance = pairing.asks
       ? new ByteAllowance(bytes, limits.maxUnpairedBytes, () => this.#cut(socket))
       : undefined;
@@ -50,6 +51,7 @@ export class UndecidedSockets {
   }
 
   #refuse(socket: Socket): void {
+    if (!this.#watches.has(socket)) return;
     const { limits, counters, logger } = this.settings;
     counters.droppedSockets += 1;
     const reason = `no frame of a browser within ${limits.firstFrameMs / 1_000} s`;

@@ -129,8 +129,9 @@ export class Routes {
 
   readonly #cleanup: Route = (request, response) => {
     if (!allows(request, response, "POST")) return;
-    const activeConnections = this.#targets.hub.cleanup();
-    sendJson(response, 200, JSON.stringify({ message: "Connection cleanup completed", activeConnections }));
+    void this.#targets.hub.cleanup().then((activeConnections) => {
+      sendJson(response, 200, JSON.stringify({ message: "Connection cleanup completed", activeConnections }));
+    });
   };
 
   readonly #metrics: Route = (request, response) => {
