@@ -1,51 +1,81 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { browserScenarioNames } from "./browser/run-browser-bench.js";
-import { scenarios, type Scenario } from "./scenario.js";
+import { allScenarios } from "./scenarios/all-scenarios.js";
+import type { Scenario, Target } from "./scenarios/scenario.js";
 
 /** What the command line asks for. */
 export interface BenchArguments {
   readonly scenarios: readonly Scenario[];
   /** What is measured in a real browser. */
   readonly browserScenarios: ReadonlySet<string>;
-  /** Calls to each server in each scenario, warm-up not counted. */
-  readonly calls: number;
-  /** Calls under way at the same time. */
-  readonly clients: number;
-  /** Print JSON in place of the table. */
+  readonly targets: readonly Target[];
+  /** See `Bench`; absent: each scenario's own. */
+  readonly calls: number | undefined;
+  readonly clients: number | undefined;
+  readonly count: number | undefined;
+  readonly seconds: number | undefined;
+  /** Print JSON in place of the tables. */
   readonly json: boolean;
   /** The server's built file; absent: the one beside this program. */
   readonly server: string | undefined;
 }
 
+type Numbers = Partial<Record<"calls" | "clients" | "count" | "seconds", number>>;
+type Options = Numbers & {
+  readonly scenario: readonly string[];
+  readonly target: readonly Target[];
+  readonly server?: string;
+  readonly json: boolean;
+};
+
 /**
  * Parses the command line.
  * @param args without the program's own name
- * @throws CommanderError for wrong arguments, and for `--help` once it has been printed
+ * @throws CommanderError for wrong arguments, told in one line, and for `--help` once it has been printed
  */
 export function parseArguments(args: readonly string[]): BenchArguments {
-  const names = [...scenarios.map(({ name }) => name), ...browserScenarioNames];
-  const { scenario, ...options } = new Command("bench")
+  const names = [...allScenarios.map(({ name }) => name), ...browserScenarioNames];
+  const { scenario, target, calls, clients, count, seconds, server, json } = new Command("bench")
     .description("Measures the built server beside a bare one, and in a real browser beside puppeteer.")
-    .addOption(new Option("--scenario <name>", "only this one").choices(names))
-    .option("--calls <n>", "calls to each server in each scenario", positiveInteger(1_000_000), 4000)
-    .option("--clients <n>", "calls under way at the same time", positiveInteger(1000), 16)
+    .addOption(
+      new Option("--scenario <name>", "only this one; may be given several times")
+        .argParser((name: string, earlier: readonly string[]) => {
+          if (names.includes(name)) return [...earlier, name];
+          throw new InvalidArgumentError(`Allowed choices are ${names.join(", ")}.`);
+        })
+        .default([]),
+    )
+    .option(
+      "--target <name=url>",
+      "another MCP server, side by side; may be given several times",
+      addTarget,
+      [],
+    )
+    .option("--calls <n>", "calls to each server", wholeNumber(10_000_000))
+    .option("--clients <n>", "calls under way at the same time", wholeNumber(1_000))
+    .option("--count <n>", "sessions, sockets or starts", wholeNumber(100_000))
+    .option("--seconds <n>", "length of a scenario that goes by time", wholeNumber(86_400))
     .option("--server <file>", "the built server (default: dist/apps/server/main.js)")
     .option("--json", "print JSON", false)
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: "user" })
-    .opts<{ scenario?: string; calls: number; clients: number; server?: string; json: boolean }>();
+    .opts<Options>();
+  const isWanted = (name: string): boolean => scenario.length === 0 || scenario.includes(name);
   return {
-    ...options,
-    server: options.server,
-    scenarios: scenarios.filter(({ name }) => scenario === undefined || name === scenario),
-    browserScenarios: new Set(
-      browserScenarioNames.filter((name) => scenario === undefined || name === scenario),
-    ),
+    scenarios: allScenarios.filter(({ name }) => isWanted(name)),
+    browserScenarios: new Set(browserScenarioNames.filter(isWanted)),
+    targets: target,
+    calls,
+    clients,
+    count,
+    seconds,
+    json,
+    server,
   };
 }
 
-function positiveInteger(max: number): (text: string) => number {
+function wholeNumber(max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < 1 || value > max) {
@@ -53,4 +83,12 @@ function positiveInteger(max: number): (text: string) => number {
     }
     return value;
   };
+}
+
+function addTarget(text: string, earlier: readonly Target[]): readonly Target[] {
+  const [, name, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? [];
+  if (name === undefined || url === undefined || !URL.canParse(url)) {
+    throw new InvalidArgumentError("It must be NAME=URL, as in original=http://localhost:6009/mcp.");
+  }
+  return [...earlier, { name, url }];
 }

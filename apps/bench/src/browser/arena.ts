@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { McpTestClient, rawPost, servePage } from "@browser-mcp/testing";
 import type { CDPSession, Page } from "puppeteer-core";
-import { ServerProcess } from "../server-process.js";
+import { ServerProcess } from "../servers/server-process.js";
 import { browserPages, type CallTool } from "./browser-scenario.js";
 import { Chromium } from "./chromium.js";
 
@@ -33,7 +33,7 @@ export class Arena {
     try {
       const site = await servePage(browserPages);
       ends.push(() => site.close());
-      const started = await ServerProcess.start(server, signal);
+      const started = await ServerProcess.start(server, signal, { probe: false });
       ends.push(() => started.stop());
       const { mcp, webSocket } = started.addresses;
       const folder = join(server, "../extension");

@@ -1,4 +1,11 @@
-import { browserReport, formatBrowserReports, pairedReport, timingOf } from "./browser-report.js";
+import { formatReports } from "../report/text-report.js";
+import {
+  asScenarioReport,
+  browserReport,
+  pairedReport,
+  timingOf,
+  type BrowserReport,
+} from "./browser-report.js";
 
 const scenario = { name: "browser-content", bound: 2 };
 
@@ -20,27 +27,28 @@ describe("a report of a question asked twice", () => {
     });
   });
 
-  it("shows both, the ratio and its bound", () => {
-    const report = browserReport(scenario, "puppeteer", [3, 3, 9], [2, 2, 2]);
-    expect(formatBrowserReports([report]).split("\n")).toEqual([
-      "scenario         asked by     calls  p50 ms  p99 ms",
-      "browser-content  browser-mcp      3    3.00    9.00",
-      "                 puppeteer        3    2.00    2.00",
-      "                 ratio               1.500×     ≤ 2",
+  it("becomes a report like all others, with its bound", () => {
+    const report = asScenarioReport(browserReport(scenario, "puppeteer", [3, 3, 9], [2, 2, 2]));
+    expect(report.contenders).toEqual([
+      { name: "browser-mcp", figures: { calls: 3, p50Ms: 3, p99Ms: 9 } },
+      { name: "puppeteer", figures: { calls: 3, p50Ms: 2, p99Ms: 2 } },
+    ]);
+    expect(report.verdicts).toMatchObject([
+      { what: "milliseconds ÷ puppeteer", value: 1.5, limit: 2, holds: true },
     ]);
   });
 
   it("only tells a ratio that has no bound", () => {
     const report = browserReport({ name: "n", bound: undefined }, "puppeteer", [3], [2]);
-    expect(formatBrowserReports([report])).toMatch(/1\.500×$/);
+    expect(shown(report)).toMatch(/1\.50× +told/);
   });
 
   it("says what a run that was stopped does not know", () => {
-    expect(formatBrowserReports([browserReport(scenario, "puppeteer", [3], [])])).toMatch(
-      /puppeteer +not measured\n +ratio +unknown/,
-    );
+    expect(shown(browserReport(scenario, "puppeteer", [3], []))).toMatch(/unknown +≤ 2× +unknown/);
   });
 });
+
+const shown = (report: BrowserReport): string => formatReports([asScenarioReport(report)]);
 
 describe("a report of turns in pairs", () => {
   it("tells the median of the pairs' ratios, which no change of the machine's speed moves", () => {
@@ -51,7 +59,7 @@ describe("a report of turns in pairs", () => {
     const ours = Array.from({ length: 100 }, (_, index) => 100 + index);
     const report = pairedReport(scenario, "no extension", ours, Array<number>(100).fill(100));
     expect(report.between).toEqual([1.4, 1.59]);
-    expect(formatBrowserReports([report])).toContain("1.400–1.590");
+    expect(shown(report)).toContain("between 1.400 and 1.590");
   });
 
   it("knows nothing of nothing", () => {

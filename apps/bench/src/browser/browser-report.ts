@@ -1,5 +1,6 @@
-import { percentile } from "../percentile.js";
-import { formatTable } from "../report.js";
+import { percentile } from "../measure/percentile.js";
+import { SERVER } from "../report/columns.js";
+import { keeps, type Bound, type Figures, type ScenarioReport } from "../report/scenario-report.js";
 
 /** What one of the two needed. */
 export interface Timing {
@@ -68,26 +69,38 @@ export function pairedReport(
   };
 }
 
-/** The reports as a table for people. */
-export function formatBrowserReports(reports: readonly BrowserReport[]): string {
-  const rows = reports.flatMap(({ scenario, rival, ours, theirs, ratio, bound, between }) => [
-    row(scenario, "browser-mcp", ours),
-    row("", rival, theirs),
-    [
-      "",
-      "ratio",
-      "",
-      ratio === undefined ? "unknown" : `${ratio.toFixed(3)}×${spreadOf(between)}`,
-      bound === undefined ? "" : `≤ ${bound}`,
+/** The report in the form of all scenarios. */
+export function asScenarioReport(report: BrowserReport): ScenarioReport {
+  const { scenario, rival, ours, theirs, ratio, bound, between } = report;
+  const limit: Bound = {
+    key: "ratio",
+    what: `milliseconds ÷ ${rival}`,
+    unit: "×",
+    comparison: "≤",
+    ...(bound === undefined ? {} : { limit: bound }),
+  };
+  const holds = ratio === undefined ? undefined : keeps(ratio, limit);
+  return {
+    scenario,
+    title: `In a real browser, beside ${rival}.`,
+    contenders: [
+      { name: SERVER, figures: figuresOf(ours) },
+      { name: rival, figures: figuresOf(theirs) },
     ],
-  ]);
-  return formatTable([["scenario", "asked by", "calls", "p50 ms", "p99 ms"], ...rows]).join("\n");
+    verdicts: [
+      {
+        ...limit,
+        ...(ratio === undefined ? {} : { value: ratio }),
+        ...(holds === undefined ? {} : { holds }),
+      },
+    ],
+    series: [],
+    doubts:
+      between === undefined
+        ? []
+        : [`the ratio lies between ${between[0].toFixed(3)} and ${between[1].toFixed(3)} (95 %).`],
+  };
 }
 
-const spreadOf = (between: BrowserReport["between"]): string =>
-  between === undefined ? "" : ` (${between[0].toFixed(3)}–${between[1].toFixed(3)})`;
-
-function row(scenario: string, who: string, timing: Timing | undefined): readonly string[] {
-  if (timing === undefined) return [scenario, who, "not measured"];
-  return [scenario, who, String(timing.calls), timing.p50Ms.toFixed(2), timing.p99Ms.toFixed(2)];
-}
+const figuresOf = (timing: Timing | undefined): Figures =>
+  timing === undefined ? {} : { calls: timing.calls, p50Ms: timing.p50Ms, p99Ms: timing.p99Ms };

@@ -1,41 +1,81 @@
-import type { ServerAddresses } from "../server-addresses.js";
+import type { BareMode } from "../servers/bare-server.js";
+import type { ServerAddresses } from "../servers/server-addresses.js";
+import type { ServerState, StateQuestion } from "../servers/server-state.js";
+import type { Settings } from "../servers/settings.js";
+import type { FleetCounts, FleetPlan } from "./fleet.js";
 import type { LoadOrder, LoadResult } from "./load.js";
+import type { OpenedSessions } from "./open-sessions.js";
+
+/** What browsers can be told to do; `fleet` counts from 0, in the order of the plans. */
+export type FleetQuestion =
+  | { readonly ask: "counts" }
+  | { readonly ask: "close"; readonly fleet: number; readonly browsers: number }
+  | { readonly ask: "flood"; readonly fleet: number; readonly perSecond: number; readonly forMs: number };
+
+/** What browsers answer to whatever they were told. */
+export interface FleetAnswer {
+  /** Of each fleet. */
+  readonly counts: readonly FleetCounts[];
+  /** `close`: milliseconds that each took. */
+  readonly closeMs: readonly number[];
+  /** `flood`: messages sent since the fleet connected. */
+  readonly sent: number;
+}
+
+/** What clients can be told to do. */
+export type ClientQuestion =
+  | ({ readonly ask: "load" } & LoadOrder)
+  | { readonly ask: "open"; readonly url: string; readonly sessions: number };
+
+/** What clients answer: the part of it that was asked for. */
+export interface ClientAnswer {
+  readonly load?: LoadResult;
+  readonly opened?: OpenedSessions;
+}
 
 /**
  * What runs in processes of its own beside the bench, so that none of it counts as the server's work: what each role
- * says when it is ready, what it can be asked, and what it answers.
+ * is given, what it says when it is ready, what it can be asked, and what it answers.
  */
 export interface Roles {
   /** Runs the built server and ends it when this worker ends, even if the bench was killed. */
   readonly "built-server": {
+    readonly given: { readonly file: string; readonly settings: Settings };
     readonly ready: ServerAddresses & { readonly pid: number };
-    readonly question: null;
-    readonly answer: null;
+    readonly question: StateQuestion;
+    readonly answer: ServerState;
   };
   /** The bare server. */
-  readonly "bare-server": { readonly ready: ServerAddresses; readonly question: null; readonly answer: null };
-  /** One scripted browser for each server; asked, it tells how many requests each has had. */
-  readonly browsers: {
-    readonly ready: null;
-    readonly question: "count";
-    readonly answer: readonly number[];
+  readonly "bare-server": {
+    readonly given: { readonly mode: BareMode };
+    readonly ready: ServerAddresses & { readonly pid: number };
+    readonly question: StateQuestion;
+    readonly answer: ServerState;
   };
-  /** The clients of one turn. */
+  /** Scripted browsers: one fleet for each plan. Ready, it tells their ids. */
+  readonly browsers: {
+    readonly given: readonly FleetPlan[];
+    readonly ready: readonly (readonly string[])[];
+    readonly question: FleetQuestion;
+    readonly answer: FleetAnswer;
+  };
+  /** The clients. */
   readonly clients: {
+    readonly given: null;
     readonly ready: null;
-    readonly question: LoadOrder;
-    readonly answer: LoadResult;
+    readonly question: ClientQuestion;
+    readonly answer: ClientAnswer;
   };
 }
 
 export type RoleName = keyof Roles;
 
-/** The first argument of a process that is a worker and not the bench itself. */
+/** The first argument of a process that is a worker and not the bench itself; its role and what it is given (JSON) follow. */
 export const WORKER_ARGUMENT = "--worker";
 
 /**
  * What a worker tells the bench: first that it is ready, or why it cannot be; then one answer for each question, in
- * their order.
+ * their order, or why there is none.
  */
 export type WorkerMessage<R extends RoleName> =
   | { readonly type: "ready"; readonly value: Roles[R]["ready"] }

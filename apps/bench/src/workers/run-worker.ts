@@ -1,15 +1,11 @@
-import { scenarios } from "../scenario.js";
-import { ServerProcess } from "../server-process.js";
-import { startBareServer } from "./bare-server.js";
-import { connectBrowsers } from "./browsers.js";
-import { load } from "./load.js";
+import { players, type Played } from "./play-role.js";
 import type { RoleName, Roles, WorkerMessage } from "./roles.js";
 
 /**
  * Plays one role in this process until the bench lets go of it, however the bench ends.
- * @param args the role and its own arguments
+ * @param args the role, and what it is given as JSON
  */
-export async function runWorker(args: readonly string[]): Promise<void> {
+export async function runWorker([role, given = "null"]: readonly string[]): Promise<void> {
   const stop = new AbortController();
   let release = (): Promise<void> => Promise.resolve();
   process.on("disconnect", () => {
@@ -17,51 +13,33 @@ export async function runWorker(args: readonly string[]): Promise<void> {
     void release().finally(() => process.exit());
   });
   try {
-    release = await play(args, stop.signal);
+    if (role === undefined || !isRole(role)) throw new Error(`There is no role ${role}.`);
+    release = await play(role, JSON.parse(given) as Roles[RoleName]["given"], stop.signal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.send?.({ type: "failed", reason } satisfies WorkerMessage<RoleName>);
+    send({ type: "failed", reason: reasonOf(error) });
   }
 }
 
-/** Starts a role; what is returned ends it. */
-async function play([role, ...args]: readonly string[], stop: AbortSignal): Promise<() => Promise<void>> {
-  switch (role) {
-    case "built-server": {
-      const server = await ServerProcess.start(args[0] ?? "", stop);
-      serve("built-server", { ...server.addresses, pid: server.pid }, () => Promise.resolve(null));
-      return () => server.stop();
-    }
-    case "bare-server": {
-      const server = await startBareServer();
-      serve("bare-server", server.addresses, () => Promise.resolve(null));
-      return () => server.close();
-    }
-    case "browsers": {
-      const [name, ...addresses] = args;
-      const scenario = scenarios.find((one) => one.name === name);
-      if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-      const browsers = await connectBrowsers(scenario, addresses);
-      serve("browsers", null, () => Promise.resolve(browsers.counts()));
-      return () => browsers.close();
-    }
-    case "clients":
-      serve("clients", null, load);
-      return () => Promise.resolve();
-    default:
-      throw new Error(`There is no role ${role}.`);
-  }
-}
+const isRole = (name: string): name is RoleName => Object.hasOwn(players, name);
 
-function serve<R extends RoleName>(
-  _role: R,
-  ready: Roles[R]["ready"],
-  answer: (question: Roles[R]["question"]) => Promise<Roles[R]["answer"]>,
-): void {
-  const send = (message: WorkerMessage<R>): void => void process.send?.(message);
+/** Starts a role and answers for it; what is returned ends it. */
+async function play<R extends RoleName>(
+  role: R,
+  given: Roles[R]["given"],
+  stop: AbortSignal,
+): Promise<() => Promise<void>> {
+  const played: Played<R> = await players[role](given, stop);
   // The bench is this same program: what it asks needs no check.
   process.on("message", (question: Roles[R]["question"]) => {
-    void answer(question).then((value) => send({ type: "answer", value }));
+    played.answer(question).then(
+      (value) => send({ type: "answer", value }),
+      (error: unknown) => send({ type: "failed", reason: reasonOf(error) }),
+    );
   });
-  send({ type: "ready", value: ready });
+  send({ type: "ready", value: played.ready });
+  return () => played.end();
 }
+
+const send = (message: WorkerMessage<RoleName>): void => void process.send?.(message);
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

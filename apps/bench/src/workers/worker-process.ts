@@ -8,6 +8,7 @@ const STOP_DEADLINE_MS = 10_000;
 /** A role of {@link Roles} at work in a process of its own. It ends with this one, however this one ends. */
 export class WorkerProcess<R extends RoleName> {
   private constructor(
+    private readonly role: R,
     private readonly child: ChildProcess,
     readonly pid: number,
     /** What the worker said when it was ready. */
@@ -22,17 +23,17 @@ export class WorkerProcess<R extends RoleName> {
   static async start<R extends RoleName>(
     program: string,
     role: R,
-    args: readonly string[],
+    given: Roles[R]["given"],
     signal: AbortSignal,
   ): Promise<WorkerProcess<R>> {
     // Detached: Ctrl-C goes to the bench alone, which then ends its workers in order.
-    const child = fork(program, [WORKER_ARGUMENT, role, ...args], { detached: true });
+    const child = fork(program, [WORKER_ARGUMENT, role, JSON.stringify(given)], { detached: true });
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(START_DEADLINE_MS)]);
       const message = await nextMessage<R>(child, role, deadline);
       if (message.type === "failed") throw new Error(message.reason);
       if (message.type !== "ready" || child.pid === undefined) throw new Error(`${role} did not start.`);
-      return new WorkerProcess<R>(child, child.pid, message.value);
+      return new WorkerProcess<R>(role, child, child.pid, message.value);
     } catch (error) {
       await end(child);
       throw error;
@@ -42,10 +43,11 @@ export class WorkerProcess<R extends RoleName> {
   /** Asks and waits for the answer; one question at a time. Rejects when the worker ends or `signal` aborts. */
   async ask(question: Roles[R]["question"], signal: AbortSignal): Promise<Roles[R]["answer"]> {
     signal.throwIfAborted();
-    const answer = nextMessage<R>(this.child, "worker", signal);
-    this.child.send(question ?? "");
+    const answer = nextMessage<R>(this.child, this.role, signal);
+    this.child.send(question);
     const message = await answer;
-    if (message.type !== "answer") throw new Error("A worker spoke out of turn.");
+    if (message.type === "failed") throw new Error(`${this.role}: ${message.reason}`);
+    if (message.type !== "answer") throw new Error(`${this.role} spoke out of turn.`);
     return message.value;
   }
 

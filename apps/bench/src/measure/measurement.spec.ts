@@ -1,4 +1,4 @@
-import { summarize, type Turn } from "./measurement.js";
+import { firstFailureOf, summarize, type Turn } from "./measurement.js";
 
 const turn: Turn = {
   latencies: [1, 2],
@@ -14,7 +14,6 @@ describe("summarize", () => {
     expect(summarize([turn, { ...turn, latencies: [8, 9], cpuMs: 8 }])).toEqual({
       calls: 4,
       failures: 0,
-      firstFailure: undefined,
       roundTrips: 4,
       cpuMsPerCall: 3,
       callsPerSecond: 200,
@@ -28,8 +27,16 @@ describe("summarize", () => {
     expect(summarize([turn, broken])).toMatchObject({
       calls: 6,
       failures: 2,
-      firstFailure: "HTTP 500",
       callsPerSecond: 200,
+    });
+    expect(firstFailureOf([turn, broken])).toBe("HTTP 500");
+  });
+
+  it("does not know what was not measured in every turn", () => {
+    expect(summarize([turn, { ...turn, cpuMs: undefined, roundTrips: undefined }])).toMatchObject({
+      cpuMsPerCall: undefined,
+      roundTrips: undefined,
+      p50Ms: 1,
     });
   });
 

@@ -1,0 +1,80 @@
+import {
+  keeps,
+  type Bound,
+  type Contender,
+  type Figures,
+  type ScenarioReport,
+  type Series,
+} from "./scenario-report.js";
+
+/** A report while its scenario runs: whenever the run ends, it holds what is known by then. */
+export class Draft {
+  readonly #contenders = new Map<string, Figures>();
+  readonly #values = new Map<string, number>();
+  readonly #series = new Map<string, Series & { readonly points: [number, number][] }>();
+  readonly #doubts: string[] = [];
+
+  constructor(
+    private readonly scenario: {
+      readonly name: string;
+      readonly title: string;
+      readonly bounds: readonly Bound[];
+    },
+  ) {}
+
+  /** Adds figures of a contender; without any, it is named as one that is still to be measured. */
+  measure(contender: string, figures: Figures = {}): void {
+    this.#contenders.set(contender, { ...this.#contenders.get(contender), ...figures });
+  }
+
+  /** The figures of a contender so far. */
+  figuresOf(contender: string): Figures {
+    return this.#contenders.get(contender) ?? {};
+  }
+
+  /**
+   * Sets what was measured of a bound; undefined and NaN leave it unknown.
+   * @throws Error when the scenario has no such bound
+   */
+  judge(key: string, value: number | undefined): void {
+    if (!this.scenario.bounds.some((bound) => bound.key === key)) {
+      throw new Error(`${this.scenario.name} has no bound ${key}.`);
+    }
+    if (value !== undefined && !Number.isNaN(value)) this.#values.set(key, value);
+  }
+
+  /** Judges by one contender's figure divided by another's. */
+  judgeRatio(key: string, figure: keyof Figures, contender: string, base: string): void {
+    const [value, other] = [this.figuresOf(contender)[figure], this.figuresOf(base)[figure]];
+    this.judge(key, value === undefined || other === undefined ? undefined : value / other);
+  }
+
+  /** Adds a point to a series, which the first one begins. */
+  plot(series: Omit<Series, "points">, x: number, y: number): void {
+    const known = this.#series.get(series.name);
+    if (known === undefined) this.#series.set(series.name, { ...series, points: [[x, y]] });
+    else known.points.push([x, y]);
+  }
+
+  /** Adds what a reader must know before trusting the figures. */
+  doubt(line: string): void {
+    if (!this.#doubts.includes(line)) this.#doubts.push(line);
+  }
+
+  /** What is known now. */
+  get report(): ScenarioReport {
+    const { name, title, bounds } = this.scenario;
+    const contenders: Contender[] = [...this.#contenders].map(([contender, figures]) => ({
+      name: contender,
+      figures,
+    }));
+    const verdicts = bounds.map((bound) => {
+      const value = this.#values.get(bound.key);
+      if (value === undefined) return bound;
+      const holds = keeps(value, bound);
+      return { ...bound, value, ...(holds === undefined ? {} : { holds }) };
+    });
+    const series = [...this.#series.values()];
+    return { scenario: name, title, contenders, verdicts, series, doubts: [...this.#doubts] };
+  }
+}

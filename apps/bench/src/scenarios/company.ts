@@ -1,0 +1,59 @@
+import { SERVER } from "../report/columns.js";
+import type { ServerAddresses } from "../servers/server-addresses.js";
+import type { BareMode } from "../servers/bare-server.js";
+import type { Settings } from "../servers/settings.js";
+import type { FleetPlan } from "../workers/fleet.js";
+import type { RoleName, Roles } from "../workers/roles.js";
+import { WorkerProcess } from "../workers/worker-process.js";
+import type { Bench } from "./scenario.js";
+
+/** A running server of ours, built or bare. */
+export interface RunningServer extends ServerAddresses {
+  readonly pid: number;
+  /** See `ServerState`. */
+  readonly worker: WorkerProcess<"built-server"> | WorkerProcess<"bare-server">;
+}
+
+/** The processes of one scenario, which end together with it. */
+export class Company {
+  readonly #workers: WorkerProcess<RoleName>[] = [];
+
+  private constructor(private readonly bench: Bench) {}
+
+  /** Lets a scenario work with processes of its own and ends them all, however it ends. */
+  static async of(bench: Bench, work: (company: Company) => Promise<void>): Promise<void> {
+    const company = new Company(bench);
+    try {
+      await work(company);
+    } finally {
+      await Promise.all(company.#workers.map((worker) => worker.stop()));
+    }
+  }
+
+  /** The built server, see `measuredSettings`. */
+  async built(settings: Settings = {}): Promise<RunningServer> {
+    this.bench.onProgress(`starting ${SERVER}`);
+    const worker = await this.#start("built-server", { file: this.bench.server, settings });
+    return { ...worker.ready, worker };
+  }
+
+  async bare(mode: BareMode = "forward"): Promise<RunningServer> {
+    const worker = await this.#start("bare-server", { mode });
+    return { ...worker.ready, worker };
+  }
+
+  browsers(plans: readonly FleetPlan[]): Promise<WorkerProcess<"browsers">> {
+    return this.#start("browsers", plans);
+  }
+
+  clients(): Promise<WorkerProcess<"clients">> {
+    return this.#start("clients", null);
+  }
+
+  async #start<R extends RoleName>(role: R, given: Roles[R]["given"]): Promise<WorkerProcess<R>> {
+    const { program, signal } = this.bench;
+    const worker = await WorkerProcess.start(program, role, given, signal);
+    this.#workers.push(worker);
+    return worker;
+  }
+}
