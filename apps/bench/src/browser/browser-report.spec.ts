@@ -30,7 +30,7 @@ describe("a report of a question asked twice", () => {
   it("becomes a report like all others, with its bound", () => {
     const report = asScenarioReport(browserReport(scenario, "puppeteer", [3, 3, 9], [2, 2, 2]));
     expect(report.contenders).toEqual([
-      { name: "browser-mcp", figures: { calls: 3, p50Ms: 3, p99Ms: 9 } },
+      { name: "browser-mcp", figures: { calls: 3, p50Ms: 3, p99Ms: 9 }, base: "puppeteer" },
       { name: "puppeteer", figures: { calls: 3, p50Ms: 2, p99Ms: 2 } },
     ]);
     expect(report.verdicts).toMatchObject([

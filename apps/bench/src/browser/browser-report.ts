@@ -84,7 +84,7 @@ export function asScenarioReport(report: BrowserReport): ScenarioReport {
     scenario,
     title: `In a real browser, beside ${rival}.`,
     contenders: [
-      { name: SERVER, figures: figuresOf(ours) },
+      { name: SERVER, figures: figuresOf(ours), base: rival },
       { name: rival, figures: figuresOf(theirs) },
     ],
     verdicts: [

@@ -33,13 +33,13 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** Each contender, and below it how many times bare's figures its own are. */
+/** Each contender, and below it how many times its base's figures its own are. */
 export function rowsOf({ contenders }: ScenarioReport): readonly Row[] {
-  const bare = contenders.find(({ name }) => name === BARE)?.figures;
-  return contenders.flatMap(({ name, figures }) => {
+  return contenders.flatMap(({ name, figures, base }) => {
     const row = { name, cells: columns.map((column) => show(figures[column.figure], column.digits)) };
-    if (bare === undefined || name === BARE) return [row];
-    return [row, { name: `÷ ${BARE}`, cells: columns.map((column) => ratioOf(column, figures, bare)) }];
+    const below = contenders.find((other) => other.name === base)?.figures;
+    if (base === undefined || below === undefined) return [row];
+    return [row, { name: `÷ ${base}`, cells: columns.map((column) => ratioOf(column, figures, below)) }];
   });
 }
 

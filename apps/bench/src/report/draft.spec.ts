@@ -25,6 +25,13 @@ describe("a draft of a report", () => {
     expect(draft.report.contenders).toEqual([{ name: "bare", figures: { calls: 1, p50Ms: 2 } }]);
   });
 
+  it("compares each contender with bare unless it names another", () => {
+    const draft = draftOf();
+    draft.measure("ours");
+    draft.measure("ours, idle", {}, "bare, idle");
+    expect(draft.report.contenders.map(({ base }) => base)).toEqual(["bare", "bare, idle"]);
+  });
+
   it("judges by the ratio of two contenders, once both are known", () => {
     const draft = draftOf();
     draft.measure("ours", { cpuMsPerCall: 3 });

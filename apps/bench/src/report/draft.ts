@@ -1,3 +1,4 @@
+import { BARE } from "./columns.js";
 import {
   keeps,
   type Bound,
@@ -9,7 +10,7 @@ import {
 
 /** A report while its scenario runs: whenever the run ends, it holds what is known by then. */
 export class Draft {
-  readonly #contenders = new Map<string, Figures>();
+  readonly #contenders = new Map<string, Contender>();
   readonly #values = new Map<string, number>();
   readonly #series = new Map<string, Series & { readonly points: [number, number][] }>();
   readonly #doubts: string[] = [];
@@ -22,14 +23,21 @@ export class Draft {
     },
   ) {}
 
-  /** Adds figures of a contender; without any, it is named as one that is still to be measured. */
-  measure(contender: string, figures: Figures = {}): void {
-    this.#contenders.set(contender, { ...this.#contenders.get(contender), ...figures });
+  /**
+   * Adds figures of a contender; without any, it is named as one that is still to be measured.
+   * @param base see `Contender`
+   */
+  measure(name: string, figures: Figures = {}, base = BARE): void {
+    this.#contenders.set(name, {
+      name,
+      figures: { ...this.figuresOf(name), ...figures },
+      ...(base === name ? {} : { base }),
+    });
   }
 
   /** The figures of a contender so far. */
   figuresOf(contender: string): Figures {
-    return this.#contenders.get(contender) ?? {};
+    return this.#contenders.get(contender)?.figures ?? {};
   }
 
   /**
@@ -64,10 +72,7 @@ export class Draft {
   /** What is known now. */
   get report(): ScenarioReport {
     const { name, title, bounds } = this.scenario;
-    const contenders: Contender[] = [...this.#contenders].map(([contender, figures]) => ({
-      name: contender,
-      figures,
-    }));
+    const contenders = [...this.#contenders.values()];
     const verdicts = bounds.map((bound) => {
       const value = this.#values.get(bound.key);
       if (value === undefined) return bound;

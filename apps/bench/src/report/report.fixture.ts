@@ -7,6 +7,7 @@ export const reportFixture: ScenarioReport = {
   contenders: [
     {
       name: "browser-mcp",
+      base: "bare",
       figures: {
         calls: 100,
         failures: 0,

@@ -43,6 +43,8 @@ export interface Figures {
 export interface Contender {
   readonly name: string;
   readonly figures: Figures;
+  /** The contender by whose figures its own are divided; absent where that says nothing. */
+  readonly base?: string;
 }
 
 /** A figure over the course of a scenario, for a chart. */

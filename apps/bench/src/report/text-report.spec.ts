@@ -24,7 +24,10 @@ describe("formatReports", () => {
 
   it("shows what is known of a run that was stopped", () => {
     const [, bare] = reportFixture.contenders;
-    const stopped = { ...reportFixture, contenders: [{ name: "browser-mcp", figures: {} }, bare!] };
+    const stopped = {
+      ...reportFixture,
+      contenders: [{ name: "browser-mcp", figures: {}, base: "bare" }, bare!],
+    };
     expect(formatReports([stopped])).toMatch(/browser-mcp +– +– +– .*\n +÷ bare\n +bare +100/);
   });
 });

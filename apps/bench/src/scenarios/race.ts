@@ -23,6 +23,8 @@ export interface Runner {
   readonly worker?: RunningServer["worker"];
   /** Whether its clients open sessions; default true. */
   readonly sessions?: boolean;
+  /** What it is asked in place of the race's requests. */
+  readonly requests?: readonly ClientRequest[];
   /** What a right first answer holds. */
   readonly expected: string;
   /** Whether the race goes on without it when its first answer is wrong; default false. */
@@ -45,6 +47,7 @@ const ROUNDS = 4;
 const MAX_WARM_UP_CALLS = 2_000;
 
 interface Contestant extends Runner {
+  readonly requests: readonly ClientRequest[];
   readonly clients: readonly ClientHeaders[];
   /** Undefined where answers of several sizes are right. */
   readonly answerLength: number | undefined;
@@ -97,7 +100,8 @@ async function enter(runner: Runner, race: Race, bench: Bench): Promise<Contesta
     ? (await sessionsOf(race.loader, url, race.clients, bench.signal)).clients
     : Array.from({ length: race.clients }, () => ({}));
   const lengths = new Set<number>();
-  for (const request of race.requests) {
+  const requests = runner.requests ?? race.requests;
+  for (const request of requests) {
     const { status, text } = await rawPost(url, loadBody(0, request), clients[0]);
     if (status !== 200 || !text.includes(expected)) {
       throw new Error(`${name} answered wrongly: HTTP ${status}, ${text.slice(0, 500)}`);
@@ -105,13 +109,14 @@ async function enter(runner: Runner, race: Race, bench: Bench): Promise<Contesta
     lengths.add(text.length);
   }
   const [only] = lengths;
-  return { ...runner, clients, answerLength: lengths.size === 1 ? only : undefined, turns: [] };
+  const answerLength = lengths.size === 1 ? only : undefined;
+  return { ...runner, requests, clients, answerLength, turns: [] };
 }
 
 /** One turn of calls to one server. */
 async function take(contestant: Contestant, calls: number, race: Race, bench: Bench): Promise<Turn> {
-  const { browsers, loader, requests } = race;
-  const { url, pid, fleet, clients, answerLength } = contestant;
+  const { browsers, loader } = race;
+  const { url, pid, fleet, clients, requests, answerLength } = contestant;
   const readsOf = async (): Promise<number> =>
     (await browsers.ask({ ask: "counts" }, bench.signal)).counts[fleet ?? -1]?.reads ?? Number.NaN;
   const cpuOf = async (): Promise<number> => (pid === undefined ? Number.NaN : cpuTimeMs(pid));

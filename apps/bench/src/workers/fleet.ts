@@ -16,6 +16,8 @@ export interface FleetPlan {
   readonly browsers?: number;
   /** Tabs of each browser; default 1. */
   readonly tabs?: number;
+  /** The first tab's id, from which the others count on; default 1. */
+  readonly firstTab?: number;
   /** Elements of a snapshot; default 50. */
   readonly domNodes?: number;
   /** Bytes of a screenshot; default 1,000. */
@@ -85,17 +87,18 @@ export class Fleet {
 
   /**
    * Writes into the consoles of all tabs of the first browser, in turn, evenly over the time.
-   * @returns how many messages were sent, all in all; message number n (from 0) went to tab n modulo the tabs, plus one
+   * @returns how many messages were sent, all in all; message number n (from 0) went to the first tab plus n modulo the tabs
    */
   async flood(perSecond: number, forMs: number): Promise<number> {
     const [browser] = this.#browsers;
     if (browser === undefined) throw new Error("There is no browser.");
+    const { tabs = 1, firstTab = 1 } = this.plan;
     const started = performance.now();
     const before = this.#sent;
     for (let passed = 0; passed < forMs; passed = performance.now() - started) {
       const due = before + Math.floor((perSecond * Math.min(passed, forMs)) / 1000);
       for (; this.#sent < due; this.#sent += 1) {
-        browser.notify(consoleEvent((this.#sent % (this.plan.tabs ?? 1)) + 1, this.#sent));
+        browser.notify(consoleEvent(firstTab + (this.#sent % tabs), this.#sent));
       }
       await setTimeout(FLOOD_TICK_MS);
     }
@@ -122,10 +125,10 @@ export class Fleet {
   }
 
   async #connectOne(number: number): Promise<FakeBrowser> {
-    const { url, kind, tabs = 1, heartbeatMs } = this.plan;
+    const { url, kind, tabs = 1, firstTab = 1, heartbeatMs } = this.plan;
     const { url: pageUrl, title } = this.#page;
     const tabList = Array.from({ length: tabs }, (_, index) => ({
-      id: number + index + 1,
+      id: firstTab + number * tabs + index,
       url: pageUrl,
       title,
       active: index === 0,
@@ -153,8 +156,10 @@ export class Fleet {
     answer("getPageContent", this.#page);
     answer("getDOMSnapshot", this.#dom);
     answer("captureScreenshot", this.#screenshot);
-    answer("executeScript", "Bench");
-    answer("getConsoleMessages", []);
+    const superset = this.plan.kind === "superset";
+    answer("executeScript", superset ? { ok: true, value: "Bench" } : "Bench");
+    // The extension came after the page's first script: what it missed, the debugger tells.
+    answer("getConsoleMessages", superset ? { messages: [], coverage: "document-idle", dropped: 0 } : []);
     answer("getNetworkData", { requests: [], totalCount: 0 });
     answer("attachDebugger", { status: "attached" });
     answer("detachDebugger", { status: "detached" });
