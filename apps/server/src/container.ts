@@ -96,6 +96,7 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
         maxDebuggerHolds: config.connections.max_debugger_holds,
         requestTimeoutCapMs: config.server.request_timeout_secs * 1000,
         silenceMs: config.connections.websocket_timeout_secs * 1000,
+        heartbeatMs: heartbeatMsOf(config),
         healthCheckMs: config.connections.health_check_interval_secs * 1000,
         reconnectGraceMs: config.connections.reconnect_grace_secs * 1000,
       },
@@ -244,6 +245,12 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
   );
   return container;
 }
+
+/** An extension must be heard of twice before its silence is too long, whatever was set. */
+const heartbeatMsOf = ({ connections }: Config): number => {
+  const { heartbeat_interval_secs: wanted, websocket_timeout_secs: silence } = connections;
+  return Math.max(1, Math.min(wanted, silence / 2)) * 1000;
+};
 
 /** The parts of a container that heed a changed configuration. */
 export const liveParts = (container: DependencyContainer): LiveParts => ({

@@ -74,7 +74,9 @@ const sections = z.object({
         .min(1)
         .max(25)
         .default(defaultHubLimits.heartbeatMs / 1_000)
-        .describe("How often our extension sends a frame that keeps its worker and its socket."),
+        .describe(
+          "How often our extension sends a frame that keeps its worker and its socket; at least twice in `websocket_timeout_secs`, whatever is set.",
+        ),
       max_connections_per_tab: z
         .int()
         .min(1)
