@@ -50,6 +50,17 @@ describe("DebuggerSessions", () => {
     expect(api.calls.at(-1)).toBe("detach 1");
   });
 
+  it("gives up at once on a page that crashes, and on no other tab's", async () => {
+    const { api, sessions } = scriptedSessions();
+    api.answer = (method) => (method === "Slow.one" ? new Promise(() => undefined) : Promise.resolve({}));
+    const outcome = expect(sessions.send(1, "Slow.one")).rejects.toMatchObject({ code: "BROWSER_ERROR" });
+    await sessions.send(2, "A.a");
+    api.onEvent.fire({ tabId: 2 }, "Inspector.targetCrashed");
+    expect(await Promise.race([outcome.then(() => "ended"), Promise.resolve("under way")])).toBe("under way");
+    api.onEvent.fire({ tabId: 1 }, "Inspector.targetCrashed");
+    await outcome;
+  });
+
   it("tries to attach anew after a refusal", async () => {
     const { api, sessions } = scriptedSessions();
     api.refusal = new Error("Cannot access a chrome:// URL");

@@ -3,6 +3,7 @@ import { messageOf } from "./browser-errors.js";
 import type { DebuggerApi, StorageAreaApi } from "./chrome-api.js";
 import { ClientDomains } from "./client-domains.js";
 import type { DebuggerPolicy } from "./debugger-policy.js";
+import { unlessCrashed } from "./crashed-pages.js";
 import { DismissedDebuggers } from "./dismissed-debuggers.js";
 import { HeldDebuggers } from "./held-debuggers.js";
 import { within } from "./waiting.js";
@@ -116,7 +117,7 @@ export class DebuggerSessions {
 
   /**
    * Does work that needs several commands in one session: it is not given back between them.
-   * @throws as `send`, and what the work throws
+   * @throws as `send`, and what the work throws; BrowserMcpError BROWSER_ERROR when the page crashes meanwhile
    */
   async use<T>(tabId: number, work: () => Promise<T>): Promise<T> {
     const refusal = await this.refusal(tabId);
@@ -126,7 +127,7 @@ export class DebuggerSessions {
     clearTimeout(session.idle);
     try {
       await session.attached;
-      const outcome = await within(LONGEST_USE_MS, work(), ENDLESS);
+      const outcome = await within(LONGEST_USE_MS, unlessCrashed(this, tabId, work()), ENDLESS);
       // A command may never be answered; the session must not be kept for it, and the bar with it.
       if (outcome === ENDLESS) throw new BrowserMcpError("REQUEST_TIMEOUT", `Tab ${tabId} did not answer.`);
       return outcome;
