@@ -177,6 +177,16 @@ export class Person {
     await page.close();
   }
 
+  /** Lets the browser stand still, as one does whose machine is out of breath, until it is thawed. */
+  freezeBrowser(): void {
+    this.browser.process()?.kill("SIGSTOP");
+  }
+
+  /** Lets a frozen browser go on. */
+  thawBrowser(): void {
+    this.browser.process()?.kill("SIGCONT");
+  }
+
   /** Ends the browser as a crash does. */
   async killBrowser(): Promise<void> {
     this.browser.process()?.kill("SIGKILL");

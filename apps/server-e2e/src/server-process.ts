@@ -110,6 +110,11 @@ export class ServerProcess {
     return { code: this.#child.exitCode, stdout: this.stdout, stderr: this.stderr };
   }
 
+  /** Sends a signal that does not end it. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Sends a signal and waits for the end. */
   stop(signal: NodeJS.Signals = "SIGTERM"): Promise<Finished> {
     this.#child.kill(signal);
