@@ -130,22 +130,24 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
         tools: promptTools,
       }),
   );
-  once(
-    tokens.toolRunner,
-    () =>
-      new ToolRunner({
-        tools: all<AnyTool>(tokens.tool),
-        browser: get<Browser>(tokens.browser),
-        logger,
-        deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
-        limits: { resultBytes: config.limits.result_bytes, imageBytes: config.limits.image_bytes },
-        onCall: (record) => {
-          get<Metrics | undefined>(tokens.metrics)?.recordCall(record);
-          get<RecentCalls>(tokens.recentCalls).add(record);
-          get<CallLog>(tokens.callLog).add(record);
-        },
-      }),
-  );
+  once(tokens.toolRunner, () => {
+    // Looked up once, not at every call.
+    const metrics = get<Metrics | undefined>(tokens.metrics);
+    const recentCalls = get<RecentCalls>(tokens.recentCalls);
+    const callLog = get<CallLog>(tokens.callLog);
+    return new ToolRunner({
+      tools: all<AnyTool>(tokens.tool),
+      browser: get<Browser>(tokens.browser),
+      logger,
+      deadlineMs: config.server.request_timeout_secs * 1000 + 5_000,
+      limits: { resultBytes: config.limits.result_bytes, imageBytes: config.limits.image_bytes },
+      onCall: (record) => {
+        metrics?.recordCall(record);
+        recentCalls.add(record);
+        callLog.add(record);
+      },
+    });
+  });
   once(
     tokens.guard,
     () =>

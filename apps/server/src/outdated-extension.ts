@@ -16,15 +16,21 @@ export function withExtensionNotice(
   version: string,
 ): ToolSource {
   const told = new Set<string>();
+  /** What was found of the versions met last: browsers come and go more rarely than calls. */
+  let known = { extensionVersion: version, isOlder: false };
+  const isOlder = (extensionVersion: string): boolean => {
+    if (known.extensionVersion !== extensionVersion) {
+      known = { extensionVersion, isOlder: compareVersions(extensionVersion, version) === "older" };
+    }
+    return known.isOlder;
+  };
   return {
     list: () => tools.list(),
     call: async (name, args, options) => {
       const result = await tools.call(name, args, options);
       const outdated = browsers().find(
         ({ protocol, extensionVersion }) =>
-          protocol >= 2 &&
-          extensionVersion !== undefined &&
-          compareVersions(extensionVersion, version) === "older",
+          protocol >= 2 && extensionVersion !== undefined && isOlder(extensionVersion),
       );
       const client = clientOf(options.caller);
       if (outdated === undefined || client === undefined) return result;

@@ -45,6 +45,9 @@ const DEFAULT_LIFE_MS = 3_600_000;
 /** Tabs whose owner is remembered; see `ownerOf`. */
 const MAX_REMEMBERED_OWNERS = 10_000;
 
+/** A list as short as that is searched faster than an index is made. */
+const FEW_BROWSERS = 8;
+
 type AnyReply = BrowserReply<ActionName>;
 
 /**
@@ -61,6 +64,11 @@ export class CachedBrowser implements Browser {
   private readonly recordings: Recordings;
   private readonly joiner: RecordingJoiner;
   private readonly unsubscribe: Unsubscribe;
+  /** The browsers of one list by their ids, where it is long. */
+  private byId: {
+    readonly of: readonly ConnectedBrowser[];
+    readonly browsers: ReadonlyMap<string, ConnectedBrowser>;
+  } = { of: [], browsers: new Map() };
   private hits = 0;
   private misses = 0;
   private sharedFlights = 0;
@@ -96,7 +104,9 @@ export class CachedBrowser implements Browser {
     // Asking the person changes nothing, takes its time, and attaches no debugger.
     if (action === "requestConsent") return this.inner.request(action, params, options);
     if (actions[action].kind !== "read") return this.change(action, params, options);
-    const reply = this.kept(action, params, options) ?? (await this.read(action, params, options));
+    const question = questionOf(action, params);
+    const reply =
+      this.kept(action, params, question, options) ?? (await this.read(action, params, question, options));
     // A question contains its action, so what answers it is that action's reply.
     return (await this.withRecording(action, reply, options)) as BrowserReply<A>;
   }
@@ -143,12 +153,17 @@ export class CachedBrowser implements Browser {
   }
 
   /** The kept reply that may answer this call. A call that names no tab has none: which tab it means may change. */
-  private kept(action: ActionName, params: object, options: RequestOptions): AnyReply | undefined {
+  private kept(
+    action: ActionName,
+    params: object,
+    question: string,
+    options: RequestOptions,
+  ): AnyReply | undefined {
     const tabId = tabOf(params);
     if (!isCacheable(action, params) || tabId === undefined) return undefined;
     const owner = this.announcingOwner(tabId, options);
     if (owner === undefined) return undefined;
-    const stored = this.store.get(owner.browserId, tabId, questionOf(action, params));
+    const stored = this.store.get(owner.browserId, tabId, question);
     if (
       stored?.connectedAt !== owner.connectedAt ||
       !isYoungEnough(stored.askedAt, Date.now(), options.maxAgeMs)
@@ -163,12 +178,12 @@ export class CachedBrowser implements Browser {
   private async read<A extends ActionName>(
     action: A,
     params: ActionParams<A>,
+    question: string,
     options: RequestOptions,
   ): Promise<AnyReply> {
     const askedAt = Date.now();
-    const key = flightKey(action, params, options);
-    const shared = this.flights.find(key, options.maxAgeMs);
-    if (shared === undefined) return this.fly(key, action, params, options).wait(options.signal);
+    const shared = this.flights.find(flightKey(question, options), options.maxAgeMs);
+    if (shared === undefined) return this.fly(action, params, question, options).wait(options.signal);
     this.sharedFlights += 1;
     try {
       return await shared.wait(options.signal);
@@ -178,29 +193,36 @@ export class CachedBrowser implements Browser {
       const leftMs = askedAt - shared.startedAt;
       if (!isTimeout(error) || leftMs <= 0) throw error;
       const rest = { ...options, timeoutMs: leftMs };
-      return this.fly(flightKey(action, params, rest), action, params, rest).wait(options.signal);
+      return this.fly(action, params, question, rest).wait(options.signal);
     }
   }
 
   private fly<A extends ActionName>(
-    key: string,
     action: A,
     params: ActionParams<A>,
+    question: string,
     options: RequestOptions,
   ): Flight<AnyReply> {
     const scope = scopeOf(params, options);
-    const quiet = ![...this.changesUnderWay].some((change) => overlap(change, scope));
-    return this.flights.start(key, scope, quiet, async (flight, signal) => {
+    const quiet = !this.changes(scope);
+    return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
       const reply = await this.inner.request(action, params, { ...options, signal });
-      this.learn(action, params, options, reply, flight);
+      this.learn(action, params, question, options, reply, flight);
       return reply;
     });
+  }
+
+  /** Whether something is under way that may change these tabs. */
+  private changes(scope: TabScope): boolean {
+    for (const change of this.changesUnderWay) if (overlap(change, scope)) return true;
+    return false;
   }
 
   /** Takes what a reply tells: who owns the tab, which document it shows, and, where allowed, the answer itself. */
   private learn(
     action: ActionName,
     params: object,
+    asked: string,
     options: RequestOptions,
     reply: AnyReply,
     flight: Flight<AnyReply>,
@@ -215,7 +237,7 @@ export class CachedBrowser implements Browser {
     if (reply.observed === false) return;
     const { connectedAt } = browser;
     if (connectedAt > flight.startedAt) return;
-    const question = questionOf(action, { ...params, tabId });
+    const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
     const askedAt = flight.startedAt;
     this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply });
   }
@@ -265,9 +287,15 @@ export class CachedBrowser implements Browser {
   }
 
   private announcing(browserId: string): ConnectedBrowser | undefined {
-    return this.inner
-      .browsers()
-      .find((browser) => browser.browserId === browserId && browser.capabilities.has(features.changeEvents));
+    const connected = this.inner.browsers();
+    if (connected.length > FEW_BROWSERS && this.byId.of !== connected) {
+      this.byId = { of: connected, browsers: new Map(connected.map((each) => [each.browserId, each])) };
+    }
+    const browser =
+      connected.length > FEW_BROWSERS
+        ? this.byId.browsers.get(browserId)
+        : connected.find((each) => each.browserId === browserId);
+    return browser?.capabilities.has(features.changeEvents) === true ? browser : undefined;
   }
 }
 
@@ -292,8 +320,8 @@ function questionOf(action: ActionName, params: object): string {
 }
 
 /** Calls share a round trip only with those that ask the same of the same browser and would wait as long. */
-function flightKey(action: ActionName, params: object, options: RequestOptions): string {
-  return `${options.browserId ?? ""} ${options.timeoutMs ?? ""} ${questionOf(action, params)}`;
+function flightKey(question: string, options: RequestOptions): string {
+  return `${options.browserId ?? ""} ${options.timeoutMs ?? ""} ${question}`;
 }
 
 function isTimeout(error: unknown): boolean {

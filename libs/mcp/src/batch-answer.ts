@@ -1,5 +1,6 @@
-import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "./client-gone.js";
+import { answerText } from "./exchange.js";
 import type { Answering, PostContext } from "./exchange.js";
 import { sendJson } from "./json-rpc.js";
 
@@ -38,7 +39,7 @@ export class BatchAnswer {
       clientId,
       streams: false,
       send: () => undefined,
-      answer: (message: JSONRPCMessage) => end(JSON.stringify({ ...message, id: clientId })),
+      answer: (answer) => end(answerText(clientId, answer)),
       finish: end,
       endWithoutAnswer: () => end(),
     };

@@ -4,7 +4,12 @@ import {
   SubscribeRequestParamsSchema,
   UnsubscribeRequestParamsSchema,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { Implementation, RequestId, ServerCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type {
+  ClientCapabilities,
+  Implementation,
+  RequestId,
+  ServerCapabilities,
+} from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
 import type { ClientLogLevel, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
@@ -24,8 +29,8 @@ import { ResourceSubscriptions } from "./resource-subscriptions.js";
 import type { ResourceWatcher } from "./resource-subscriptions.js";
 import { asksFor } from "./served-request.js";
 import type { ServedRequest } from "./served-request.js";
-import { capabilitiesOf, sessionClient } from "./session-client.js";
-import { serveOnSession } from "./session-operations.js";
+import { capabilitiesOf, SessionClient } from "./session-client.js";
+import { SessionOperations } from "./session-operations.js";
 import type { SessionRequest } from "./session-operations.js";
 import { toolOperations } from "./tool-operations.js";
 import type { ToolSource } from "./tool-operations.js";
@@ -74,6 +79,14 @@ export interface ClientView {
   readonly stream?: NotificationStream;
 }
 
+/** A session's two halves. */
+export interface SessionServer {
+  /** Opens and closes the session, and tells and asks its client. */
+  readonly server: Server;
+  /** Answers what the client asks. */
+  readonly operations: SessionOperations;
+}
+
 /** What a catalogue publishes. */
 export interface CatalogOptions {
   readonly identity: ServerIdentity;
@@ -97,6 +110,8 @@ export class Catalog {
   readonly pace: ProgressPace;
   /** What both eras serve alike. */
   readonly operations: readonly Operation[];
+  /** The same by their methods. */
+  readonly #byMethod: ReadonlyMap<string, Operation>;
   /** Absent where there are no resources. */
   readonly subscriptions: ResourceSubscriptions | undefined;
   readonly #logger: Logger;
@@ -118,6 +133,7 @@ export class Catalog {
       ...(this.#hasPrompts ? promptOperations(promptCatalog) : []),
       ...(published || this.#hasPrompts ? [completionOperation(resourceCatalog, promptCatalog)] : []),
     ];
+    this.#byMethod = new Map(this.operations.map((operation) => [operation.method, operation]));
     this.subscriptions = published ? new ResourceSubscriptions(resourceCatalog) : undefined;
   }
 
@@ -133,7 +149,7 @@ export class Catalog {
   }
 
   /** A server for one session, or for all bare requests together. */
-  createServer(view: ClientView): Server {
+  createServer(view: ClientView): SessionServer {
     const { instructions } = this.identity;
     const told = view.stream !== undefined;
     const server = new Server(implementationOf(this.identity, view.version), {
@@ -142,30 +158,33 @@ export class Catalog {
       jsonSchemaValidator: this.#validator,
     });
     let logLevel: ClientLogLevel | undefined;
-    const served = (request: SessionRequest): ServedRequest => ({
-      caller: {
-        client: view.client(),
-        ...(view.session === undefined ? {} : { session: view.session }),
-        ...(view.stream?.reaches(request.requestId) === true && canElicit(server.getClientCapabilities())
-          ? { ask: askByElicitation(request, view.version) }
-          : {}),
-      },
-      signal: request.signal,
-      client: sessionClient(request, {
-        capabilities: capabilitiesOf(server.getClientCapabilities()),
-        logLevel,
-        pace: this.pace,
-        onError: this.#notSent,
-      }),
-      version: view.version,
-    });
+    const capabilities = knownOnce(capabilitiesOf);
+    const identity = view.session === undefined ? {} : { session: view.session };
+    const served = (request: SessionRequest): ServedRequest => {
+      const announced = server.getClientCapabilities();
+      const asks = canElicit(announced) && view.stream?.reaches(request.requestId) === true;
+      return {
+        caller: {
+          client: view.client(),
+          ...identity,
+          ...(asks ? { ask: askByElicitation(request, view.version) } : {}),
+        },
+        signal: request.signal,
+        client: new SessionClient(request, {
+          capabilities: capabilities(announced),
+          logLevel,
+          pace: this.pace,
+          onError: this.#notSent,
+        }),
+        version: view.version,
+      };
+    };
     const keepLevel = setLevel.operation(({ level }) => {
       logLevel = level;
       return {};
     });
     const own = told ? [keepLevel, ...this.#watching(server, view.stream)] : [];
-    for (const operation of [...this.operations, ...own]) serveOnSession(server, operation, served);
-    return server;
+    return { server, operations: new SessionOperations(server, this.#byMethod, own, served) };
   }
 
   /** Listens for changes no longer. Servers made before still answer. */
@@ -202,4 +221,15 @@ export class Catalog {
     server.onclose = () => watcher?.leave();
     return watcher;
   }
+}
+
+/** What follows from a client's capabilities, made once: they never change after it introduced itself. */
+function knownOnce<T>(
+  make: (announced: ClientCapabilities | undefined) => T,
+): (announced: ClientCapabilities | undefined) => T {
+  let known: { readonly of: ClientCapabilities | undefined; readonly value: T } | undefined;
+  return (announced) => {
+    if (known === undefined || known.of !== announced) known = { of: announced, value: make(announced) };
+    return known.value;
+  };
 }

@@ -28,18 +28,19 @@ export function canElicit(capabilities: ClientCapabilities | undefined): boolean
  * @param version the session's protocol version
  */
 export function askByElicitation(
-  { sendRequest, signal, over }: Pick<SessionRequest, "sendRequest" | "signal" | "over">,
+  request: Pick<SessionRequest, "sendRequest" | "signal" | "over">,
   version: string,
   limitMs = ASK_MS,
 ): AskThroughClient {
   return async (question) => {
+    const { signal, over } = request;
     const asking = new AbortController();
     const stop = (): void => asking.abort();
     // Not the request's own signals: the SDK would take back, when these end, even what was answered.
     for (const end of [signal, over]) end.addEventListener("abort", stop);
     if (signal.aborted || over.aborted) stop();
     try {
-      const result = await sendRequest(
+      const result = await request.sendRequest(
         { method: "elicitation/create", params: consentForm(question, version) },
         ElicitResultSchema,
         { timeout: limitMs, signal: asking.signal },

@@ -1,8 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "./client-gone.js";
-import { sendJson, sendRpcResult } from "./json-rpc.js";
-import { serialisedBytes } from "./serialised.js";
+import { rpcErrorText, sendJson, sendRpcResult } from "./json-rpc.js";
+import { resultText, serialisedBytes } from "./serialised.js";
+import type { Answer } from "./session-operations.js";
 
 /** What comes with a POST beside its message. */
 export interface PostContext {
@@ -38,7 +39,7 @@ export interface Answering {
   /** Sends a message that belongs to the request. */
   send(message: JSONRPCMessage): void;
   /** Ends it with the answer, which gets the client's id. */
-  answer(message: JSONRPCMessage): void;
+  answer(answer: Answer): void;
   /** Ends it with the text of an answer. */
   finish(text: string): void;
   /** Ends it as a cancelled request. */
@@ -80,10 +81,10 @@ export class Exchange implements Answering {
   }
 
   /** Ends it with the answer, which gets the client's id. */
-  answer(message: JSONRPCMessage): void {
-    const bytes = "result" in message ? serialisedBytes(message.result) : undefined;
+  answer(answer: Answer): void {
+    const bytes = "result" in answer ? serialisedBytes(answer.result) : undefined;
     if (bytes === undefined || this.#stream !== undefined) {
-      this.finish(JSON.stringify({ ...message, id: this.clientId }));
+      this.finish(answerText(this.clientId, answer));
       return;
     }
     this.#stopWatching();
@@ -120,3 +121,9 @@ export class Exchange implements Answering {
     return this.#source.open(this.#context.response, this.#context.headers, this.#onGone);
   }
 }
+
+/** The JSON-RPC message that an answer is. */
+export const answerText = (id: RequestId, answer: Answer): string =>
+  "result" in answer
+    ? `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${resultText(answer.result)}}`
+    : rpcErrorText(id, answer.error.code, answer.error.message, answer.error.data);

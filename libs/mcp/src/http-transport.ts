@@ -1,6 +1,12 @@
 import type { ServerResponse } from "node:http";
 import type { Transport, TransportSendOptions } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { JSONRPCMessage, JSONRPCRequest, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type {
+  JSONRPCErrorResponse,
+  JSONRPCMessage,
+  JSONRPCRequest,
+  JSONRPCResultResponse,
+  RequestId,
+} from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { BareStreams } from "./bare-streams.js";
 import { isClientGone } from "./client-gone.js";
@@ -9,6 +15,7 @@ import type { Answering, AnswerStreams, PostContext } from "./exchange.js";
 import { rpcCodes, rpcErrorText, sendRpcError } from "./json-rpc.js";
 import { fromClient, toClient } from "./request-ids.js";
 import type { Resumption } from "./resumption.js";
+import type { Answer, SessionOperations } from "./session-operations.js";
 import type { SessionStreams } from "./session-streams.js";
 
 /** How a transport answers. */
@@ -33,6 +40,8 @@ export class HttpTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: Transport["onmessage"];
+  /** Answers most requests; what it does not serve is the SDK's. */
+  operations?: Pick<SessionOperations, "serves" | "answer" | "cancel" | "close">;
   /** Told whenever the client has begun to listen on the GET stream. */
   onstream?: () => void;
   readonly sessionId?: string;
@@ -110,7 +119,14 @@ export class HttpTransport implements Transport {
   #begin(message: JSONRPCRequest, id: number, exchange: Answering): void {
     this.#exchanges.set(id, exchange);
     if (this.#session !== undefined) this.#innerIds.set(message.id, id);
-    this.onmessage?.({ ...message, id });
+    const { operations } = this;
+    const inner = { ...message, id };
+    if (operations?.serves(message.method) !== true) this.onmessage?.(inner);
+    else {
+      void operations.answer(inner).then((answer) => {
+        if (answer !== undefined) this.#take(id)?.answer(answer);
+      });
+    }
   }
 
   /** Takes a notification, or a client's answer to a request of ours. A cancel ends the response it names. */
@@ -126,7 +142,9 @@ export class HttpTransport implements Transport {
     }
     const id = this.#innerIds.get(message.params?.["requestId"]);
     if (id === undefined) return;
-    this.onmessage?.({ ...message, params: { ...message.params, requestId: id } });
+    if (this.operations?.cancel(id, message.params?.["reason"]) !== true) {
+      this.onmessage?.({ ...message, params: { ...message.params, requestId: id } });
+    }
     // What the cancelled call asked the client meanwhile is taken back first, on the same stream.
     setImmediate(() => this.#take(id)?.endWithoutAnswer());
   }
@@ -147,7 +165,7 @@ export class HttpTransport implements Transport {
 
   send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if ("id" in message && !("method" in message)) {
-      if (message.id !== undefined) this.#take(message.id)?.answer(message);
+      if (message.id !== undefined) this.#take(message.id)?.answer(answerOf(message));
     } else if (options?.relatedRequestId !== undefined) {
       this.#exchanges.get(options.relatedRequestId)?.send(toClient(message));
     } else {
@@ -163,6 +181,7 @@ export class HttpTransport implements Transport {
     for (const [id, { clientId }] of this.#exchanges) {
       this.#take(id)?.finish(rpcErrorText(clientId, rpcCodes.serverError, "The session was closed."));
     }
+    this.operations?.close();
     this.#session?.close();
     this.onclose?.();
     return Promise.resolve();
@@ -177,10 +196,15 @@ export class HttpTransport implements Transport {
     return exchange;
   }
 
-  /** Makes the SDK abort the handler of a request whose client has gone. */
+  /** Aborts the work on a request whose client has gone. */
   #cancel(id: number): void {
     if (this.#take(id) === undefined) return;
-    const params = { requestId: id, reason: "The client went away." };
+    const reason = "The client went away.";
+    if (this.operations?.cancel(id, reason) === true) return;
+    const params = { requestId: id, reason };
     this.onmessage?.({ jsonrpc: "2.0", method: "notifications/cancelled", params });
   }
 }
+
+const answerOf = (message: JSONRPCResultResponse | JSONRPCErrorResponse): Answer =>
+  "result" in message ? { result: message.result } : { error: message.error };

@@ -22,19 +22,6 @@ export const rpcCodes = {
 /** A JSON-RPC id; `null` where the request's own could not be read. */
 export type RpcId = string | number | null;
 
-/** An error that the SDK's `Server` sends with its code and message unchanged. */
-export class RpcError extends Error {
-  override readonly name = "RpcError";
-
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly data?: unknown,
-  ) {
-    super(message);
-  }
-}
-
 /** The text of a JSON-RPC error response. */
 export function rpcErrorText(id: RpcId, code: number, message: string, data?: unknown): string {
   return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } });

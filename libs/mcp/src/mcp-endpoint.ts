@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
+import type { Acceptance } from "./accept.js";
 import { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
 import { CallGate } from "./call-gate.js";
 import type { CallLimits } from "./call-gate.js";
@@ -13,7 +13,7 @@ import type { HttpGuard } from "./http-guard.js";
 import { rpcCodes, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import type { BodyLimits } from "./read-body.js";
-import { defaultBodyLimits, readMessage } from "./read-message.js";
+import { defaultBodyLimits, isRequest, readMessage } from "./read-message.js";
 import type { Batch } from "./read-message.js";
 import type { PromptSource } from "./prompt-source.js";
 import type { ReplayLimits } from "./replay-log.js";
@@ -65,6 +65,10 @@ export class McpEndpoint {
   readonly #logger: Logger;
   readonly #gate: CallGate;
   readonly #stateless: StatelessEndpoint;
+  #accept: { readonly header: string | undefined; readonly means: Acceptance } = {
+    header: undefined,
+    means: readAccept(undefined),
+  };
   #draining = false;
   #closing = false;
 
@@ -189,7 +193,7 @@ export class McpEndpoint {
   }
 
   async #post(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
-    const accept = readAccept(request.headers.accept);
+    const accept = this.#acceptOf(request.headers.accept);
     const refuse = (status: number, code: number, text: string, id: RpcId = null): void => {
       sendRpcError(response, status, id, code, text, headers);
     };
@@ -208,11 +212,11 @@ export class McpEndpoint {
     const context = { response, headers, streams: accept.eventStream };
     if (posted.kind === "batch") return this.#postBatch(posted, request, context);
     const { message } = posted;
-    if (this.#closing || (this.#draining && isJSONRPCRequest(message))) {
-      const id = isJSONRPCRequest(message) ? message.id : null;
+    if (this.#closing || (this.#draining && isRequest(message))) {
+      const id = isRequest(message) ? message.id : null;
       return refuse(503, rpcCodes.serverError, SHUTTING_DOWN, id);
     }
-    if (isJSONRPCRequest(message) && !this.#enter(request, response, message.id, headers)) return;
+    if (isRequest(message) && !this.#enter(request, response, message.id, headers)) return;
     if (mayBeStateless(request.headers, message)) {
       const verdict = await classify(request.headers, message);
       if (verdict.kind !== "legacy") {
@@ -222,9 +226,15 @@ export class McpEndpoint {
     await this.#sessions.post(message, request.headers, context);
   }
 
+  /** What the header says; of clients' few forms of it most are the one before. */
+  #acceptOf(header: string | undefined): Acceptance {
+    if (this.#accept.header !== header) this.#accept = { header, means: readAccept(header) };
+    return this.#accept.means;
+  }
+
   async #postBatch(batch: Batch, request: IncomingMessage, context: PostContext): Promise<void> {
     const { response, headers } = context;
-    const requests = batch.messages.filter((message) => message !== undefined && isJSONRPCRequest(message));
+    const requests = batch.messages.filter((message) => message !== undefined && isRequest(message));
     if (this.#closing || (this.#draining && requests.length > 0)) {
       sendRpcError(response, 503, null, rpcCodes.serverError, SHUTTING_DOWN, headers);
       return;

@@ -11,13 +11,6 @@ const request = {
 const method = new Method("greet", z.object({ name: z.string() }));
 
 describe("an operation", () => {
-  it("shares what is dear with every other one of its method: a session makes no schema", () => {
-    const [one, other] = [method.operation(() => ({})), method.operation(() => ({}))];
-    expect(other.form).toBe(one.form);
-    expect(one.form.safeParse({ method: "greet", params: 1 }).success).toBe(true);
-    expect(one.form.safeParse({ method: "leave" }).success).toBe(false);
-  });
-
   it("does its work on parameters that fit, and names those that do not", async () => {
     const { run } = method.operation(({ name }) => ({ said: `Hello ${name}` }));
     expect(await run({ name: "Ada" }, request)).toEqual({ said: "Hello Ada" });

@@ -1,22 +1,14 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import * as z from "zod";
+import type * as z from "zod";
 import type { ServedRequest } from "./served-request.js";
 
 /** A result as JSON carries it. */
 export type OperationResult = Record<string, unknown>;
 
-/** The form of a method's requests as the SDK's `Server` wants it; the parameters are checked apart. */
-type RequestForm = z.ZodObject<{
-  method: z.ZodLiteral<string>;
-  params: z.ZodOptional<z.ZodUnknown>;
-}>;
-
 /** One method of the protocol that both eras serve alike, over one registry of tools, resources and prompts. */
 export interface Operation {
   /** `tools/call`. */
   readonly method: string;
-  /** Made once, not for each session: it is dear. */
-  readonly form: RequestForm;
   /**
    * Checks the parameters and does what they ask.
    * @throws BrowserMcpError INVALID_PARAMETERS naming the parameter; InputRequired, MissingClientCapability; whatever the
@@ -32,23 +24,15 @@ type Work<P extends z.ZodType> = (
 
 /** A method with the schema of its parameters: what operations share that differ in their work, each session's own. */
 export class Method<P extends z.ZodType> {
-  readonly #form: RequestForm;
-
   constructor(
     readonly name: string,
     readonly params: P,
-  ) {
-    this.#form = z.object({ method: z.literal(name), params: z.unknown().optional() });
-  }
+  ) {}
 
   /** Makes an operation; the only place where a method's schema is tied to its work. */
   operation(work: Work<P>): Operation {
     const { name, params } = this;
-    return {
-      method: name,
-      form: this.#form,
-      run: (given, request) => work(parseParams(name, params, given), request),
-    };
+    return { method: name, run: (given, request) => work(parseParams(name, params, given), request) };
   }
 }
 

@@ -5,7 +5,7 @@ import {
   isJSONRPCRequest,
   isJSONRPCResultResponse,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import type { JSONRPCMessage, JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import { rpcCodes } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
@@ -103,6 +103,13 @@ const bad = (status: number, code: number, text: string, id: RpcId = null, unrea
   id,
   unread,
 });
+
+/**
+ * Whether a message is a request. Messages were checked when they came in: to ask the SDK's schema again would cost as
+ * much as to parse them.
+ */
+export const isRequest = (message: JSONRPCMessage): message is JSONRPCRequest =>
+  "method" in message && "id" in message;
 
 function asMessage(value: unknown): JSONRPCMessage | undefined {
   if (isJSONRPCRequest(value)) return value;

@@ -1,4 +1,4 @@
-import type { ClientCapabilities } from "@modelcontextprotocol/sdk/types.js";
+import type { ClientCapabilities, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { BrowserMcpError, capabilityOf, MissingClientCapability } from "@browser-mcp/protocol";
 import type {
@@ -34,33 +34,53 @@ export interface SessionClientSettings {
 }
 
 /** The client of a session (2024-11-05 to 2025-11-25): what is told and asked goes on the stream of the request. */
-export function sessionClient(request: SessionRequest, settings: SessionClientSettings): ClientPort {
-  const { capabilities, logLevel = "debug", onError } = settings;
-  const progress = progressOf(request, settings);
-  return {
-    capabilities,
-    progress: (...step) => progress?.report(...step),
-    doing: (what) => progress?.doing(what),
-    log: (level, data, logger) => {
-      if (!isWanted(level, logLevel) || request.over.aborted) return;
-      const params = logParams(level, data, logger);
-      request.sendNotification({ method: "notifications/message", params }).catch(onError);
-    },
-    ask: (questions) => askAll(request, capabilities, questions),
-  };
+export class SessionClient implements ClientPort {
+  readonly #request: SessionRequest;
+  readonly #settings: SessionClientSettings;
+  /** Absent where the client did not ask for it. */
+  readonly #progress: WorkProgress | undefined;
+
+  constructor(request: SessionRequest, settings: SessionClientSettings) {
+    this.#request = request;
+    this.#settings = settings;
+    this.#progress = progressOf(request, settings);
+  }
+
+  get capabilities(): ReadonlySet<ClientCapability> {
+    return this.#settings.capabilities;
+  }
+
+  progress(...step: Parameters<ClientPort["progress"]>): void {
+    this.#progress?.report(...step);
+  }
+
+  doing(what: () => string): void {
+    this.#progress?.doing(what);
+  }
+
+  log(level: ClientLogLevel, data: unknown, logger?: string): void {
+    const { logLevel = "debug", onError } = this.#settings;
+    if (!isWanted(level, logLevel) || this.#request.over.aborted) return;
+    const params = logParams(level, data, logger);
+    this.#request.sendNotification({ method: "notifications/message", params }).catch(onError);
+  }
+
+  ask<K extends string>(questions: Readonly<Record<K, ClientQuestion>>): Promise<ClientAnswers<K>> {
+    return askAll(this.#request, this.capabilities, questions);
+  }
 }
 
-/** Absent where the client did not ask for it. */
 function progressOf(
-  { _meta, over, sendNotification }: SessionRequest,
+  request: SessionRequest,
   { pace, onError }: SessionClientSettings,
 ): WorkProgress | undefined {
-  const token = _meta?.progressToken;
+  const token = request.meta?.progressToken;
   if (token === undefined) return undefined;
+  const { over } = request;
   const work = new WorkProgress((...step) => {
     if (over.aborted) return;
     const params = progressParams(token, ...step);
-    sendNotification({ method: "notifications/progress", params }).catch(onError);
+    request.sendNotification({ method: "notifications/progress", params }).catch(onError);
   }, pace);
   over.addEventListener("abort", () => work.end());
   return work;
@@ -80,17 +100,14 @@ async function askAll<K extends string>(
   return Object.fromEntries(asked.map(([key], i) => [key, answers[i]])) as ClientAnswers<K>;
 }
 
-async function askOne({ sendRequest, signal }: SessionRequest, { method, params }: ClientQuestion) {
+async function askOne(request: SessionRequest, { method, params }: ClientQuestion) {
+  const { signal } = request;
   try {
     // The parameters are the tool's own; the SDK's types of them are those of each method apart.
-    return await sendRequest(
-      { method, params: { ...params } } as Parameters<typeof sendRequest>[0],
-      ResultSchema,
-      {
-        timeout: ASK_MS,
-        signal,
-      },
-    );
+    return await request.sendRequest({ method, params: { ...params } } as ServerRequest, ResultSchema, {
+      timeout: ASK_MS,
+      signal,
+    });
   } catch (error) {
     if (signal.aborted)
       throw new BrowserMcpError("CANCELLED", "The question was taken back.", { cause: error });

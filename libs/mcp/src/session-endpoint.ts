@@ -1,9 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import {
-  isInitializeRequest,
-  isJSONRPCRequest,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from "@modelcontextprotocol/sdk/types.js";
+import { isInitializeRequest, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { readAccept } from "./accept.js";
 import { BatchAnswer } from "./batch-answer.js";
@@ -13,6 +9,7 @@ import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, rpcErrorText, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import { ASSUMED_VERSION, BATCH_VERSION } from "./protocol-versions.js";
+import { isRequest } from "./read-message.js";
 import type { Batch } from "./read-message.js";
 import { answerResumption } from "./resumption.js";
 import { SessionStore } from "./session-store.js";
@@ -46,8 +43,12 @@ export class SessionEndpoint {
   constructor(options: SessionStoreOptions) {
     this.#sessions = new SessionStore(options);
     this.#bare = new HttpTransport({ logger: options.logger });
-    const bare = options.catalog.createServer({ client: () => "unknown", version: ASSUMED_VERSION });
-    this.#bareReady = bare.connect(this.#bare);
+    const { server, operations } = options.catalog.createServer({
+      client: () => "unknown",
+      version: ASSUMED_VERSION,
+    });
+    this.#bare.operations = operations;
+    this.#bareReady = server.connect(this.#bare);
   }
 
   /** Sessions open now. */
@@ -74,8 +75,8 @@ export class SessionEndpoint {
     const { response, headers } = context;
     const target = await this.#target(message, requestHeaders);
     if ("status" in target) {
-      refuse(response, target, headers, isJSONRPCRequest(message) ? message.id : null);
-    } else if (isJSONRPCRequest(message)) {
+      refuse(response, target, headers, isRequest(message) ? message.id : null);
+    } else if (isRequest(message)) {
       const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
       target.receiveRequest(message, { ...context, headers: { ...headers, ...own } });
     } else {
@@ -100,7 +101,7 @@ export class SessionEndpoint {
     for (const message of messages) {
       if (message === undefined) {
         answer.add(rpcErrorText(null, rpcCodes.invalidRequest, "This is no JSON-RPC 2.0 message of MCP."));
-      } else if (isJSONRPCRequest(message)) {
+      } else if (isRequest(message)) {
         answer.cancelBy(target.receivePart(message, answer.part(message.id)));
       } else target.receiveOther(message);
     }
@@ -154,7 +155,7 @@ export class SessionEndpoint {
 
   /** The transport that a message belongs to. */
   async #target(message: JSONRPCMessage, headers: IncomingHttpHeaders): Promise<HttpTransport | Refusal> {
-    if (isJSONRPCRequest(message) && message.method === "initialize") return this.#open(message, headers);
+    if (isRequest(message) && message.method === "initialize") return this.#open(message, headers);
     if (singleHeader(headers, "mcp-session-id") !== undefined) {
       const session = this.#existingSession(headers);
       return "status" in session ? session : session.transport;

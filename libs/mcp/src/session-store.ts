@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { Logger } from "@browser-mcp/protocol";
-import type { Catalog } from "./catalog.js";
+import type { Catalog, SessionServer } from "./catalog.js";
 import { HttpTransport } from "./http-transport.js";
 import { negotiated, since } from "./protocol-versions.js";
 import type { ReplayBudget, ReplayLimits } from "./replay-log.js";
@@ -87,12 +87,13 @@ export class SessionStore {
       ...(replay === undefined ? {} : { limits: replay }),
     });
     const transport = new HttpTransport({ logger, session: { id, streams } });
-    const server: Server = this.#options.catalog.createServer({
+    const { server, operations }: SessionServer = this.#options.catalog.createServer({
       session: id,
       version,
       client: () => nameOf(server),
       stream: transport,
     });
+    transport.operations = operations;
     const session: Session = {
       id,
       transport,

@@ -1,10 +1,12 @@
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { STRUCTURED_JSON } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
 import { iconsOf, withoutIcons } from "./icons.js";
 import { defineOperation } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
 import { PagedList } from "./paged-list.js";
 import { since } from "./protocol-versions.js";
+import { Composed } from "./serialised.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -58,12 +60,15 @@ function listed(tool: ToolDescriptor) {
 }
 
 function toResult(result: ToolResult, structured: boolean): OperationResult {
-  return {
-    content: result.content,
-    ...(structured && result.structuredContent !== undefined
-      ? { structuredContent: result.structuredContent }
-      : {}),
-    ...(result.isError === true ? { isError: true } : {}),
-    ...(result._meta === undefined ? {} : { _meta: result._meta }),
+  const { content, structuredContent, isError, _meta, [STRUCTURED_JSON]: json } = result;
+  const fields: OperationResult = {
+    content,
+    ...(structured && structuredContent !== undefined ? { structuredContent } : {}),
+    ...(isError === true ? { isError } : {}),
+    ...(_meta === undefined ? {} : { _meta }),
   };
+  // What the text says and what is structured is the same JSON: made once, it is sent twice.
+  if (json === undefined || !structured || isError === true) return fields;
+  const meta = _meta === undefined ? "" : `,"_meta":${JSON.stringify(_meta)}`;
+  return Composed.of(fields, `{"content":${JSON.stringify(content)},"structuredContent":${json}${meta}}`);
 }

@@ -12,4 +12,5 @@ export * from "./launch-file.js";
 export * from "./logger.js";
 export * from "./page.js";
 export * from "./replies.js";
+export * from "./structured-json.js";
 export * from "./version.js";

@@ -21,16 +21,18 @@ function normaliseArguments(
   if (typeof given !== "object" || Array.isArray(given)) {
     throw new BrowserMcpError("INVALID_PARAMETERS", "The arguments must be a JSON object.");
   }
-  const named = new Map<string, unknown>();
+  // Only names of the schema become keys.
+  const named: Record<string, unknown> = {};
   const unknown: string[] = [];
-  for (const [key, value] of Object.entries(given) as [string, unknown][]) {
+  for (const key of Object.keys(given)) {
+    const value: unknown = Reflect.get(given, key);
     const name = Object.hasOwn(known, key) ? key : camelCase(key);
     if (!Object.hasOwn(known, name)) unknown.push(key);
     else if (value !== null && value !== undefined) {
-      if (named.has(name) && JSON.stringify(named.get(name)) !== JSON.stringify(value)) {
+      if (Object.hasOwn(named, name) && JSON.stringify(named[name]) !== JSON.stringify(value)) {
         throw wrong(tool, [`argument "${name}" is given twice, with different values`]);
       }
-      named.set(name, value);
+      named[name] = value;
     }
   }
   if (unknown.length > 0) {
@@ -39,7 +41,7 @@ function normaliseArguments(
     const quoted = unknown.slice(0, 10).map((key) => `"${clip(key, 100)}"`);
     throw wrong(tool, [`unknown argument ${quoted.join(", ")} (${allowed})`]);
   }
-  return Object.fromEntries(named);
+  return named;
 }
 
 /**

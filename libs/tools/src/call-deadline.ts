@@ -8,7 +8,7 @@ export type Hold = <T>(wait: Promise<T>) => Promise<T>;
  * `work` does not heed it. Leaves no timer and no listener behind.
  * @throws BrowserMcpError REQUEST_TIMEOUT or CANCELLED, or whatever `work` throws
  */
-export async function callWithDeadline<T>(
+export function callWithDeadline<T>(
   name: string,
   deadlineMs: number,
   signal: AbortSignal | undefined,
@@ -16,25 +16,6 @@ export async function callWithDeadline<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const clock = new PausableTimer(deadlineMs);
-  let stop: () => void = () => undefined;
-  const stopped = new Promise<never>((_resolve, reject) => {
-    const end = (error: BrowserMcpError): void => {
-      controller.abort(error);
-      reject(error);
-    };
-    const onAbort = (): void => {
-      end(new BrowserMcpError("CANCELLED", `${name} was cancelled.`));
-    };
-    clock.start(() => {
-      end(new BrowserMcpError("REQUEST_TIMEOUT", `${name} took longer than ${deadlineMs / 1000} s.`));
-    });
-    stop = (): void => {
-      clock.end();
-      signal?.removeEventListener("abort", onAbort);
-    };
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort);
-  });
   const hold: Hold = async (wait) => {
     clock.pause();
     try {
@@ -43,12 +24,33 @@ export async function callWithDeadline<T>(
       clock.resume();
     }
   };
-  try {
-    if (controller.signal.aborted) return await stopped;
-    return await Promise.race([stopped, work(controller.signal, hold)]);
-  } finally {
-    stop();
-  }
+  return new Promise<T>((resolve, reject) => {
+    const stop = (): void => {
+      clock.end();
+      signal?.removeEventListener("abort", onAbort);
+    };
+    const end = (error: BrowserMcpError): void => {
+      stop();
+      controller.abort(error);
+      reject(error);
+    };
+    const onAbort = (): void => end(new BrowserMcpError("CANCELLED", `${name} was cancelled.`));
+    if (signal?.aborted === true) return onAbort();
+    signal?.addEventListener("abort", onAbort);
+    clock.start(() => {
+      end(new BrowserMcpError("REQUEST_TIMEOUT", `${name} took longer than ${deadlineMs / 1000} s.`));
+    });
+    work(controller.signal, hold).then(
+      (value) => {
+        stop();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        stop();
+        reject(thrown);
+      },
+    );
+  });
 }
 
 /** A timer that stands still as long as somebody holds it. */

@@ -1,4 +1,4 @@
-import { BrowserMcpError, InputRequired, MissingClientCapability, silentClient } from "@browser-mcp/protocol";
+import { BrowserMcpError, InputRequired, MissingClientCapability, silentClient, STRUCTURED_JSON } from "@browser-mcp/protocol";
 import type { Browser } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ERROR_META_KEY } from "./tool-result.js";
@@ -37,6 +37,7 @@ describe("ToolRunner", () => {
     await expect(runner.call("count_up", { count: 2 }, { caller })).resolves.toEqual({
       content: [{ type: "text", text: '{"n":3}' }],
       structuredContent: { n: 3 },
+      [STRUCTURED_JSON]: '{"n":3}',
     });
   });
 

@@ -1,5 +1,14 @@
-import { BrowserMcpError, isClientSignal, silentClient, silentLogger } from "@browser-mcp/protocol";
-import type { Browser, Caller, ClientPort, ContentMarks, ErrorCode, Logger } from "@browser-mcp/protocol";
+import { BrowserMcpError, isClientSignal, silentClient, silentLogger, STRUCTURED_JSON } from "@browser-mcp/protocol";
+import type {
+  Browser,
+  Caller,
+  ClientAnswers,
+  ClientPort,
+  ClientQuestion,
+  ContentMarks,
+  ErrorCode,
+  Logger,
+} from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
 import type { Hold } from "./call-deadline.js";
@@ -156,7 +165,7 @@ export class ToolRunner {
         tool.invoke(args, {
           browser,
           caller: { ...call.caller, waitForPerson: toldOf(client, hold) },
-          client: client === silentClient ? client : held(client, hold),
+          client: client === silentClient ? client : new HeldClient(client, hold),
           signal,
           cursors: this.#cursors,
           limits: this.#limits,
@@ -179,18 +188,40 @@ export class ToolRunner {
     if (notice !== undefined) content.push({ type: "text", text: notice });
     content.push(...blocks);
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
-    return { content, structuredContent: fitted.structured };
+    return { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
   }
 }
 
 /** A client whose answers are waited for outside the deadline. */
-const held = (client: ClientPort, hold: Hold): ClientPort => ({
-  capabilities: client.capabilities,
-  progress: (...step) => client.progress(...step),
-  doing: (what) => client.doing(what),
-  log: (...entry) => client.log(...entry),
-  ask: (questions) => hold(client.ask(questions)),
-});
+class HeldClient implements ClientPort {
+  readonly #client: ClientPort;
+  readonly #hold: Hold;
+
+  constructor(client: ClientPort, hold: Hold) {
+    this.#client = client;
+    this.#hold = hold;
+  }
+
+  get capabilities(): ClientPort["capabilities"] {
+    return this.#client.capabilities;
+  }
+
+  progress(...step: Parameters<ClientPort["progress"]>): void {
+    this.#client.progress(...step);
+  }
+
+  doing(what: () => string): void {
+    this.#client.doing(what);
+  }
+
+  log(...entry: Parameters<ClientPort["log"]>): void {
+    this.#client.log(...entry);
+  }
+
+  ask<K extends string>(questions: Readonly<Record<K, ClientQuestion>>): Promise<ClientAnswers<K>> {
+    return this.#hold(this.#client.ask(questions));
+  }
+}
 
 /** Says to the client that a person is waited for. */
 const toldOf =

@@ -101,7 +101,7 @@ export class ConnectionPool implements ConnectionOwner {
 
   /** The browser used last, also one that is away within the grace. */
   usedLast(): Peer | undefined {
-    return this.#peers.all()[0];
+    return this.#peers.last();
   }
 
   /** A person has just used that browser: from now on it is the one used last. */
@@ -196,6 +196,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#peerOf.delete(connection);
     peer.conversation.connectionLost();
     peer.link.detach(connection);
+    this.#peers.changed();
     if (!peer.isOpen) this.settings.listener.unheard(peer);
   }
 
@@ -269,6 +270,7 @@ export class ConnectionPool implements ConnectionOwner {
     const second = this.#newPeer(existingBrowser(connection, this.#isTaken), peer.link.family);
     this.#peerOf.set(connection, second);
     peer.link.handOver(connection, second.link);
+    this.#peers.changed();
     this.#announce(second);
   }
 
@@ -286,6 +288,7 @@ export class ConnectionPool implements ConnectionOwner {
     this.#undecided.decided(connection);
     this.#peerOf.set(connection, peer);
     peer.link.attach(connection);
+    this.#peers.changed();
     this.#waiters.wake();
   }
 

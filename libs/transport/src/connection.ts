@@ -1,5 +1,6 @@
 import { closeCodes, type BrowserFrame, type Logger } from "@browser-mcp/protocol";
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { FloodGate } from "./flood-gate.js";
 import { readFrame, type RejectedFrame } from "./frame-reader.js";
@@ -35,6 +36,9 @@ export class Connection {
   /** Requests that wait for an answer on this socket. */
   inFlight = 0;
   readonly #gate: FloodGate;
+  /** What carries the frames. */
+  readonly #carrier: Duplex;
+  #corked = false;
   #lost = false;
 
   constructor(
@@ -44,6 +48,7 @@ export class Connection {
   ) {
     this.origin = request.headers.origin;
     this.userAgent = request.headers["user-agent"];
+    this.#carrier = request.socket;
     this.#gate = new FloodGate(socket, settings.limits.maxFramesPerSecond);
     socket.on("message", this.#read);
     socket.on("ping", this.#ping);
@@ -57,9 +62,18 @@ export class Connection {
     return !this.#lost && this.socket.readyState === WebSocket.OPEN;
   }
 
-  /** Sends one text frame, unless the socket is closed or the browser has left too much unread, which ends it. */
+  /**
+   * Sends one text frame, unless the socket is closed or the browser has left too much unread, which ends it. All frames of
+   * one turn of the event loop leave in one write: each write is a call of the system, which costs more than its frame.
+   */
   send(text: string): void {
-    if (this.#mayWrite()) this.socket.send(text);
+    if (!this.#mayWrite()) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#carrier.cork();
+      setImmediate(this.#uncork);
+    }
+    this.socket.send(text);
   }
 
   /** Closes with a code and a reason; the owner is told at once, not when the browser agrees. */
@@ -110,6 +124,11 @@ export class Connection {
     if (this.#lost) return;
     this.#count(performance.now());
     if (this.#mayWrite()) this.socket.pong(data);
+  };
+
+  readonly #uncork = (): void => {
+    this.#corked = false;
+    this.#carrier.uncork();
   };
 
   #count(now: number): void {

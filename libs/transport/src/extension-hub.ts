@@ -66,6 +66,11 @@ export class ExtensionHub implements Browser {
   readonly #subscribers: Subscribers;
   readonly #upgrades: WebSocketServer;
   readonly #watch: DebuggerWatch;
+  /** What was listed last, and of whom. */
+  #listed: { readonly of: readonly Peer[]; readonly browsers: readonly ConnectedBrowser[] } = {
+    of: [],
+    browsers: [],
+  };
   #closed = false;
 
   constructor({ logger, serverVersion, limits, accepts, extensionIds }: ExtensionHubOptions) {
@@ -198,7 +203,9 @@ export class ExtensionHub implements Browser {
   }
 
   browsers(): readonly ConnectedBrowser[] {
-    return this.#pool.open().map(({ browser }) => browser);
+    const open = this.#pool.open();
+    if (open !== this.#listed.of) this.#listed = { of: open, browsers: open.map(({ browser }) => browser) };
+    return this.#listed.browsers;
   }
 
   subscribe(listener: (event: BrowserEvent) => void): Unsubscribe {

@@ -5,20 +5,32 @@ interface Ordered {
   readonly isOpen: boolean;
 }
 
+/** As many as are counted in no time. */
+const FEW = 8;
+
 /**
  * The known browsers, also those that are away within the grace. The one used last stands at the end: an order and no
  * times, since two events may share a millisecond.
  */
 export class PeersByUse<P extends Ordered> {
   readonly #peers = new Map<string, P>();
+  /** Those that can be asked, where there are so many that nobody wants to count them at every call. */
+  #open: readonly P[] | undefined;
 
   /** Takes a browser in, as the one used last. */
   add(peer: P): void {
     this.#peers.set(peer.browser.browserId, peer);
+    this.changed();
   }
 
   delete({ browser }: P): void {
     this.#peers.delete(browser.browserId);
+    this.changed();
+  }
+
+  /** To be told whenever one came to be open or away, or is somebody else now. */
+  changed(): void {
+    this.#open = undefined;
   }
 
   /** A person has just used that browser: from now on it is the one used last. Does nothing where it is unknown. */
@@ -30,18 +42,32 @@ export class PeersByUse<P extends Ordered> {
     return this.#peers.get(browserId);
   }
 
+  /** The one used last, also one that is away within the grace. */
+  last(): P | undefined {
+    let last: P | undefined;
+    for (const peer of this.#peers.values()) last = peer;
+    return last;
+  }
+
   /** The one used last first. */
   all(): readonly P[] {
     return [...this.#peers.values()].reverse();
   }
 
-  /** Those that can be asked now, the one used last first. */
+  /** Those that can be asked now, the one used last first; the same list as before where there are many and none changed. */
   open(): readonly P[] {
-    return this.all().filter(({ isOpen }) => isOpen);
+    if (this.#peers.size <= FEW) return this.#ofState(true);
+    return (this.#open ??= this.#ofState(true));
   }
 
   /** Those that are away within the grace, the one used last first. */
   away(): readonly P[] {
-    return this.all().filter(({ isOpen }) => !isOpen);
+    return this.#ofState(false);
+  }
+
+  #ofState(isOpen: boolean): readonly P[] {
+    const found: P[] = [];
+    for (const peer of this.#peers.values()) if (peer.isOpen === isOpen) found.push(peer);
+    return found.reverse();
   }
 }

@@ -103,6 +103,7 @@ export class TabListing {
    * @returns undefined when there are none
    */
   arriving(peers: readonly Peer[], deadline: Deadline): Promise<void> | undefined {
+    if (this.#background.size === 0) return undefined;
     const listings = this.#audible(peers).flatMap(
       ({ browser }) => this.#background.get(browser.browserId) ?? [],
     );

@@ -34,6 +34,10 @@ const MAX_FORMER = 1_000;
 /** Knows which browser owns which tab, and finds the browser for a request. */
 export class TabRouter {
   readonly #tabs = new Map<string, Set<number>>();
+  /** The browsers that have, or had, a tab of each id. */
+  readonly #owning = new Map<number, Set<string>>();
+  /** The browsers whose tabs are not all known, found for this list of browsers. */
+  #unlisted: { readonly of: readonly Peer[]; readonly peers: readonly Peer[] } | undefined;
   /** Ids that tabs of a browser had before it gave them others: calls for them are still that browser's to answer. */
   readonly #former = new Map<string, Set<number>>();
   /** The browsers that have told all their tabs since they connected. */
@@ -48,8 +52,11 @@ export class TabRouter {
   learn(browserId: string, tabId: number): void {
     let tabs = this.#tabs.get(browserId);
     if (tabs === undefined) this.#tabs.set(browserId, (tabs = new Set()));
-    addBounded(tabs, tabId, MAX_TABS);
     this.#former.get(browserId)?.delete(tabId);
+    if (tabs.has(tabId)) return;
+    const oldest = addBounded(tabs, tabId, MAX_TABS);
+    this.#index(browserId, tabId);
+    if (oldest !== undefined) this.#unindex(browserId, oldest);
   }
 
   /** The browser gave a tab another id; it knows what to say of the former one, and no other browser is asked. */
@@ -58,7 +65,9 @@ export class TabRouter {
     this.learn(browserId, to);
     let former = this.#former.get(browserId);
     if (former === undefined) this.#former.set(browserId, (former = new Set()));
-    addBounded(former, from, MAX_FORMER);
+    const oldest = addBounded(former, from, MAX_FORMER);
+    this.#index(browserId, from);
+    if (oldest !== undefined) this.#unindex(browserId, oldest);
   }
 
   /** These are all the tabs of this browser; returns those that it has no longer. */
@@ -67,22 +76,30 @@ export class TabRouter {
     const now = new Set(tabIds.slice(0, MAX_TABS));
     this.#tabs.set(browserId, now);
     this.#listed.add(browserId);
-    return before.filter((tabId) => !now.has(tabId));
+    this.#unlisted = undefined;
+    for (const tabId of now) this.#index(browserId, tabId);
+    const gone = before.filter((tabId) => !now.has(tabId));
+    for (const tabId of gone) this.#unindex(browserId, tabId);
+    return gone;
   }
 
   forget(browserId: string, tabId: number): void {
     this.#tabs.get(browserId)?.delete(tabId);
+    this.#unindex(browserId, tabId);
   }
 
   forgetBrowser(browserId: string): void {
+    const known = [...this.tabsOf(browserId), ...(this.#former.get(browserId) ?? [])];
     this.#tabs.delete(browserId);
     this.#former.delete(browserId);
-    this.#listed.delete(browserId);
+    for (const tabId of known) this.#unindex(browserId, tabId);
+    this.doubtList(browserId);
   }
 
   /** Its connection was lost: the tabs that are known of it may no longer be all that it has. */
   doubtList(browserId: string): void {
     this.#listed.delete(browserId);
+    this.#unlisted = undefined;
   }
 
   /** Whether all tabs of a browser are known, or as many as it can tell. */
@@ -136,7 +153,7 @@ export class TabRouter {
 
   /** One is known to have the tab: others whose tabs are not known may have one of the same id. */
   #onlyOwner(tabId: number, owner: Peer, deadline: Deadline): Peer | Promise<Peer> {
-    const unknown = this.browsers.open().filter((peer) => peer !== owner && !this.isListed(peer));
+    const unknown = this.#unlistedNow().filter((peer) => peer !== owner);
     return unknown.length === 0 ? owner : this.#askOthers(tabId, owner, unknown, deadline);
   }
 
@@ -214,14 +231,35 @@ export class TabRouter {
     });
   }
 
+  /** Those of the open browsers whose tabs are not all known; sought anew only where something has changed. */
+  #unlistedNow(): readonly Peer[] {
+    const open = this.browsers.open();
+    if (this.#unlisted === undefined || this.#unlisted.of !== open) {
+      this.#unlisted = { of: open, peers: open.filter((peer) => !this.isListed(peer)) };
+    }
+    return this.#unlisted.peers;
+  }
+
   #owners(tabId: number): readonly Peer[] {
     const owners: Peer[] = [];
-    for (const [browserId, tabs] of this.#tabs) {
-      const owns = tabs.has(tabId) || this.#former.get(browserId)?.has(tabId) === true;
-      const peer = owns ? this.browsers.find(browserId) : undefined;
+    for (const browserId of this.#owning.get(tabId) ?? []) {
+      const peer = this.browsers.find(browserId);
       if (peer !== undefined) owners.push(peer);
     }
     return owners;
+  }
+
+  #index(browserId: string, tabId: number): void {
+    const owning = this.#owning.get(tabId);
+    if (owning === undefined) this.#owning.set(tabId, new Set([browserId]));
+    else owning.add(browserId);
+  }
+
+  /** Unless the browser has, or had, the tab after all. */
+  #unindex(browserId: string, tabId: number): void {
+    if (this.#tabs.get(browserId)?.has(tabId) || this.#former.get(browserId)?.has(tabId)) return;
+    const owning = this.#owning.get(tabId);
+    if (owning?.delete(browserId) && owning.size === 0) this.#owning.delete(tabId);
   }
 
   #refuseTwo(tabId: number): never {
@@ -233,12 +271,13 @@ export class TabRouter {
   }
 }
 
-/** Adds to a set; of one that grows too large, the member that came first goes. */
-function addBounded(set: Set<number>, member: number, most: number): void {
+/** Adds to a set; of one that grows too large, the member that came first goes, and is returned. */
+function addBounded(set: Set<number>, member: number, most: number): number | undefined {
   set.add(member);
-  if (set.size <= most) return;
+  if (set.size <= most) return undefined;
   for (const oldest of set) {
     set.delete(oldest);
-    return;
+    return oldest;
   }
+  return undefined;
 }

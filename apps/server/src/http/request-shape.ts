@@ -23,10 +23,19 @@ export function refuseShape(
   if (rawHeaders.length / 2 > limits.headerLines) {
     return { status: 431, text: `There are more than ${limits.headerLines} header lines.` };
   }
-  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "host");
-  if (hosts.length > 1) return { status: 400, text: "There is more than one Host header." };
+  if (countHosts(rawHeaders) > 1) return { status: 400, text: "There is more than one Host header." };
   if (upgrade && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0)) {
     return { status: 400, text: "A request for a WebSocket has no body." };
   }
   return undefined;
+}
+
+/** @param lines names and values, turn about */
+function countHosts(lines: readonly string[]): number {
+  let hosts = 0;
+  for (let at = 0; at < lines.length; at += 2) {
+    const name = lines[at] ?? "";
+    if (name.length === "host".length && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts;
 }

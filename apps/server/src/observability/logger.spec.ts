@@ -1,8 +1,14 @@
 import { PassThrough, Writable } from "node:stream";
 import { createServerLogger } from "./logger.js";
 
+/** Lines leave together, a moment after the first. */
+const gathered = (): Promise<void> => jest.advanceTimersByTimeAsync(20);
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 describe.each([true, false])("the log (human: %s)", (human) => {
-  it("formats nothing below its level, and what is of it once that is set", () => {
+  it("formats nothing below its level, and what is of it once that is set", async () => {
     const stream = new PassThrough();
     const logger = createServerLogger({ level: "info", stream, human });
     const formatted = jest.fn(() => "dear");
@@ -12,10 +18,39 @@ describe.each([true, false])("the log (human: %s)", (human) => {
     logger.setLevel("debug");
     logger.debug("of it", { value: { toJSON: formatted } });
     expect(formatted).toHaveBeenCalled();
+    await gathered();
     expect(String(stream.read())).toContain("dear");
   });
 
-  it("goes on when its stream fails", () => {
+  it("writes lines that follow one another at once, in their order", async () => {
+    const written: string[] = [];
+    const stream = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        written.push(chunk.toString());
+        done();
+      },
+    });
+    const logger = createServerLogger({ level: "info", stream, human });
+    logger.info("first", { n: 1 });
+    logger.warn("second");
+    expect(written).toEqual([]);
+    await gathered();
+    expect(written).toEqual([expect.stringMatching(/first[^]*\n[^]*second[^]*\n$/)]);
+  });
+
+  it("writes what has no JSON as far as it goes, and an error with its stack", async () => {
+    const stream = new PassThrough();
+    const logger = createServerLogger({ level: "info", stream, human });
+    const round: Record<string, unknown> = {};
+    round["self"] = round;
+    logger.info("round", { round, big: 1n, error: new Error("broken") });
+    await gathered();
+    const line = String(stream.read());
+    expect(line).toContain("round");
+    expect(line).toContain("cannot be written");
+  });
+
+  it("goes on when its stream fails", async () => {
     let full = true;
     const written: string[] = [];
     const stream = new Writable({
@@ -27,7 +62,9 @@ describe.each([true, false])("the log (human: %s)", (human) => {
     }).on("error", () => undefined);
     const logger = createServerLogger({ level: "info", stream, human });
     logger.info("lost");
+    await gathered();
     full = false;
     expect(() => logger.info("later")).not.toThrow();
+    await gathered(); // and nothing is thrown where nobody would catch it
   });
 });

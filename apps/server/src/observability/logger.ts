@@ -1,5 +1,6 @@
 import type { LogFields, Logger } from "@browser-mcp/protocol";
 import { createLogger, format, transports } from "winston";
+import { BatchedLines } from "./batched-lines.js";
 
 /** How the log is written. */
 export interface LoggerOptions {
@@ -13,21 +14,42 @@ export interface LoggerOptions {
 /** A log line's fields as "key=value", errors by their message. */
 function describeFields(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(fields)
-    .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : jsonOf(value)}`)
     .join("");
 }
 
-/** Errors as plain text: `JSON.stringify` shows nothing of them. */
-const plainErrors = format((info) => {
-  for (const [key, value] of Object.entries(info)) {
-    if (value instanceof Error) info[key] = value.stack ?? value.message;
+/** What has no JSON (a cycle, a bigint) is told as such: a log never throws. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    return JSON.stringify(`cannot be written: ${error instanceof Error ? error.message : "no JSON"}`);
   }
-  return info;
+}
+
+/** With errors as plain text: `JSON.stringify` shows nothing of them. */
+function plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
+    shown[key] = value instanceof Error ? (value.stack ?? value.message) : value;
+  }
+  return shown;
+}
+
+const humanLine = format.printf(({ level, message, ...fields }) => {
+  const time = new Date().toISOString().slice(11, 19);
+  return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(plain(fields))}`;
 });
 
-const humanLine = format.printf(({ level, message, timestamp, ...fields }) => {
-  const time = String(timestamp).slice(11, 19);
-  return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(fields)}`;
+/** One object made and written once: the usual chain of formats copies and walks it at every step. */
+const jsonLine = format.printf(({ level, message, ...fields }) => {
+  const line = { level, message, timestamp: new Date().toISOString() };
+  try {
+    return JSON.stringify({ ...line, ...plain(fields) });
+  } catch {
+    return JSON.stringify({ ...line, fields: describeFields(fields) });
+  }
 });
 
 /** A log whose level may change while it is used. */
@@ -39,8 +61,8 @@ export interface ServerLogger extends Logger {
 export function createServerLogger(options: LoggerOptions): ServerLogger {
   const winston = createLogger({
     level: options.level,
-    format: format.combine(plainErrors(), format.timestamp(), options.human ? humanLine : format.json()),
-    transports: [new transports.Stream({ stream: options.stream })],
+    format: options.human ? humanLine : jsonLine,
+    transports: [new transports.Stream({ stream: new BatchedLines(options.stream) })],
   });
   const at =
     (level: LoggerOptions["level"]) =>

@@ -16,6 +16,8 @@ export interface AuditLogOptions extends RotatingFileOptions {
   readonly logger: Logger;
 }
 
+/** Milliseconds that lines wait for others, so that a busy server does not write at every call. */
+const GATHER_MS = 50;
 /** Lines that wait while the file is being written. */
 const MOST_WAITING = 10_000;
 /** Characters of a client's name and of a tool's, which both come from outside. */
@@ -32,6 +34,7 @@ export class AuditLog {
   readonly #logger: Logger;
   #waiting: string[] = [];
   #writing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #written = 0;
   #dropped = 0;
   #isFailing = false;
@@ -49,7 +52,7 @@ export class AuditLog {
       return;
     }
     this.#waiting.push(lineOf(entry));
-    this.#writing ??= this.#write();
+    if (this.#writing === undefined) this.#timer ??= setTimeout(this.#begin, GATHER_MS);
   }
 
   stats(): AuditStats {
@@ -58,8 +61,15 @@ export class AuditLog {
 
   /** Settles when all that was added is written, or lost. */
   async close(): Promise<void> {
+    if (this.#timer !== undefined) this.#begin();
     await this.#writing;
   }
+
+  readonly #begin = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#write();
+  };
 
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {

@@ -46,6 +46,24 @@ export function siteOf(text: string): string {
   return port === (ownPorts[scheme] ?? "") ? host : `${host}:${port}`;
 }
 
+/** Addresses whose sites are remembered. */
+const MOST_NAMES = 500;
+
+/** Sites by their addresses: to take an address apart costs more than most of what a call does, and few are met often. */
+export class SiteNames {
+  readonly #names = new Map<string, string>();
+
+  /** As {@link siteOf}. */
+  of(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const site = siteOf(text);
+    if (this.#names.size >= MOST_NAMES) this.#names.clear();
+    this.#names.set(text, site);
+    return site;
+  }
+}
+
 /** A host in the form of {@link Address.host}; `undefined` where it is none. */
 export function readHost(host: string): string | undefined {
   if (host.startsWith("[")) return readPlain(`http://${host}/`)?.host;

@@ -10,7 +10,7 @@ import type {
   Unsubscribe,
 } from "@browser-mcp/protocol";
 import type { CallEntry } from "../audit/call-entry.js";
-import { siteOf } from "./address.js";
+import { siteOf, SiteNames } from "./address.js";
 import { AskRules } from "./ask-rules.js";
 import { ConsentDesk } from "./consent-desk.js";
 import { denied } from "./denied.js";
@@ -71,6 +71,7 @@ export class PolicyBrowser implements Browser {
   readonly #asks: AskRules;
   readonly #desk: ConsentDesk;
   readonly #known: KnownTabs;
+  readonly #siteNames = new SiteNames();
   readonly #listeners = new Set<(event: BrowserEvent) => void>();
   readonly #unsubscribe: Unsubscribe;
 
@@ -107,7 +108,7 @@ export class PolicyBrowser implements Browser {
         outcome,
         duration: performance.now() - started,
         ...trail,
-        ...(reply === undefined ? {} : told(reply)),
+        ...(reply === undefined ? {} : told(reply, this.#siteNames)),
       });
     try {
       const reply = await this.#guarded(action, params, options, trail);
@@ -263,12 +264,12 @@ function namedIn(params: object, { browserId }: RequestOptions): Pick<Trail, "br
 }
 
 /** What a reply adds to the account of its call. */
-function told({ browserId, tabId, url, data, redactions }: BrowserReply<ActionName>) {
+function told({ browserId, tabId, url, data, redactions }: BrowserReply<ActionName>, siteNames: SiteNames) {
   const shown = url ?? urlIn(data);
   return {
     browserId,
     ...(tabId === undefined ? {} : { tabId }),
-    ...(shown === undefined ? {} : { site: siteOf(shown) }),
+    ...(shown === undefined ? {} : { site: siteNames.of(shown) }),
     ...(redactions === undefined ? {} : { redactions }),
   };
 }

@@ -139,19 +139,30 @@ export class ValueRedactor {
 }
 
 function frameOf(value: object, parent: Frame | undefined, keyInParent: string | number): Frame {
-  const common = { next: 0, copy: undefined, parent, keyInParent };
   if (Array.isArray(value)) {
+    const source = value as readonly unknown[];
     return {
-      ...common,
-      source: value as readonly unknown[],
+      source,
       keys: undefined,
+      next: 0,
+      copy: undefined,
+      parent,
+      keyInParent,
       field: undefined,
       isBase64: false,
     };
   }
   const source = value as Fields;
-  const isBase64 = source.base64 === true || source.base64Encoded === true;
-  return { ...common, source, keys: Object.keys(source), field: fieldKindOf(source), isBase64 };
+  return {
+    source,
+    keys: Object.keys(source),
+    next: 0,
+    copy: undefined,
+    parent,
+    keyInParent,
+    field: fieldKindOf(source),
+    isBase64: source.base64 === true || source.base64Encoded === true,
+  };
 }
 
 function put(frame: Frame, key: string | number, value: unknown): void {

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isJSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage, JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import type { InboundClassificationOutcome } from "@modelcontextprotocol/server";
 import { BrowserMcpError, InputRequired, MissingClientCapability } from "@browser-mcp/protocol";
@@ -9,6 +8,7 @@ import type { Catalog } from "../catalog.js";
 import { rpcCodes, rpcErrorText, sendJson } from "../json-rpc.js";
 import { defineOperation } from "../operation.js";
 import type { Operation } from "../operation.js";
+import { isRequest } from "../read-message.js";
 import type { ServedRequest } from "../served-request.js";
 import type { ProgressPace, WorkProgress } from "../work-progress.js";
 import { metaKeys, readEnvelope, STATELESS_VERSION } from "./envelope.js";
@@ -74,7 +74,7 @@ export class StatelessEndpoint {
       const { httpStatus, code, message: text, data } = verdict;
       const id = "id" in message ? (message.id ?? null) : null;
       sendJson(response, httpStatus, rpcErrorText(id, code, text, data), headers);
-    } else if (isJSONRPCRequest(message)) {
+    } else if (isRequest(message)) {
       await this.#handle(message, verdict.classification.revision, requestHeaders, context);
     } else {
       // There is nothing that a notification of this era could tell: closing the connection cancels.
