@@ -36,9 +36,17 @@ describe("parseArguments", () => {
 
   it("takes every option", () => {
     const numbers = ["--calls", "10", "--clients", "2", "--count", "3", "--seconds", "4"];
-    const parsed = parseArguments([...numbers, "--json", "--server", "other.js"]);
-    const expected = { calls: 10, clients: 2, count: 3, seconds: 4, json: true, server: "other.js" };
-    expect(parsed).toMatchObject(expected);
+    const files = ["--html", "run.html", "--baseline", "earlier.json", "--server", "other.js"];
+    expect(parseArguments([...numbers, ...files, "--json"])).toMatchObject({
+      calls: 10,
+      clients: 2,
+      count: 3,
+      seconds: 4,
+      json: true,
+      html: "run.html",
+      baseline: "earlier.json",
+      server: "other.js",
+    });
   });
 
   it("takes other servers by name and address", () => {

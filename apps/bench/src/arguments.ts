@@ -16,6 +16,10 @@ export interface BenchArguments {
   readonly seconds: number | undefined;
   /** Print JSON in place of the tables. */
   readonly json: boolean;
+  /** Write a page with charts to this file; absent: none. */
+  readonly html: string | undefined;
+  /** A file of an earlier run's JSON to compare with; absent: none. */
+  readonly baseline: string | undefined;
   /** The server's built file; absent: the one beside this program. */
   readonly server: string | undefined;
 }
@@ -24,6 +28,8 @@ type Numbers = Partial<Record<"calls" | "clients" | "count" | "seconds", number>
 type Options = Numbers & {
   readonly scenario: readonly string[];
   readonly target: readonly Target[];
+  readonly html?: string;
+  readonly baseline?: string;
   readonly server?: string;
   readonly json: boolean;
 };
@@ -35,7 +41,9 @@ type Options = Numbers & {
  */
 export function parseArguments(args: readonly string[]): BenchArguments {
   const names = [...allScenarios.map(({ name }) => name), ...browserScenarioNames];
-  const { scenario, target, calls, clients, count, seconds, server, json } = new Command("bench")
+  const { scenario, target, calls, clients, count, seconds, html, baseline, server, json } = new Command(
+    "bench",
+  )
     .description("Measures the built server beside a bare one, and in a real browser beside puppeteer.")
     .addOption(
       new Option("--scenario <name>", "only this one; may be given several times")
@@ -57,6 +65,8 @@ export function parseArguments(args: readonly string[]): BenchArguments {
     .option("--seconds <n>", "length of a scenario that goes by time", wholeNumber(86_400))
     .option("--server <file>", "the built server (default: dist/apps/server/main.js)")
     .option("--json", "print JSON", false)
+    .option("--html <file>", "write a page with charts")
+    .option("--baseline <file>", "compare with what --json printed earlier")
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: "user" })
@@ -71,6 +81,8 @@ export function parseArguments(args: readonly string[]): BenchArguments {
     count,
     seconds,
     json,
+    html,
+    baseline,
     server,
   };
 }

@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
-import { CommanderError } from "commander";
-import { runBench } from "./run-bench.js";
 import { WORKER_ARGUMENT } from "./workers/roles.js";
-import { runWorker } from "./workers/run-worker.js";
 
 const [first, ...rest] = process.argv.slice(2);
+// Each loads only what it needs: many workers start in one run.
 if (first === WORKER_ARGUMENT) {
+  const { runWorker } = await import("./workers/run-worker.js");
   await runWorker(rest);
 } else {
+  const { CommanderError } = await import("commander");
   try {
+    const { runBench } = await import("./run-bench.js");
     process.exitCode = await runBench(fileURLToPath(import.meta.url), process.argv.slice(2));
   } catch (error) {
     // Commander has printed its own message.

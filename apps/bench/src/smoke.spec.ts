@@ -5,7 +5,7 @@ import { allScenarios } from "./scenarios/all-scenarios.js";
 
 const dist = resolve(__dirname, "../../../dist/apps");
 const [program, server] = [resolve(dist, "bench/main.js"), resolve(dist, "server/main.js")];
-const few = { calls: 40, clients: 2, count: 4, seconds: 1 };
+const few = { calls: 40, clients: 8, count: 4, seconds: 0.2 };
 
 beforeAll(() => {
   if (!existsSync(program) || !existsSync(server))

@@ -1,4 +1,4 @@
-import { cpuTimeMs, parseProcStat, parsePsTime } from "./cpu-time.js";
+import { cpuTimeMs, parseProcStat, parsePsTime, parseSchedStat } from "./cpu-time.js";
 
 describe("parseProcStat", () => {
   it("adds user and system time, whatever the program is called", () => {
@@ -9,6 +9,13 @@ describe("parseProcStat", () => {
 
   it("refuses another text", () => {
     expect(() => parseProcStat("nothing")).toThrow("/proc/PID/stat");
+  });
+});
+
+describe("parseSchedStat", () => {
+  it("reads the nanoseconds that a thread ran", () => {
+    expect(parseSchedStat("340608689 61001 17\n")).toBeCloseTo(340.608689);
+    expect(() => parseSchedStat("nothing")).toThrow("schedstat");
   });
 });
 

@@ -46,6 +46,9 @@ describe("a draft of a report", () => {
     const draft = draftOf();
     draft.judge("told", 3);
     draft.judge("cpu", Number.NaN);
+    draft.judge("cpu", Infinity);
+    draft.measure("ours", { p50Ms: Number.NaN, calls: 0 });
+    expect(draft.figuresOf("ours")).toEqual({ calls: 0 });
     expect(draft.report.verdicts).toEqual([cpu, { ...told, value: 3 }]);
   });
 

@@ -30,7 +30,7 @@ export class Draft {
   measure(name: string, figures: Figures = {}, base = BARE): void {
     this.#contenders.set(name, {
       name,
-      figures: { ...this.figuresOf(name), ...figures },
+      figures: { ...this.figuresOf(name), ...onlyNumbers(figures) },
       ...(base === name ? {} : { base }),
     });
   }
@@ -41,14 +41,14 @@ export class Draft {
   }
 
   /**
-   * Sets what was measured of a bound; undefined and NaN leave it unknown.
+   * Sets what was measured of a bound; what is no number leaves it unknown.
    * @throws Error when the scenario has no such bound
    */
   judge(key: string, value: number | undefined): void {
     if (!this.scenario.bounds.some((bound) => bound.key === key)) {
       throw new Error(`${this.scenario.name} has no bound ${key}.`);
     }
-    if (value !== undefined && !Number.isNaN(value)) this.#values.set(key, value);
+    if (value !== undefined && Number.isFinite(value)) this.#values.set(key, value);
   }
 
   /** Judges by one contender's figure divided by another's. */
@@ -83,3 +83,7 @@ export class Draft {
     return { scenario: name, title, contenders, verdicts, series, doubts: [...this.#doubts] };
   }
 }
+
+/** JSON has no NaN, and neither has a table. */
+const onlyNumbers = (figures: Figures): Figures =>
+  Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));

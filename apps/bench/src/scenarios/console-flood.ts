@@ -16,6 +16,7 @@ const TABS = 50;
 const ROUNDS = 2;
 const CLIENTS = 4;
 const PAUSE_MS = 5;
+const WARM_UP = 500;
 /** The tab of the quiet browser that is read meanwhile. */
 const QUIET_TAB = 1_001;
 const requests = [
@@ -85,9 +86,9 @@ class Flood {
   }
 
   /** Opens the clients' sessions and lets the compilers do their work. */
-  async begin({ signal }: Bench): Promise<void> {
+  async begin({ calls = WARM_UP, signal }: Bench): Promise<void> {
     this.#sessions = (await sessionsOf(this.loader, this.server.mcp, CLIENTS, signal)).clients;
-    await this.#calls(500, undefined, signal);
+    await this.#calls(Math.min(calls, WARM_UP), undefined, signal);
   }
 
   /** One turn without noise and one with it, and what is known afterwards. */

@@ -146,8 +146,10 @@ export class Fleet {
     const answer = (action: string, data: unknown): void => {
       browser.on(action, async ({ tabId }) => {
         this.#requests += 1;
-        if (action === "getPageContent") this.#reads += 1;
-        if (this.plan.answerMs !== undefined) await setTimeout(this.plan.answerMs);
+        if (action === "getPageContent") {
+          this.#reads += 1;
+          if (this.plan.answerMs !== undefined) await setTimeout(this.plan.answerMs);
+        }
         if (this.plan.kind === "existing" || typeof tabId !== "number") return data;
         return new FakeReply(data, { tabId, documentId: `${documentId}-${tabId}`, url: this.#page.url });
       });
