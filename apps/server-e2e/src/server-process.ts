@@ -93,12 +93,12 @@ export class ServerProcess {
 
   /** The address of the MCP endpoint that it printed. */
   mcpUrl(): Promise<string> {
-    return this.printed(/MCP +(http:\/\/\S+\/mcp)\n/);
+    return this.printed(/MCP +(https?:\/\/\S+\/mcp)\n/);
   }
 
   /** The address that the extension connects to. */
   socketUrl(): Promise<string> {
-    return this.printed(/WebSocket +(ws:\/\/\S+\/ws)\n/);
+    return this.printed(/WebSocket +(wss?:\/\/\S+\/ws)\n/);
   }
 
   /** Waits until it has ended by itself, and cleans up. */

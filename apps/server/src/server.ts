@@ -4,11 +4,14 @@ import { SOCKET_PATH, BrowserMcpError } from "@browser-mcp/protocol";
 import type { CachedBrowser } from "@browser-mcp/cache";
 import type { AuditLog, PolicyBrowser } from "@browser-mcp/guard";
 import type { ExtensionHub } from "@browser-mcp/transport";
+import { isLoopback } from "./config/config-schema.js";
 import type { Config } from "./config/config-schema.js";
 import { hostInUrl } from "./http/host-in-url.js";
 import type { HttpConnections } from "./http/http-connections.js";
 import { HttpListener } from "./http/http-listener.js";
 import type { HttpHandlers } from "./http/http-listener.js";
+import { readTlsIdentity } from "./http/tls-identity.js";
+import type { TlsIdentity } from "./http/tls-identity.js";
 import type { Occupancy } from "./http/occupancy.js";
 import type { Routes } from "./http/routes.js";
 import type { ServerToken } from "./security/server-token.js";
@@ -52,6 +55,7 @@ export class BrowserMcpServer {
   #addresses: Addresses | undefined;
   #closing: Promise<void> | undefined;
   #cleanup: NodeJS.Timeout | undefined;
+  #tls: TlsIdentity | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -64,10 +68,10 @@ export class BrowserMcpServer {
 
   /**
    * Opens the ports.
-   * @throws BrowserMcpError PORT_IN_USE or INVALID_CONFIGURATION; nothing stays open then
+   * @throws BrowserMcpError PORT_IN_USE, or INVALID_CONFIGURATION also for certificates; nothing stays open then
    */
   async start(): Promise<Addresses> {
-    const { config, routes, cache } = this.#parts;
+    const { config, routes, cache, logger } = this.#parts;
     const { port, ws_port: wsPort } = config.server;
     const host = hostInUrl(config.server.host);
     this.#cleanup = setInterval(() => {
@@ -75,6 +79,12 @@ export class BrowserMcpServer {
     }, config.cache.cleanup_interval_secs * 1000);
     this.#cleanup.unref();
     try {
+      this.#tls = await readTlsIdentity(config.server);
+      if (this.#tls === undefined && !isLoopback(config.server.host)) {
+        logger.warn("other machines reach this server and nothing is encrypted, the token neither", {
+          remedy: "server.tls_cert and server.tls_key",
+        });
+      }
       await this.#askForToken();
       const main = await this.#listen(port, routes.main());
       // Where the first port is any, nobody can know the one beside it: it is off unless asked for.
@@ -86,13 +96,14 @@ export class BrowserMcpServer {
       const metrics = await this.#openMetrics(routes);
       const base = `${host}:${main.port}`;
       const metricsPort = metrics?.port ?? main.port;
+      const [http, ws] = this.#tls === undefined ? ["http", "ws"] : ["https", "wss"];
       this.#addresses = {
-        mcp: `http://${base}/mcp`,
-        webSocket: `ws://${base}${SOCKET_PATH}`,
-        extraWebSocket: extra === undefined ? undefined : `ws://${host}:${extra.port}${SOCKET_PATH}`,
-        health: `http://${base}/health`,
-        metrics: config.monitoring.enable_metrics ? `http://${host}:${metricsPort}/metrics` : undefined,
-        page: `http://${base}/`,
+        mcp: `${http}://${base}/mcp`,
+        webSocket: `${ws}://${base}${SOCKET_PATH}`,
+        extraWebSocket: extra === undefined ? undefined : `${ws}://${host}:${extra.port}${SOCKET_PATH}`,
+        health: `${http}://${base}/health`,
+        metrics: config.monitoring.enable_metrics ? `${http}://${host}:${metricsPort}/metrics` : undefined,
+        page: `${http}://${base}/`,
         port: main.port,
       };
       return this.#addresses;
@@ -150,7 +161,7 @@ export class BrowserMcpServer {
 
   async #listen(port: number, handlers: HttpHandlers): Promise<HttpListener> {
     const { config, connections } = this.#parts;
-    const listener = await HttpListener.open(config.server.host, port, handlers, connections);
+    const listener = await HttpListener.open(config.server.host, port, handlers, connections, this.#tls);
     this.#listeners.push(listener);
     return listener;
   }

@@ -24,6 +24,7 @@ describe("browserFlags", () => {
   it.each([
     [{ noSandbox: true }, "--no-sandbox"],
     [{ headless: true }, "--headless=new"],
+    [{ trustedKey: "a2V5" }, "--ignore-certificate-errors-spki-list=a2V5"],
     [{ temporaryProfile: true }, "--password-store=basic"],
   ])("with %j gives %s", (change, flag) => {
     expect(browserFlags({ ...options, ...change })).toContain(flag);

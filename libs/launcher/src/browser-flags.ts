@@ -7,6 +7,8 @@ export interface BrowserFlagOptions {
   /** Whether the profile is thrown away at the end, so that nothing in it needs the system's keyring. */
   readonly temporaryProfile: boolean;
   readonly platform: NodeJS.Platform;
+  /** See `LaunchBrowserOptions`. */
+  readonly trustedKey?: string | undefined;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface BrowserFlagOptions {
  * `--enable-automation`, which pages can see.
  */
 export function browserFlags(options: BrowserFlagOptions): string[] {
-  const { headless, noSandbox, profileDir, temporaryProfile, platform } = options;
+  const { headless, noSandbox, profileDir, temporaryProfile, platform, trustedKey } = options;
   return [
     "--remote-debugging-pipe",
     // Lets the pipe load an unpacked extension, in branded Chrome too.
@@ -35,6 +37,7 @@ export function browserFlags(options: BrowserFlagOptions): string[] {
     ...(platform === "linux" ? ["--disable-dev-shm-usage"] : []),
     ...(noSandbox ? ["--no-sandbox"] : []),
     ...(headless ? ["--headless=new", "--disable-gpu", "--mute-audio"] : []),
+    ...(trustedKey === undefined ? [] : [`--ignore-certificate-errors-spki-list=${trustedKey}`]),
     "about:blank",
   ];
 }

@@ -18,6 +18,11 @@ export interface LaunchBrowserOptions {
   readonly extensionDir: string;
   /** Where the extension shall connect, such as `ws://127.0.0.1:6009/ws`. */
   readonly serverUrl: string;
+  /**
+   * SHA-256, in base64, of the public key (SPKI) of the server's certificate, which this browser then believes whoever
+   * signed it; no other one.
+   */
+  readonly trustedKey?: string;
   /** What the extension shall show there, where the server wants a token. */
   readonly token?: string;
   readonly headless: boolean;
@@ -87,13 +92,14 @@ function refuseCancelled(signal: AbortSignal | undefined): void {
 }
 
 function startProcess(options: LaunchBrowserOptions, profile: Profile): BrowserProcess {
-  const { executablePath, headless, noSandbox, logger } = options;
+  const { executablePath, headless, noSandbox, trustedKey, logger } = options;
   const flags = browserFlags({
     headless,
     noSandbox,
     profileDir: profile.directory,
     temporaryProfile: profile.temporary,
     platform: process.platform,
+    trustedKey,
   });
   logger.debug("starting the browser", { executablePath, profile: profile.directory });
   return BrowserProcess.start(executablePath, flags, logger);

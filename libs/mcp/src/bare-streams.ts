@@ -1,7 +1,7 @@
-import type { ServerResponse } from "node:http";
 import type { Logger } from "@browser-mcp/protocol";
 import { onClientGone } from "./client-gone.js";
 import type { AnswerStream, AnswerStreams } from "./exchange.js";
+import type { HttpResponse } from "./http-message.js";
 import { SseStream } from "./sse-stream.js";
 
 /** Streams of requests without a session: there is no coming back to a broken one. */
@@ -9,7 +9,7 @@ export class BareStreams implements AnswerStreams {
   constructor(private readonly logger: Logger) {}
 
   open(
-    response: ServerResponse,
+    response: HttpResponse,
     headers: Readonly<Record<string, string>>,
     onAbandoned: () => void,
   ): AnswerStream {

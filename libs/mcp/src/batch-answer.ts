@@ -2,6 +2,7 @@ import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "./client-gone.js";
 import { answerText } from "./exchange.js";
 import type { Answering, PostContext } from "./exchange.js";
+import { isOver } from "./http-message.js";
 import { sendJson } from "./json-rpc.js";
 
 /** The answers to a batch (MCP specification 2025-03-26, "Batching"): sent as one array once every one is there. */
@@ -60,7 +61,7 @@ export class BatchAnswer {
     if (!this.#sealed || this.#open > 0) return;
     const { response, headers } = this.#context;
     if (this.#texts.length > 0) sendJson(response, 200, `[${this.#texts.join(",")}]`, headers);
-    else if (!response.headersSent && !response.destroyed) {
+    else if (!response.headersSent && !isOver(response)) {
       response.writeHead(202, { "Content-Length": 0, ...headers }).end();
     }
   }

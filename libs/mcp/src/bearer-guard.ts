@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "./http-message.js";
 
 /** Says whether a token is the server's; without a token it says no. */
 export type TokenCheck = (token: string | undefined) => boolean;
@@ -27,7 +27,7 @@ export class BearerGuard {
   }
 
   /** Whether a request must be answered with 401 and {@link challenge}. */
-  refuses({ headers }: IncomingMessage): boolean {
+  refuses({ headers }: HttpRequest): boolean {
     return this.#accepts !== undefined && !this.#accepts(bearerOf(headers.authorization));
   }
 }

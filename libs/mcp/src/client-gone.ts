@@ -1,20 +1,22 @@
-import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { isOver } from "./http-message.js";
+import type { HttpResponse } from "./http-message.js";
 
 /** What waits for the end of sockets whose responses have not had their turn yet. */
 const waiting = new WeakMap<Socket, Set<() => void>>();
 
 /** Whether the connection of a response has ended already. */
-export const isClientGone = (response: ServerResponse): boolean =>
-  response.destroyed || response.req.socket.destroyed;
+export const isClientGone = (response: HttpResponse): boolean =>
+  isOver(response) || (response.stream === undefined && response.req.socket.destroyed);
 
 /**
  * Calls `listener` once when a response is done with, sent or not. A response that waits behind another one on its
  * connection (HTTP pipelining) emits no `close` when that ends, so there the socket tells.
  * @returns stops listening
  */
-export function onClientGone(response: ServerResponse, listener: () => void): () => void {
-  const queue = response.socket === null ? queueOf(response.req.socket) : undefined;
+export function onClientGone(response: HttpResponse, listener: () => void): () => void {
+  const queue =
+    response.stream === undefined && response.socket === null ? queueOf(response.req.socket) : undefined;
   const stop = (): void => {
     response.off("close", tell);
     queue?.delete(tell);

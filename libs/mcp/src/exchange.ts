@@ -1,13 +1,14 @@
-import type { ServerResponse } from "node:http";
 import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "./client-gone.js";
+import { isOver } from "./http-message.js";
+import type { HttpResponse } from "./http-message.js";
 import { rpcErrorText, sendJson, sendRpcResult } from "./json-rpc.js";
 import { resultText, serialisedBytes } from "./serialised.js";
 import type { Answer } from "./session-operations.js";
 
 /** What comes with a POST beside its message. */
 export interface PostContext {
-  readonly response: ServerResponse;
+  readonly response: HttpResponse;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the client takes an event stream. */
   readonly streams: boolean;
@@ -24,7 +25,7 @@ export interface AnswerStream {
 export interface AnswerStreams {
   /** @param onAbandoned told when the connection has ended and the client will not come back, also after the answer */
   open(
-    response: ServerResponse,
+    response: HttpResponse,
     headers: Readonly<Record<string, string>>,
     onAbandoned: () => void,
   ): AnswerStream;
@@ -110,7 +111,7 @@ export class Exchange implements Answering {
       return;
     }
     this.#stopWatching();
-    if (!response.headersSent && !response.destroyed) {
+    if (!response.headersSent && !isOver(response)) {
       response.writeHead(202, { "Content-Length": 0, ...headers }).end();
     }
   }

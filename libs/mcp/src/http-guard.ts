@@ -1,4 +1,5 @@
-import type { IncomingMessage } from "node:http";
+import { authorityOf, isEncrypted } from "./http-message.js";
+import type { HttpRequest } from "./http-message.js";
 
 /** Which names and origins may reach the server. */
 export interface HttpGuardOptions {
@@ -14,7 +15,7 @@ export type Refusal = string;
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
 /** The address that the request came in at, as it stands in a Host header: a page that rebinds a name never sends it. */
-function ownAddress({ socket }: IncomingMessage): string | undefined {
+function ownAddress({ socket }: HttpRequest): string | undefined {
   const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, "");
   return address?.includes(":") ? `[${address}]` : address;
 }
@@ -42,8 +43,8 @@ export class HttpGuard {
   }
 
   /** Refuses a Host header that names another machine. */
-  refuseHost(request: IncomingMessage): Refusal | undefined {
-    const host = request.headers.host;
+  refuseHost(request: HttpRequest): Refusal | undefined {
+    const host = authorityOf(request);
     if (host === undefined) return "The Host header is missing.";
     const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
     return this.#hosts.has(name) || name === ownAddress(request)
@@ -55,17 +56,18 @@ export class HttpGuard {
    * Refuses a Host header that names another machine, an Origin header that is neither ours nor configured, and what a
    * page of another origin loads without one.
    */
-  refuse(request: IncomingMessage): Refusal | undefined {
+  refuse(request: HttpRequest): Refusal | undefined {
     const refusal = this.refuseHost(request);
     if (refusal !== undefined) return refusal;
-    const { origin, host = "" } = request.headers;
+    const { origin } = request.headers;
     if (origin === undefined) return refuseEmbedding(request);
-    if (origin === `http://${host}` || this.#origins.has(origin)) return undefined;
+    const own = `${isEncrypted(request) ? "https" : "http"}://${authorityOf(request) ?? ""}`;
+    if (origin === own || this.#origins.has(origin)) return undefined;
     return `Origin ${JSON.stringify(origin.slice(0, 100))} may not call this server.`;
   }
 
   /** The CORS headers for a configured web origin; none for anybody else. */
-  corsHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  corsHeaders(request: HttpRequest): Readonly<Record<string, string>> {
     const origin = request.headers.origin;
     if (origin === undefined || !this.#origins.has(origin)) return {};
     return {
@@ -83,7 +85,7 @@ export class HttpGuard {
  * Browsers send no Origin with what a page merely loads (a script, a picture, a frame), but they do say that a page of
  * another origin wants it (W3C, Fetch Metadata Request Headers). A person may still be led here by a link.
  */
-function refuseEmbedding({ headers }: IncomingMessage): Refusal | undefined {
+function refuseEmbedding({ headers }: HttpRequest): Refusal | undefined {
   const site = headers["sec-fetch-site"];
   if (site !== "cross-site" && site !== "same-site") return undefined;
   if (headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document") return undefined;

@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { Transport, TransportSendOptions } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type {
   JSONRPCErrorResponse,
@@ -12,6 +11,7 @@ import { BareStreams } from "./bare-streams.js";
 import { isClientGone } from "./client-gone.js";
 import { Exchange } from "./exchange.js";
 import type { Answering, AnswerStreams, PostContext } from "./exchange.js";
+import type { HttpResponse } from "./http-message.js";
 import { rpcCodes, rpcErrorText, sendRpcError } from "./json-rpc.js";
 import { fromClient, toClient } from "./request-ids.js";
 import type { Resumption } from "./resumption.js";
@@ -150,14 +150,14 @@ export class HttpTransport implements Transport {
   }
 
   /** Opens the session's stream of messages that belong to no request; a stream open before is ended. */
-  openStream(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  openStream(response: HttpResponse, headers: Readonly<Record<string, string>>): void {
     this.#session?.listen(response, headers);
   }
 
   /** Takes a broken stream up again; the response is left untouched unless it was resumed. */
   resumeStream(
     lastEventId: string,
-    response: ServerResponse,
+    response: HttpResponse,
     headers: Readonly<Record<string, string>>,
   ): Resumption {
     return this.#session?.resume(lastEventId, response, headers) ?? "unknown";

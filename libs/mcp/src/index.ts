@@ -2,6 +2,8 @@ export { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
 export { BRIDGE_HEADER, bridgeOf } from "./bridge-header.js";
 export { defaultCallLimits } from "./call-gate.js";
 export type { CallLimits } from "./call-gate.js";
+export { authorityOf, carrierOf, isOver, lastOfConnection } from "./http-message.js";
+export type { HttpRequest, HttpResponse } from "./http-message.js";
 export { HttpGuard } from "./http-guard.js";
 export type { HttpGuardOptions } from "./http-guard.js";
 export type { Icon } from "./icons.js";

@@ -1,4 +1,5 @@
-import type { ServerResponse } from "node:http";
+import { isOver } from "./http-message.js";
+import type { HttpResponse } from "./http-message.js";
 
 /** JSON-RPC 2.0 error codes, and those that MCP adds for HTTP. */
 export const rpcCodes = {
@@ -29,12 +30,12 @@ export function rpcErrorText(id: RpcId, code: number, message: string, data?: un
 
 /** Ends an HTTP exchange with JSON. */
 export function sendJson(
-  response: ServerResponse,
+  response: HttpResponse,
   status: number,
   text: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  if (response.headersSent || response.destroyed) return;
+  if (response.headersSent || isOver(response)) return;
   const bytes = Buffer.byteLength(text);
   response.writeHead(status, {
     "Content-Type": "application/json",
@@ -47,12 +48,12 @@ export function sendJson(
 
 /** Ends an HTTP exchange with a result whose JSON is there already. */
 export function sendRpcResult(
-  response: ServerResponse,
+  response: HttpResponse,
   id: RpcId,
   result: Buffer,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  if (response.headersSent || response.destroyed) return;
+  if (response.headersSent || isOver(response)) return;
   const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
   response.writeHead(200, {
     "Content-Type": "application/json",
@@ -66,7 +67,7 @@ export function sendRpcResult(
 
 /** Ends an HTTP exchange with a JSON-RPC error. */
 export function sendRpcError(
-  response: ServerResponse,
+  response: HttpResponse,
   status: number,
   id: RpcId,
   code: number,

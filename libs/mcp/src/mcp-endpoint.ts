@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "@browser-mcp/protocol";
 import { readAccept } from "./accept.js";
 import type { Acceptance } from "./accept.js";
@@ -10,6 +9,8 @@ import type { ServerIdentity } from "./catalog.js";
 import { isClientGone, onClientGone } from "./client-gone.js";
 import type { PostContext } from "./exchange.js";
 import type { HttpGuard } from "./http-guard.js";
+import { carrierOf, lastOfConnection } from "./http-message.js";
+import type { HttpRequest, HttpResponse } from "./http-message.js";
 import { rpcCodes, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import type { BodyLimits } from "./read-body.js";
@@ -114,7 +115,7 @@ export class McpEndpoint {
   }
 
   /** Answers one HTTP request to `/mcp`; never throws, always ends the response. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async handle(request: HttpRequest, response: HttpResponse): Promise<void> {
     try {
       await this.#route(request, response);
     } catch (error) {
@@ -153,7 +154,7 @@ export class McpEndpoint {
     await this.#sessions.close();
   }
 
-  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #route(request: HttpRequest, response: HttpResponse): Promise<void> {
     const refusal = this.#guard.refuse(request);
     if (refusal !== undefined) {
       sendRpcError(response, 403, null, rpcCodes.serverError, refusal);
@@ -192,7 +193,7 @@ export class McpEndpoint {
     sendRpcError(response, 405, null, rpcCodes.serverError, text, { ...cors, Allow: "GET, POST, DELETE" });
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+  async #post(request: HttpRequest, response: HttpResponse, headers: Headers): Promise<void> {
     const accept = this.#acceptOf(request.headers.accept);
     const refuse = (status: number, code: number, text: string, id: RpcId = null): void => {
       sendRpcError(response, status, id, code, text, headers);
@@ -205,7 +206,7 @@ export class McpEndpoint {
     if (posted === undefined || isClientGone(response)) return;
     if (posted.kind === "bad") {
       const { status, id, code, text, unread } = posted;
-      const closing = unread ? { ...headers, Connection: "close" } : headers;
+      const closing = unread ? { ...headers, ...lastOfConnection(response) } : headers;
       sendRpcError(response, status, id, code, text, closing);
       return;
     }
@@ -232,7 +233,7 @@ export class McpEndpoint {
     return this.#accept.means;
   }
 
-  async #postBatch(batch: Batch, request: IncomingMessage, context: PostContext): Promise<void> {
+  async #postBatch(batch: Batch, request: HttpRequest, context: PostContext): Promise<void> {
     const { response, headers } = context;
     const requests = batch.messages.filter((message) => message !== undefined && isRequest(message));
     if (this.#closing || (this.#draining && requests.length > 0)) {
@@ -245,10 +246,10 @@ export class McpEndpoint {
   }
 
   /** Takes a request in until its response is done with; refuses it where too many are under way. */
-  #enter(request: IncomingMessage, response: ServerResponse, id: RpcId, headers: Headers): boolean {
+  #enter(request: HttpRequest, response: HttpResponse, id: RpcId, headers: Headers): boolean {
     const session = this.#sessions.transportOf(request.headers);
     // Without a session a connection is what comes nearest to a client.
-    const client = session ?? request.socket;
+    const client = session ?? carrierOf(request);
     const refusal = this.#gate.enter(client, session?.inFlight);
     if (refusal === undefined) {
       onClientGone(response, () => this.#gate.leave(client));

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "./http-message.js";
 
 /** What became of a request's body. */
 export type Body =
@@ -21,7 +21,7 @@ const DISCARDED_LIMITS = 16;
  * connection closes never sees the answer; beyond {@link DISCARDED_LIMITS} times the limit that is its own affair. Settles
  * as soon as the client goes, and when its time is over; what a slow client still sends is not read.
  */
-export function readBody(request: IncomingMessage, { bytes: limit, deadlineMs }: BodyLimits): Promise<Body> {
+export function readBody(request: HttpRequest, { bytes: limit, deadlineMs }: BodyLimits): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import {
   isJSONRPCErrorResponse,
   isJSONRPCNotification,
@@ -7,6 +6,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage, JSONRPCRequest } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import type { HttpRequest } from "./http-message.js";
 import { rpcCodes } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
 import { readBody } from "./read-body.js";
@@ -45,7 +45,7 @@ const idOf = z.looseObject({ id: z.union([z.string(), z.int()]) });
 
 /** Reads the one JSON-RPC message of a POST (MCP specification 2025-11-25, "Sending Messages to the Server"). */
 export async function readMessage(
-  request: IncomingMessage,
+  request: HttpRequest,
   limits: BodyLimits,
 ): Promise<PostedMessage | undefined> {
   const body = await readBody(request, limits);

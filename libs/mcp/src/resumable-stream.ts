@@ -1,5 +1,5 @@
-import type { ServerResponse } from "node:http";
 import { onClientGone } from "./client-gone.js";
+import type { HttpResponse } from "./http-message.js";
 import type { ReplayLog } from "./replay-log.js";
 import { SseStream, sseEvent } from "./sse-stream.js";
 import type { OnSlowReader } from "./sse-stream.js";
@@ -51,7 +51,7 @@ export class ResumableStream {
 
   /** Takes the stream to this response, after what was `missed`; a connection open before is ended. */
   connect(
-    response: ServerResponse,
+    response: HttpResponse,
     headers: Readonly<Record<string, string>>,
     missed: readonly Buffer[] = [],
   ): void {

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { HttpResponse } from "./http-message.js";
 import { rpcCodes, sendRpcError } from "./json-rpc.js";
 
 /** What became of a client's wish to resume a stream. */
@@ -16,7 +16,7 @@ const refusals = {
  */
 export function answerResumption(
   resumption: Resumption,
-  response: ServerResponse,
+  response: HttpResponse,
   headers: Readonly<Record<string, string>>,
 ): void {
   if (resumption === "resumed") return;

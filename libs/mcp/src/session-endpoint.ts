@@ -1,10 +1,11 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
 import { isInitializeRequest, SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
 import { readAccept } from "./accept.js";
 import { BatchAnswer } from "./batch-answer.js";
 import { bridgeOf } from "./bridge-header.js";
 import type { PostContext } from "./exchange.js";
+import type { HttpRequest, HttpResponse } from "./http-message.js";
 import { HttpTransport } from "./http-transport.js";
 import { rpcCodes, rpcErrorText, sendJson, sendRpcError } from "./json-rpc.js";
 import type { RpcId } from "./json-rpc.js";
@@ -109,7 +110,7 @@ export class SessionEndpoint {
   }
 
   /** Opens a session's stream, or takes a broken one up again. */
-  get(request: IncomingMessage, response: ServerResponse, headers: Headers): void {
+  get(request: HttpRequest, response: HttpResponse, headers: Headers): void {
     if (!readAccept(request.headers.accept).eventStream) {
       const text = "Accept must include text/event-stream.";
       refuse(response, { status: 406, code: rpcCodes.serverError, text }, headers);
@@ -128,7 +129,7 @@ export class SessionEndpoint {
   }
 
   /** Ends a session. */
-  async delete(request: IncomingMessage, response: ServerResponse, headers: Headers): Promise<void> {
+  async delete(request: HttpRequest, response: HttpResponse, headers: Headers): Promise<void> {
     const session = this.#existingSession(request.headers);
     if ("status" in session) {
       refuse(response, session, headers);
@@ -230,7 +231,7 @@ function wrongVersion(headers: IncomingHttpHeaders): Refusal | undefined {
 const sessionHeader = (id: string | undefined): Headers => (id === undefined ? {} : { "Mcp-Session-Id": id });
 
 const refuse = (
-  response: ServerResponse,
+  response: HttpResponse,
   { status, code, text }: Refusal,
   headers: Headers,
   id: RpcId = null,

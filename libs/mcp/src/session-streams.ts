@@ -1,6 +1,6 @@
-import type { ServerResponse } from "node:http";
 import type { Logger } from "@browser-mcp/protocol";
 import type { AnswerStreams } from "./exchange.js";
+import type { HttpResponse } from "./http-message.js";
 import { defaultReplayLimits, ReplayLog } from "./replay-log.js";
 import type { ReplayBudget, ReplayLimits } from "./replay-log.js";
 import { ResumableStream } from "./resumable-stream.js";
@@ -58,7 +58,7 @@ export class SessionStreams implements AnswerStreams {
   }
 
   /** Opens the standalone stream; a connection that it had before is ended. */
-  listen(response: ServerResponse, headers: Headers): void {
+  listen(response: HttpResponse, headers: Headers): void {
     this.#listened = true;
     this.#standalone.connect(response, headers);
     this.onlisten?.();
@@ -73,7 +73,7 @@ export class SessionStreams implements AnswerStreams {
    * Opens the stream of one request.
    * @param onAbandoned told when the client has not come back in time to a stream that has not ended
    */
-  open(response: ServerResponse, headers: Headers, onAbandoned: () => void): ResumableStream {
+  open(response: HttpResponse, headers: Headers, onAbandoned: () => void): ResumableStream {
     const number = this.#nextNumber++;
     const stream = this.#make(number, () => {
       const entry = this.#requests.get(number);
@@ -90,7 +90,7 @@ export class SessionStreams implements AnswerStreams {
   }
 
   /** Takes the stream of that event to this response, which is left untouched unless it was resumed. */
-  resume(lastEventId: string, response: ServerResponse, headers: Headers): Resumption {
+  resume(lastEventId: string, response: HttpResponse, headers: Headers): Resumption {
     const [, number, event] = /^(\d{1,15})-(\d{1,15})$/.exec(lastEventId) ?? [];
     if (number === undefined) return "unknown";
     const entry = this.#requests.get(Number(number));

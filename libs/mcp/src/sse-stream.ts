@@ -1,4 +1,5 @@
-import type { ServerResponse } from "node:http";
+import { isOver } from "./http-message.js";
+import type { HttpResponse } from "./http-message.js";
 
 /** Milliseconds between two comments that keep proxies and clients from giving a quiet stream up. */
 const KEEP_ALIVE_MS = 15_000;
@@ -11,12 +12,12 @@ export type OnSlowReader = (waitingBytes: number) => void;
 
 /** Server-sent events on one HTTP response (HTML Standard, section 9.2). */
 export class SseStream {
-  readonly #response: ServerResponse;
+  readonly #response: HttpResponse;
   readonly #keepAlive: NodeJS.Timeout;
   readonly #onSlowReader: OnSlowReader | undefined;
 
   constructor(
-    response: ServerResponse,
+    response: HttpResponse,
     headers: Readonly<Record<string, string>>,
     onSlowReader?: OnSlowReader,
   ) {
@@ -29,8 +30,9 @@ export class SseStream {
       ...headers,
     });
     // Messages are small and far between: none of them waits for the one before to be acknowledged.
-    response.req.socket.setNoDelay(true);
-    response.flushHeaders();
+    // Over HTTP/2 the session's socket is set so from its beginning, and may not be touched here.
+    if (response.stream === undefined) response.req.socket.setNoDelay(true);
+    response.flushHeaders?.();
     this.#keepAlive = setInterval(() => this.write(": keepalive\n\n"), KEEP_ALIVE_MS);
     this.#keepAlive.unref();
     response.once("close", () => {
@@ -46,7 +48,7 @@ export class SseStream {
   /** Sends what is framed already. */
   write(frame: string | Buffer): void {
     const response = this.#response;
-    if (response.writableEnded || response.destroyed) return;
+    if (response.writableEnded || isOver(response)) return;
     const waiting = response.writableLength;
     if (waiting > MAX_WAITING_BYTES) {
       this.#onSlowReader?.(waiting);

@@ -14,6 +14,8 @@ export interface BrowserSocketOptions {
   readonly origin?: string;
   /** `User-Agent` header; default: that of a Chrome on Linux. */
   readonly userAgent?: string;
+  /** Certificate (PEM) that is trusted besides, for `wss`. */
+  readonly ca?: string;
 }
 
 /** The Origin of the scripted browsers unless another is asked for: an extension's id is 32 letters from a to p. */
@@ -51,6 +53,7 @@ export class BrowserSocket {
   static connect(url: string, options: BrowserSocketOptions = {}): Promise<BrowserSocket> {
     const ws = new WebSocket(url, {
       handshakeTimeout: CONNECT_TIMEOUT_MS,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
       headers: {
         Origin: options.origin ?? FAKE_EXTENSION_ORIGIN,
         "User-Agent": options.userAgent ?? FAKE_USER_AGENT,

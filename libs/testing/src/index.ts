@@ -11,6 +11,8 @@ export { rawPost } from "./raw-post.js";
 export type { RawResponse } from "./raw-post.js";
 export { servePage } from "./serve-page.js";
 export type { PageRoute, PageServer } from "./serve-page.js";
+export { TestCertificate } from "./test-certificate.js";
+export type { TestCertificateOptions } from "./test-certificate.js";
 export { listTranscripts, loadTranscript, parseTranscript } from "./transcript.js";
 export type { Frame, Transcript, TranscriptEntry } from "./transcript.js";
 export { TranscriptPlayer } from "./transcript-player.js";

@@ -1,6 +1,6 @@
-import { request } from "node:http";
-import { urlOf } from "./running-server.js";
-import type { ServerPlace } from "./running-server.js";
+import { ServerConnection } from "@browser-mcp/mcp";
+import { urlOf } from "./place.js";
+import type { ServerPlace } from "./place.js";
 
 /** Milliseconds that the server has to take note of a bridge. */
 const ADMISSION_MS = 5_000;
@@ -11,31 +11,22 @@ export interface Presence {
 }
 
 /** Tells a server that a bridge uses it; `undefined` where it does not take it, because it is ending. */
-export function announceBridge(place: ServerPlace): Promise<Presence | undefined> {
-  return new Promise((resolve) => {
-    const outgoing = request(urlOf(place, "/bridge"), { headers: place.headers, agent: false });
-    const end = (): void => {
-      clearTimeout(timer);
-      outgoing.destroy();
-    };
-    const timer = setTimeout(() => {
-      end();
-      resolve(undefined);
-    }, ADMISSION_MS);
-    outgoing.once("response", (response) => {
-      clearTimeout(timer);
-      response.on("error", () => undefined).resume();
-      if (response.statusCode === 200) {
-        resolve({ end });
-        return;
-      }
-      end();
-      resolve(undefined);
-    });
-    outgoing.on("error", () => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-    outgoing.end();
-  });
+export async function announceBridge(place: ServerPlace): Promise<Presence | undefined> {
+  const { headers, tls } = place;
+  const connection = new ServerConnection({ url: urlOf(place, "/bridge"), headers, ...(tls && { tls }) });
+  const end = (): void => {
+    clearTimeout(timer);
+    connection.close();
+  };
+  const timer = setTimeout(end, ADMISSION_MS);
+  try {
+    const response = await connection.send({ method: "GET", headers: {} });
+    clearTimeout(timer);
+    response.resume();
+    if (response.statusCode === 200) return { end };
+  } catch {
+    // It has gone, or said nothing in time.
+  }
+  end();
+  return undefined;
 }

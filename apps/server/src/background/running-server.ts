@@ -1,6 +1,9 @@
+import { ServerGoneError } from "@browser-mcp/mcp";
 import * as z from "zod";
-import { hostInUrl } from "../http/host-in-url.js";
 import { systemErrorOf } from "../config/system-error.js";
+import { OtherCertificateError } from "../http/trust-only.js";
+import { askServer } from "./ask-server.js";
+import type { ServerPlace } from "./place.js";
 
 /** What a server of ours says of itself. */
 export interface RunningServer {
@@ -29,6 +32,8 @@ export type Found =
   | { readonly kind: "locked" }
   /** Another program; `original`: the Browser MCP server that this one replaces. */
   | { readonly kind: "stranger"; readonly original: boolean }
+  /** Something that speaks no TLS, or has another certificate than the one that is meant. */
+  | { readonly kind: "untrusted"; readonly why: string }
   /** Something took the connection and said nothing useful: perhaps it is ending. */
   | { readonly kind: "unclear" };
 
@@ -53,29 +58,15 @@ const healthSchema = z.object({
   browsers: z.array(z.object({ name: z.string(), extension_version: z.string().nullable() })).default([]),
 });
 
-/** Where a server is looked for. */
-export interface ServerPlace {
-  readonly host: string;
-  readonly port: number;
-  /** Credentials. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** The address of a path of that server. */
-export const urlOf = ({ host, port }: ServerPlace, path: string): URL =>
-  new URL(path, `http://${hostInUrl(host)}:${port}`);
-
 /** Asks who listens there. Never rejects. */
 export async function findServer(place: ServerPlace, signal?: AbortSignal): Promise<Found> {
   const limit = AbortSignal.timeout(GREETING_MS);
   try {
-    const response = await fetch(urlOf(place, "/health"), {
-      headers: place.headers,
+    const { status, body } = await askServer(place, "/health", {
+      method: "GET",
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      redirect: "manual",
     });
-    if (response.status === 401) return { kind: "locked" };
-    const body: unknown = await response.json().catch(() => undefined);
+    if (status === 401) return { kind: "locked" };
     const health = healthSchema.safeParse(body).data;
     if (health === undefined) return { kind: "stranger", original: false };
     if (health.version === undefined) return { kind: "stranger", original: true };
@@ -100,7 +91,9 @@ export async function findServer(place: ServerPlace, signal?: AbortSignal): Prom
       },
     };
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
+    const cause = error instanceof ServerGoneError ? error.cause : undefined;
+    const why = place.tls === undefined ? undefined : distrust(cause);
+    if (why !== undefined) return { kind: "untrusted", why };
     const refused = systemErrorOf(cause)?.code === "ECONNREFUSED" || isAggregateRefusal(cause);
     return { kind: refused ? "nothing" : "unclear" };
   }
@@ -124,3 +117,15 @@ export async function findServerSurely(place: ServerPlace, signal?: AbortSignal)
 const isAggregateRefusal = (cause: unknown): boolean =>
   cause instanceof AggregateError &&
   cause.errors.every((error) => systemErrorOf(error)?.code === "ECONNREFUSED");
+
+/** OpenSSL's words for a chain that does not end at the certificate that is meant. */
+const UNTRUSTED = /CERT|SIGNATURE|ISSUER/;
+
+/** Why a server over TLS is not believed; `undefined` where that is not what failed. */
+function distrust(cause: unknown): string | undefined {
+  if (cause instanceof OtherCertificateError) return cause.message;
+  const code = systemErrorOf(cause)?.code ?? "";
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) return "It does not speak TLS as this command does.";
+  if (!UNTRUSTED.test(code)) return undefined;
+  return `Its certificate is not the one in server.tls_cert, or not valid now (${code}).`;
+}

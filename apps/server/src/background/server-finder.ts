@@ -6,8 +6,10 @@ import type { Logger } from "@browser-mcp/protocol";
 import { judge } from "./compatibility.js";
 import { announceBridge } from "./presence.js";
 import type { Presence } from "./presence.js";
-import { findServer, urlOf } from "./running-server.js";
-import type { Found, RunningServer, ServerPlace } from "./running-server.js";
+import { urlOf } from "./place.js";
+import { findServer } from "./running-server.js";
+import type { ServerPlace } from "./place.js";
+import type { Found, RunningServer } from "./running-server.js";
 import { shutDown } from "./shut-down.js";
 
 /** What a finder is made of. */
@@ -94,15 +96,25 @@ export class ServerFinder implements ServerSource {
     const headers = { ...place.headers, ...this.#bridge };
     this.#presence = await announceBridge({ ...place, headers });
     if (this.#presence === undefined) return undefined;
-    return { url: urlOf(place, "/mcp"), headers };
+    const { tls } = place;
+    return { url: urlOf(place, "/mcp"), headers, ...(tls && { tls }) };
   }
 }
 
 /** Why what listens there is of no use. */
 export function refusal(
-  found: Extract<Found, { kind: "stranger" | "locked" }>,
+  found: Extract<Found, { kind: "stranger" | "locked" | "untrusted" }>,
   port: number,
 ): BrowserMcpError {
+  if (found.kind === "untrusted") {
+    return new BrowserMcpError(
+      "PERMISSION_DENIED",
+      `The server on port ${port} is not trusted. ${found.why}`,
+      {
+        hint: "Give the command the server's settings (--tls-cert and --tls-key, or --config), or end that server.",
+      },
+    );
+  }
   if (found.kind === "locked") {
     return new BrowserMcpError("PERMISSION_DENIED", `The server on port ${port} wants its token.`, {
       hint: "Give the command the server's settings: --require-token, or --config with its configuration.",
@@ -110,6 +122,8 @@ export function refusal(
   }
   const who = found.original ? "the original Browser MCP server" : "another program";
   return new BrowserMcpError("PORT_IN_USE", `Port ${port} is used by ${who}.`, {
-    hint: "Stop that program, or choose another port with --port (and set the extension to it).",
+    hint:
+      "Stop that program, or choose another port with --port (and set the extension to it). A Browser MCP server with a " +
+      "certificate is found by its settings: --tls-cert and --tls-key, or --config.",
   });
 }

@@ -1,7 +1,8 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ShutdownWish } from "../http/server-life.js";
-import { findServer, urlOf } from "./running-server.js";
-import type { ServerPlace } from "./running-server.js";
+import { askServer } from "./ask-server.js";
+import { findServer } from "./running-server.js";
+import type { ServerPlace } from "./place.js";
 
 /** Milliseconds that a server has to be gone. */
 const GONE_MS = 10_000;
@@ -19,12 +20,10 @@ export async function shutDown(
   wish: ShutdownWish,
   pid: number | undefined,
 ): Promise<boolean> {
-  const response = await fetch(urlOf(place, `/shutdown?if=${wish}`), {
+  const response = await askServer(place, `/shutdown?if=${wish}`, {
     method: "POST",
-    headers: place.headers,
     signal: AbortSignal.timeout(GONE_MS),
   }).catch(() => undefined);
-  await response?.body?.cancel();
   if (response !== undefined && response.status !== 202) return false;
   const giveUpAt = Date.now() + GONE_MS;
   while (Date.now() < giveUpAt) {

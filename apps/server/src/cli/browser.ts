@@ -1,5 +1,6 @@
 import { ensureBrowser, hasDisplay, launchBrowser, readEnvironment } from "@browser-mcp/launcher";
 import type { FoundBrowser, LaunchedBrowser } from "@browser-mcp/launcher";
+import { keyHash, readCertificate } from "../http/tls-identity.js";
 import { userFolders } from "../user-folders.js";
 import type { CliContext } from "./cli-context.js";
 import type { Settings } from "./settings.js";
@@ -33,19 +34,21 @@ export interface LaunchRequest {
 }
 
 /**
- * Starts the browser with the bundled extension.
+ * Starts the browser with the bundled extension. It believes the server's certificate, whoever signed that.
  * @throws BrowserMcpError BROWSER_LAUNCH_FAILED; CANCELLED when stopped
  */
-export function launchFor(
+export async function launchFor(
   context: CliContext,
-  { logger }: Settings,
+  { config, logger }: Settings,
   { found, headless, serverUrl, token, openUrl }: LaunchRequest,
 ): Promise<LaunchedBrowser> {
+  const certificate = await readCertificate(config.server);
   return launchBrowser({
     executablePath: found.executablePath,
     extensionDir: context.extensionDir,
     serverUrl,
     ...(token === undefined ? {} : { token }),
+    ...(certificate === undefined ? {} : { trustedKey: keyHash(certificate) }),
     headless: headless ?? !hasDisplay(readEnvironment(context.variables, context.home)),
     noSandbox: process.getuid?.() === 0,
     openUrl,

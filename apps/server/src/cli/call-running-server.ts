@@ -1,9 +1,10 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
 import * as z from "zod";
+import { askServer } from "../background/ask-server.js";
+import type { ServerPlace } from "../background/place.js";
 import type { Config } from "../config/config-schema.js";
-import { tokenHeader } from "./server-place.js";
-import { hostInUrl } from "../http/host-in-url.js";
+import { serverPlace } from "./server-place.js";
 
 const healthSchema = z.object({
   transport: z.literal("http-streamable"),
@@ -44,18 +45,17 @@ export async function callRunningServer(
   args: unknown,
   stop: AbortSignal,
 ): Promise<ToolResult | undefined> {
-  const { host, port } = config.server;
+  const { port } = config.server;
   if (port === 0) return undefined;
-  const base = `http://${hostInUrl(host)}:${port}`;
-  const headers = await tokenHeader(config.security);
+  const place = await serverPlace(config);
   const within = (ms: number): AbortSignal => AbortSignal.any([stop, AbortSignal.timeout(ms)]);
-  const greeting = await fetch(`${base}/health`, { headers, signal: within(GREETING_MS) })
-    .then(async (response) => ({ status: response.status, body: await response.json() }))
-    .catch(() => undefined);
+  const greeting = await askServer(place, "/health", { method: "GET", signal: within(GREETING_MS) }).catch(
+    () => undefined,
+  );
   if (greeting?.status === 401) throw wantsToken(port, config.security.require_token);
   const health = healthSchema.safeParse(greeting?.body).data;
   if (health === undefined || (health.browsers?.length ?? health.connections) === 0) return undefined;
-  const answer = await post(`${base}/mcp`, headers, { name: tool, arguments: args }, within(CALL_MS), stop);
+  const answer = await post(place, { name: tool, arguments: args }, within(CALL_MS), stop);
   if ("result" in answer) return answer.result;
   throw new BrowserMcpError("BROWSER_ERROR", `The running server refused the call: ${answer.error.message}`, {
     hint: `Look at the server on port ${port}, or name another one with --port.`,
@@ -70,20 +70,19 @@ const wantsToken = (port: number, sent: boolean): BrowserMcpError =>
   });
 
 async function post(
-  url: string,
-  headers: Readonly<Record<string, string>>,
+  place: ServerPlace,
   params: object,
   signal: AbortSignal,
   stop: AbortSignal,
 ): Promise<z.output<typeof answerSchema>> {
   try {
-    const response = await fetch(url, {
+    const { body } = await askServer(place, "/mcp", {
       method: "POST",
-      headers: { ...headers, "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: Buffer.from(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params })),
       signal,
     });
-    return answerSchema.parse(await response.json());
+    return answerSchema.parse(body);
   } catch (cause) {
     if (stop.aborted) throw new BrowserMcpError("CANCELLED", "The call was interrupted.", { cause });
     throw signal.aborted

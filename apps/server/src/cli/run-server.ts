@@ -1,6 +1,7 @@
 import type { LaunchedBrowser } from "@browser-mcp/launcher";
 import type { Browser, ConnectedBrowser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
+import type { Config } from "../config/config-schema.js";
 import { createContainer, liveParts } from "../container.js";
 import { ServerLife } from "../http/server-life.js";
 import type { ServerToken } from "../security/server-token.js";
@@ -59,7 +60,7 @@ export async function runServer(
       const hub = container.resolve<ExtensionHub>(tokens.hub);
       const connected = await waitForBrowser(hub, CONNECT_DEADLINE_MS, context.stop);
       await printBrowser(context, hub, connected);
-      if (launch.guide) printGuide(context, addresses, settings.config.security.require_token);
+      if (launch.guide) printGuide(context, addresses, settings.config);
     }
     if (context.stdout.isTTY === true) say(context, "Press Ctrl-C to stop.");
     await stopped(stop);
@@ -108,11 +109,16 @@ async function printBrowser(
   say(context);
 }
 
-function printGuide(context: CliContext, { mcp }: Addresses, withToken: boolean): void {
+function printGuide(context: CliContext, { mcp }: Addresses, { server, security }: Config): void {
+  const withToken = security.require_token;
   say(context, "Claude Code:");
   say(context, `  ${claudeCommand(mcp, withToken)}`);
   say(context, "VS Code, Cursor and other clients, in their MCP configuration:");
   for (const line of configSnippet(mcp, withToken).split("\n")) say(context, `  ${line}`);
   if (withToken) say(context, "TOKEN is what `browser-mcp token show` prints.");
+  if (server.tls_cert !== undefined) {
+    say(context, "A client on Node that does not know who signed the certificate is started with:");
+    say(context, `  NODE_EXTRA_CA_CERTS=${server.tls_cert}`);
+  }
   say(context);
 }

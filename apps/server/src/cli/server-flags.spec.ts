@@ -9,6 +9,8 @@ const flags: Required<ServerFlags> = {
   host: "::1",
   config: "/c.toml",
   logLevel: "warn",
+  tlsCert: "/etc/tls/cert.pem",
+  tlsKey: "/etc/tls/key.pem",
   requireToken: true,
   readOnly: true,
   allowSite: ["a.example", "*.b.example"],

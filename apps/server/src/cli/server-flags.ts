@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Command } from "commander";
 import { logLevels } from "../config/config-schema.js";
@@ -11,6 +12,10 @@ export interface ServerFlags {
   readonly host?: string;
   readonly config?: string;
   readonly logLevel?: string;
+  /** Absolute. */
+  readonly tlsCert?: string;
+  /** Absolute. */
+  readonly tlsKey?: string;
   readonly requireToken?: boolean;
   readonly readOnly?: boolean;
   readonly allowSite?: readonly string[];
@@ -31,6 +36,8 @@ export function addServerFlags(command: Command): Command {
       "--require-token",
       "let in only clients and browsers that have the token (`browser-mcp token show`)",
     )
+    .option("--tls-cert <file>", "serve by https and wss, with this certificate (PEM)", absolute)
+    .option("--tls-key <file>", "the certificate's private key (PEM)", absolute)
     .option("--read-only", "refuse everything that may change a page or a tab")
     .option(
       "--allow-site <pattern>",
@@ -51,6 +58,8 @@ export function toArguments(flags: ServerFlags): readonly string[] {
     ["--ws-port", flags.wsPort],
     ["--metrics-port", flags.metricsPort],
     ["--host", flags.host],
+    ["--tls-cert", flags.tlsCert],
+    ["--tls-key", flags.tlsKey],
     ["--config", flags.config],
     ["--log-level", flags.logLevel],
   ];
@@ -67,7 +76,13 @@ export function flagsToConfig(flags: ServerFlags): RawConfig {
   const given = (values: Record<string, unknown>): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
   return {
-    server: given({ host: flags.host, port: flags.port, ws_port: flags.wsPort }),
+    server: given({
+      host: flags.host,
+      port: flags.port,
+      ws_port: flags.wsPort,
+      tls_cert: flags.tlsCert,
+      tls_key: flags.tlsKey,
+    }),
     monitoring: given({ prometheus_port: flags.metricsPort, log_level: flags.logLevel }),
     security: given({
       require_token: flags.requireToken,
@@ -76,6 +91,9 @@ export function flagsToConfig(flags: ServerFlags): RawConfig {
     }),
   };
 }
+
+/** A background server works elsewhere, and has to find the file all the same. */
+const absolute = (path: string): string => resolve(path);
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -37,7 +37,7 @@ export async function showStatus(context: CliContext, flags: ServerFlags, asJson
 /** What says nothing useful is as good as another program. */
 export const strange = (
   found: Exclude<Found, { kind: "server" | "nothing" }>,
-): Extract<Found, { kind: "stranger" | "locked" }> =>
+): Extract<Found, { kind: "stranger" | "locked" | "untrusted" }> =>
   found.kind === "unclear" ? { kind: "stranger", original: false } : found;
 
 function describe(server: RunningServer): readonly string[] {

@@ -11,6 +11,8 @@ import { auditSettings, policySettings, redactionSettings } from "./security-sch
 const port = z.int().min(0).max(65_535);
 const seconds = z.number().min(0.1).max(86_400);
 
+const pemFile = z.string().refine(isAbsolute, "must be an absolute path").optional();
+
 /** Levels of the log, from everything to nothing but faults. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 
@@ -50,6 +52,10 @@ const sections = z.object({
         .array(z.string().regex(/^https?:\/\/[^/\s]+$/, "must be origins like http://localhost:6274"))
         .default([])
         .describe("Web origins whose pages may call the server (the Inspector's, say)."),
+      tls_cert: pemFile.describe(
+        "PEM file of the server's certificate, its chain behind it. With it and `tls_key` everything is served by https and wss alone, to clients that know it over HTTP/2.",
+      ),
+      tls_key: pemFile.describe("PEM file of the certificate's private key, not encrypted."),
     })
     .prefault({})
     .describe("Where the server listens and how much it takes."),
@@ -234,11 +240,21 @@ const sections = z.object({
  * kept; ours follow the same form. The descriptions are what the reference and a new file say of each.
  */
 export const configSchema = sections.superRefine(({ server, security }, context) => {
+  for (const [key, other] of tlsPair) {
+    if (server[key] === undefined || server[other] !== undefined) continue;
+    const message = `needs server.${other} beside it: TLS takes both, certificate and key`;
+    context.addIssue({ code: "custom", path: ["server", key], message });
+  }
   if (isLoopback(server.host) || security.require_token) return;
   const message =
     "must be a loopback address (127.0.0.1, ::1 or localhost) as long as security.require_token is false: whoever reaches the server drives the browser";
   context.addIssue({ code: "custom", path: ["server", "host"], message });
 });
+
+const tlsPair = [
+  ["tls_cert", "tls_key"],
+  ["tls_key", "tls_cert"],
+] as const;
 
 /** The settings in force. */
 export type Config = z.output<typeof configSchema>;
@@ -246,7 +262,8 @@ export type Config = z.output<typeof configSchema>;
 /** Settings as one source gives them: section → key → value, not yet checked. */
 export type RawConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine reaches a server that listens there. */
+export function isLoopback(host: string): boolean {
   if (host === "localhost" || host === "::1") return true;
   return isIP(host) === 4 && host.startsWith("127.");
 }

@@ -102,6 +102,21 @@ describe("configuration", () => {
       /server\.host = "0\.0\.0\.0".*loopback/,
     ],
     [
+      "a certificate without a key",
+      { flags: { server: { tls_cert: "/cert.pem" } } },
+      /^server\.tls_cert = "\/cert\.pem" \(from the command line, --tls-cert\) needs server\.tls_key beside it/,
+    ],
+    [
+      "a key without a certificate",
+      { variables: { BROWSER_MCP_SERVER_TLS_KEY: "/key.pem" } },
+      /^server\.tls_key = "\/key\.pem" \(from the .*TLS_KEY\) needs server\.tls_cert beside it/,
+    ],
+    [
+      "a file of TLS that is found from one folder alone",
+      { flags: { server: { tls_cert: "cert.pem", tls_key: "/key.pem" } } },
+      /^server\.tls_cert = "cert\.pem".* must be an absolute path\.$/,
+    ],
+    [
       "a level",
       { variables: { LOG_LEVEL: "loud" } },
       /log_level = "loud" \(from the environment variable LOG_LEVEL\) must be "debug" or "info" or "warn" or "error"\.$/,

@@ -39,6 +39,8 @@ describe("the reference of settings", () => {
       wsPort: 2,
       metricsPort: 3,
       logLevel: "info",
+      tlsCert: "/cert.pem",
+      tlsKey: "/key.pem",
       requireToken: true,
       readOnly: true,
       allowSite: ["a"],

@@ -34,6 +34,8 @@ const flags: Readonly<Record<string, string>> = {
   "server.host": "--host",
   "server.port": "--port",
   "server.ws_port": "--ws-port",
+  "server.tls_cert": "--tls-cert",
+  "server.tls_key": "--tls-key",
   "security.allow_sites": "--allow-site",
   "security.read_only": "--read-only",
   "monitoring.prometheus_port": "--metrics-port",

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { HttpResponse } from "@browser-mcp/mcp";
 
 /** Milliseconds that a bridge has to come back after its connection broke. */
 export const RETURN_MS = 2_000;
@@ -19,7 +19,7 @@ export class BridgeWatch {
   }
 
   /** A bridge is there for as long as this response stays open. */
-  add(bridge: string, response: ServerResponse): void {
+  add(bridge: string, response: HttpResponse): void {
     clearTimeout(this.#leaving.get(bridge));
     this.#leaving.delete(bridge);
     this.#connections.set(bridge, (this.#connections.get(bridge) ?? 0) + 1);

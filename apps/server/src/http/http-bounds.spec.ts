@@ -11,7 +11,10 @@ const LARGE = Buffer.alloc(32 * 1024 * 1024, "x");
 const handlers: HttpHandlers = {
   request: (request, response) => {
     if (request.url === "/large") response.end(LARGE);
-    else if (request.url !== "/never") request.resume().once("end", () => response.end("served"));
+    else if (request.url !== "/never") {
+      request.on("data", () => undefined);
+      request.once("end", () => response.end("served"));
+    }
   },
   upgrade: (_request, socket) => socket.on("data", () => undefined).write("HTTP/1.1 101 OK\r\n\r\n"),
 };

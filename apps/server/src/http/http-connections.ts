@@ -14,6 +14,8 @@ export interface HttpLimits {
   readonly requestMs: number;
   /** A connection without a request, or whose reader takes nothing of an answer for so long, is closed. */
   readonly idleMs: number;
+  /** Requests under way on one connection of HTTP/2; its client waits with the next. */
+  readonly streams: number;
 }
 
 /** The bounds used where nobody names others. */
@@ -25,6 +27,8 @@ export const defaultHttpLimits: HttpLimits = {
   headersMs: 10_000,
   requestMs: 40_000,
   idleMs: 60_000,
+  // More than one client may have under way, so that the endpoint's words about that come first.
+  streams: 256,
 };
 
 /** The connections of all ports that are no WebSocket, counted against their bound. */

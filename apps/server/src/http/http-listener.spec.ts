@@ -8,7 +8,7 @@ const open = (upgrade?: "refuse") =>
     request: (request, response) => {
       let body = "";
       request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-      request.on("end", () => response.end(`${request.method} ${request.url} ${body}`));
+      request.once("end", () => response.end(`${request.method} ${request.url} ${body}`));
     },
     ...(upgrade === undefined ? {} : { upgrade: (_request, socket) => refuseSocket(socket, 404) }),
   });

@@ -1,18 +1,22 @@
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerOptions } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import { divideByProtocol, Http2Sessions } from "./http2-sessions.js";
 import { HttpConnections } from "./http-connections.js";
 import { unreadWithoutOffer } from "./offered-protocols.js";
 import { OpenRequests } from "./open-requests.js";
 import { refuseSocket } from "./refuse-socket.js";
 import { refuseShape } from "./request-shape.js";
-import { sendJson } from "@browser-mcp/mcp";
+import type { TlsIdentity } from "./tls-identity.js";
+import { lastOfConnection, sendJson } from "@browser-mcp/mcp";
+import type { HttpRequest, HttpResponse } from "@browser-mcp/mcp";
 
 /** What a listener does with what arrives. Both must end what they are given. */
 export interface HttpHandlers {
-  readonly request: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly request: (request: HttpRequest, response: HttpResponse) => void;
   /** Takes requests for a WebSocket; absent: they are answered as any request. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -26,19 +30,22 @@ const CLOSE_LOOK_MS = 20;
 /** Milliseconds between two looks for connections that are late with their headers or body. */
 const LATE_LOOK_MS = 1_000;
 
-/** One listening port. */
+/** One listening port. With TLS it speaks HTTP/2 with clients that know it (ALPN, RFC 7301), HTTP/1.1 with all others. */
 export class HttpListener {
   /** The port it listens on, chosen by the system where 0 was asked. */
   readonly port: number;
   readonly #server: Server;
   readonly #connections: HttpConnections;
   readonly #open = new OpenRequests();
+  /** Those below TLS, where it is spoken. */
   readonly #sockets = new Set<Socket>();
+  readonly #http2: Http2Sessions | undefined;
   #ended: Promise<void> | undefined;
 
   /**
    * Listens.
    * @param connections counts those of all ports together
+   * @param tls absent: nothing is encrypted
    * @throws BrowserMcpError PORT_IN_USE, or INVALID_CONFIGURATION where the address or port may not be used
    */
   static open(
@@ -46,15 +53,25 @@ export class HttpListener {
     port: number,
     handlers: HttpHandlers,
     connections = new HttpConnections(),
+    tls?: TlsIdentity,
   ): Promise<HttpListener> {
     const { headerBytes, headersMs, requestMs, idleMs } = connections.limits;
-    const server = createServer({
+    const options: ServerOptions = {
       maxHeaderSize: headerBytes,
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       keepAliveTimeout: idleMs,
       connectionsCheckingInterval: Math.min(LATE_LOOK_MS, headersMs),
-    });
+    };
+    const server: Server =
+      tls === undefined
+        ? createServer(options)
+        : createTlsServer({
+            ...options,
+            ...tls,
+            handshakeTimeout: headersMs,
+            ALPNProtocols: ["h2", "http/1.1"],
+          });
     server.timeout = idleMs;
     return new Promise((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
@@ -63,34 +80,47 @@ export class HttpListener {
       server.listen({ host, port }, () => {
         const address = server.address();
         const listened = typeof address === "object" ? (address?.port ?? port) : port;
-        resolve(new HttpListener(server, connections, handlers, listened));
+        resolve(new HttpListener(server, connections, handlers, listened, tls !== undefined));
       });
     });
   }
 
-  private constructor(server: Server, connections: HttpConnections, handlers: HttpHandlers, port: number) {
+  private constructor(
+    server: Server,
+    connections: HttpConnections,
+    handlers: HttpHandlers,
+    port: number,
+    encrypted: boolean,
+  ) {
     this.#server = server;
     this.#connections = connections;
     this.port = port;
-    server.on("connection", (socket: Socket) => this.#arrived(socket));
+    const serve = (request: HttpRequest, response: HttpResponse): void => {
+      const refusal = refuseShape(request, connections.limits);
+      if (refusal === undefined) handlers.request(request, response);
+      else {
+        const { status, text } = refusal;
+        sendJson(response, status, JSON.stringify({ error: text }), lastOfConnection(response));
+      }
+    };
+    server.on("connection", (socket: Socket) => this.#arrived(socket, encrypted));
+    if (encrypted) {
+      this.#http2 = new Http2Sessions(connections, serve);
+      divideByProtocol(server, this.#http2);
+    }
     server.on("timeout", (socket: Socket) => this.#still(socket));
     server.on("request", (request, response) => {
       // A connection too many has its answer already.
       if (request.socket.writableEnded) return;
       this.#open.add(request.socket, response);
-      const refusal = refuseShape(request, connections.limits);
-      if (refusal === undefined) handlers.request(request, response);
-      else {
-        const { status, text } = refusal;
-        sendJson(response, status, JSON.stringify({ error: text }), { Connection: "close" });
-      }
+      serve(request, response);
     });
     const { upgrade } = handlers;
     if (upgrade === undefined) return;
     server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
       if (request.headers.upgrade?.toLowerCase() !== "websocket") {
         unreadWithoutOffer(request, socket, head);
-        server.emit("connection", socket);
+        server.emit(encrypted ? "secureConnection" : "connection", socket);
         return;
       }
       const refusal = refuseShape(request, connections.limits, true);
@@ -105,6 +135,7 @@ export class HttpListener {
   /** Cuts every connection but those that left HTTP; whoever made one may make another. */
   cutConnections(): void {
     this.#server.closeAllConnections();
+    this.#http2?.cut();
   }
 
   /** Takes no new connection, and closes each that is open once its request has ended. Resolves when none is left. */
@@ -116,6 +147,7 @@ export class HttpListener {
         resolve();
       });
       this.#server.closeIdleConnections();
+      this.#http2?.finish();
     });
     return this.#ended;
   }
@@ -129,7 +161,7 @@ export class HttpListener {
     clearTimeout(force);
   }
 
-  #arrived(socket: Socket): void {
+  #arrived(socket: Socket, encrypted: boolean): void {
     // One that has come back from an offer is known.
     if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
@@ -137,11 +169,11 @@ export class HttpListener {
     socket.once("close", () => {
       this.#sockets.delete(socket);
       this.#connections.open -= 1;
-      this.#open.gone(socket);
     });
     if (!this.#connections.full) return;
     this.#connections.refused += 1;
-    refuseSocket(socket, 503);
+    if (encrypted) socket.destroy();
+    else refuseSocket(socket, 503);
   }
 
   /** Nothing has moved on a connection for long: good where an answer is being made, and only there. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { HttpResponse } from "@browser-mcp/mcp";
 import { BridgeWatch } from "./bridge-watch.js";
 
 /** Who uses a server at the moment. */
@@ -16,7 +16,7 @@ export const MAX_BRIDGES = 1_000;
 /** Counts who uses the server, and knows since when nobody does. */
 export class Occupancy {
   readonly #sessions: () => number;
-  readonly #bridges = new Set<ServerResponse>();
+  readonly #bridges = new Set<HttpResponse>();
   readonly #watch: BridgeWatch;
   #requests = 0;
   #lastUse = Date.now();
@@ -42,7 +42,7 @@ export class Occupancy {
   }
 
   /** Counts a request until its response is over. */
-  count(response: ServerResponse): void {
+  count(response: HttpResponse): void {
     this.#requests += 1;
     response.once("close", () => {
       this.#requests -= 1;
@@ -54,7 +54,7 @@ export class Occupancy {
    * Counts a bridge for as long as this response stays open; `false` where there are too many.
    * @param bridge its name, where it has one
    */
-  admit(response: ServerResponse, bridge?: string): boolean {
+  admit(response: HttpResponse, bridge?: string): boolean {
     if (this.#bridges.size >= MAX_BRIDGES) return false;
     this.#bridges.add(response);
     response.once("close", () => {

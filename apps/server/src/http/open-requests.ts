@@ -1,14 +1,14 @@
-import type { ServerResponse } from "node:http";
+import type { HttpResponse } from "@browser-mcp/mcp";
 
-/** What carries requests: a socket, or a session of HTTP/2. */
+/** What carries requests one after the other. */
 export type Carrier = object;
 
 /** The responses under way, by what carries them. */
 export class OpenRequests {
-  readonly #responses = new Map<Carrier, Set<ServerResponse>>();
+  readonly #responses = new WeakMap<Carrier, Set<HttpResponse>>();
 
   /** A request has arrived; its response is open until it closes, or the carrier is gone. */
-  add(carrier: Carrier, response: ServerResponse): void {
+  add(carrier: Carrier, response: HttpResponse): void {
     const open = this.#responses.get(carrier) ?? new Set();
     this.#responses.set(carrier, open.add(response));
     response.once("close", () => {
@@ -22,10 +22,5 @@ export class OpenRequests {
     const open = this.#responses.get(carrier);
     if (open === undefined) return "idle";
     return [...open].some((response) => response.writableLength > 0) ? "stalled" : "waiting";
-  }
-
-  /** Nothing more is heard of a carrier. */
-  gone(carrier: Carrier): void {
-    this.#responses.delete(carrier);
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "@browser-mcp/mcp";
 import type { HttpLimits } from "./http-connections.js";
 
 /** Why a request is not looked at: an HTTP status, and words for its sender. */
@@ -9,19 +9,29 @@ export interface ShapeRefusal {
 
 /**
  * Refuses what Node's parser lets through although it is too much, or means different things to different readers: a
- * second Host (RFC 9112 section 3.2), and a body in front of a WebSocket, which would be read as its first frames.
+ * second Host (RFC 9112 section 3.2, RFC 9113 section 8.3.1), and a body in front of a WebSocket, which would be read as its first frames.
+ * Over HTTP/2 it also counts the headers, which Node does only once the client has confirmed the limit.
  */
 export function refuseShape(
-  request: IncomingMessage,
-  limits: Pick<HttpLimits, "headerLines" | "urlLength">,
+  request: HttpRequest,
+  limits: Pick<HttpLimits, "headerBytes" | "headerLines" | "urlLength">,
   upgrade = false,
 ): ShapeRefusal | undefined {
-  const { rawHeaders, headers } = request;
+  const { rawHeaders, headers, stream } = request;
   if ((request.url ?? "").length > limits.urlLength) {
     return { status: 414, text: `The address is longer than ${limits.urlLength} characters.` };
   }
   if (rawHeaders.length / 2 > limits.headerLines) {
     return { status: 431, text: `There are more than ${limits.headerLines} header lines.` };
+  }
+  if (stream !== undefined) {
+    if (sizeOf(rawHeaders) > limits.headerBytes) {
+      return { status: 431, text: `The headers are larger than ${limits.headerBytes} bytes.` };
+    }
+    const { ":authority": authority, host } = headers;
+    if (authority !== undefined && host !== undefined && authority !== host) {
+      return { status: 400, text: "Host and :authority differ." };
+    }
   }
   if (countHosts(rawHeaders) > 1) return { status: 400, text: "There is more than one Host header." };
   if (upgrade && (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0)) {
@@ -39,3 +49,7 @@ function countHosts(lines: readonly string[]): number {
   }
   return hosts;
 }
+
+/** Bytes of headers as HTTP/1.1 would send them. */
+const sizeOf = (rawHeaders: readonly string[]): number =>
+  rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { SOCKET_PATH } from "@browser-mcp/protocol";
-import { bridgeOf, challenge, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
-import type { BearerGuard, HttpGuard, McpEndpoint } from "@browser-mcp/mcp";
+import { authorityOf, bridgeOf, challenge, lastOfConnection, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
+import type { BearerGuard, HttpGuard, HttpRequest, HttpResponse, McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Metrics } from "../observability/metrics.js";
 import { refuseSocket } from "./refuse-socket.js";
@@ -37,7 +37,7 @@ export interface RouteTargets {
  */
 const openPaths: ReadonlySet<string> = new Set(["/", "/health/live"]);
 
-type Route = (request: IncomingMessage, response: ServerResponse) => void;
+type Route = (request: HttpRequest, response: HttpResponse) => void;
 
 /** The three faces of the server: everything, the extension's extra port, the metrics port. */
 export class Routes {
@@ -161,7 +161,7 @@ export class Routes {
       sendJson(response, 503, JSON.stringify({ error: "The server takes no more bridges." }));
       return;
     }
-    response.writeHead(200, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).flushHeaders();
+    response.writeHead(200, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).flushHeaders?.();
   };
 
   readonly #shutdown: Route = (request, response) => {
@@ -174,7 +174,7 @@ export class Routes {
     }
     response.once("close", () => life.end());
     life.beginEnd();
-    sendJson(response, 202, JSON.stringify({ message: "The server ends." }), { Connection: "close" });
+    sendJson(response, 202, JSON.stringify({ message: "The server ends." }), lastOfConnection(response));
   };
 
   readonly #status: Route = (request, response) => {
@@ -189,15 +189,15 @@ export class Routes {
  * The path that a request asks for. An absolute form (RFC 9112 section 3.2.2) counts only for the host that the Host
  * header names, since that is what is checked, and without userinfo (RFC 9110 section 4.2.4).
  */
-function pathOf(request: IncomingMessage): string | undefined {
+function pathOf(request: HttpRequest): string | undefined {
   const target = request.url ?? "/";
   if (target.startsWith("/")) return target.split("?", 1).join("");
   const url = URL.canParse(target) ? new URL(target) : undefined;
   if (url === undefined || url.username !== "" || url.password !== "") return undefined;
-  return url.host === request.headers.host?.toLowerCase() ? url.pathname : undefined;
+  return url.host === authorityOf(request)?.toLowerCase() ? url.pathname : undefined;
 }
 
-function allows(request: IncomingMessage, response: ServerResponse, method: string): boolean {
+function allows(request: HttpRequest, response: HttpResponse, method: string): boolean {
   if (request.method === method || (method === "GET" && request.method === "HEAD")) return true;
   sendJson(response, 405, JSON.stringify({ error: `Use ${method}.` }), { Allow: method });
   return false;

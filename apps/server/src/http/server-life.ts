@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { HttpRequest } from "@browser-mcp/mcp";
 import type { Users } from "./occupancy.js";
 
 /**
@@ -8,7 +8,7 @@ import type { Users } from "./occupancy.js";
 export type ShutdownWish = "when-idle" | "background" | "any";
 
 /** The wish of a request to `/shutdown`; the most careful one where it names none. */
-export function wishOf(request: IncomingMessage): ShutdownWish {
+export function wishOf(request: HttpRequest): ShutdownWish {
   const wish = new URL(request.url ?? "/", "http://localhost").searchParams.get("if");
   return wish === "background" || wish === "any" ? wish : "when-idle";
 }

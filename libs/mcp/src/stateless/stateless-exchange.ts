@@ -1,6 +1,6 @@
-import type { ServerResponse } from "node:http";
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "../client-gone.js";
+import type { HttpResponse } from "../http-message.js";
 import { rpcErrorText, sendJson, sendRpcResult } from "../json-rpc.js";
 import { serialisedBytes } from "../serialised.js";
 import { SseStream } from "../sse-stream.js";
@@ -8,7 +8,7 @@ import type { OnSlowReader } from "../sse-stream.js";
 
 /** What comes with a request of the newer era beside its message. */
 export interface StatelessContext {
-  readonly response: ServerResponse;
+  readonly response: HttpResponse;
   readonly headers: Readonly<Record<string, string>>;
   /** Whether the client takes an event stream. */
   readonly streams: boolean;

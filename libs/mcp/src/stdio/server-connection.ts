@@ -1,12 +1,20 @@
 import { Agent, request } from "node:http";
 import type { IncomingMessage } from "node:http";
+import { Agent as TlsAgent, request as requestByTls } from "node:https";
+import type { Socket } from "node:net";
+import type { ConnectionOptions } from "node:tls";
+
+/** Whom a client believes over TLS. */
+export type TlsTrust = Pick<ConnectionOptions, "ca" | "allowPartialTrustChain" | "checkServerIdentity">;
 
 /** Where a server is reached. */
 export interface ServerAddress {
-  /** Of `/mcp`, on plain HTTP. */
+  /** Of `/mcp`, by http or https. */
   readonly url: URL;
   /** Sent with every request: credentials. */
   readonly headers: Readonly<Record<string, string>>;
+  /** For https; default: the authorities that Node knows. */
+  readonly tls?: TlsTrust;
 }
 
 /** What is asked of the server. */
@@ -34,10 +42,18 @@ export class ServerGoneError extends Error {
 /** Requests to one server over connections that stay open. */
 export class ServerConnection {
   readonly address: ServerAddress;
-  readonly #agent = new Agent({ keepAlive: true, noDelay: true });
+  readonly #agent: Agent;
+  readonly #request: typeof request;
+  /** Says that a socket is ready for what is asked. */
+  readonly #connected: "connect" | "secureConnect";
 
   constructor(address: ServerAddress) {
     this.address = address;
+    const encrypted = address.url.protocol === "https:";
+    const options = { keepAlive: true, noDelay: true };
+    this.#agent = encrypted ? new TlsAgent({ ...options, ...address.tls }) : new Agent(options);
+    this.#request = encrypted ? requestByTls : request;
+    this.#connected = encrypted ? "secureConnect" : "connect";
   }
 
   /**
@@ -48,7 +64,7 @@ export class ServerConnection {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const { url, headers: own } = this.address;
-      const outgoing = request(url, {
+      const outgoing = this.#request(url, {
         method,
         agent: this.#agent,
         headers: { ...own, ...headers, ...(body === undefined ? {} : { "Content-Length": body.length }) },
@@ -58,8 +74,8 @@ export class ServerConnection {
       outgoing.once("close", () => signal?.removeEventListener("abort", abort));
       let connected = false;
       outgoing.once("socket", (socket) => {
-        if (!socket.connecting) connected = true;
-        else socket.once("connect", () => (connected = true));
+        if (isReady(socket)) connected = true;
+        else socket.once(this.#connected, () => (connected = true));
       });
       outgoing.once("response", (response) => {
         // Whoever reads the body is told by the iteration; nobody else needs to be.
@@ -78,3 +94,6 @@ export class ServerConnection {
     this.#agent.destroy();
   }
 }
+
+const isReady = (socket: Socket & { readonly secureConnecting?: boolean }): boolean =>
+  !socket.connecting && socket.secureConnecting !== true;
