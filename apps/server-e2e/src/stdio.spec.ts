@@ -132,6 +132,17 @@ describe("browser-mcp stdio", () => {
     expect(await readdir(join(home.path, ".local/state/browser-mcp"))).toEqual([`server-${home.port}.log`]);
   });
 
+  it("has its server log to the file that it is given", async () => {
+    const more = { BROWSER_MCP_BACKGROUND_IDLE_TIMEOUT_SECS: "0.2" };
+    const client = new StdioClient(home, ["--log-file", "logs/own.log", "--log-level", "info"], more);
+    await client.initialize();
+    await client.leave();
+    await gone();
+    expect(await readFile(join(home.path, "logs/own.log"), "utf8")).toContain("nobody uses the background");
+    expect(await home.log()).toBe("");
+    expect(client.stderr).toBe("");
+  });
+
   it("uses a server that was started by hand, which stays", async () => {
     const byHand = await ServerProcess.start(["serve", "--port", String(home.port), "--metrics-port", "0"], {
       ...home.variables,

@@ -18,8 +18,12 @@ export type Health = z.infer<typeof healthSchema>;
 /** The built server, and what it tells of its state while it is disturbed. */
 export class WatchedServer {
   /** Starts it on a port, any free one where none is named, and waits until it listens. */
-  static async start(variables: Readonly<Record<string, string>> = {}, port = 0): Promise<WatchedServer> {
-    const args = ["serve", "--port", String(port), "--metrics-port", "0", "--log-level", "warn"];
+  static async start(
+    variables: Readonly<Record<string, string>> = {},
+    port = 0,
+    logLevel = "warn",
+  ): Promise<WatchedServer> {
+    const args = ["serve", "--port", String(port), "--metrics-port", "0", "--log-level", logLevel];
     const process = await ServerProcess.start(args, variables);
     return new WatchedServer(process, await process.mcpUrl());
   }

@@ -29,6 +29,7 @@ import { statusReport } from "./http/status/status-report.js";
 import type { StatusReport } from "./http/status/status-report.js";
 import { instructions } from "./instructions.js";
 import { CallLog } from "./observability/call-log.js";
+import type { LineFile } from "./observability/line-file.js";
 import { Metrics } from "./observability/metrics.js";
 import { RecentCalls } from "./observability/recent-calls.js";
 import { watchParts } from "./observability/watch-parts.js";
@@ -46,12 +47,14 @@ import { version } from "./version.js";
 export interface ContainerInputs {
   readonly config: Config;
   readonly logger: Logger;
+  /** Where the logger's lines go; absent where that is no file of ours. */
+  readonly logFile?: LineFile | undefined;
   /** Default: one that was started by hand, and that nobody can end from outside. */
   readonly life?: ServerLife;
 }
 
 /** Wires the whole program; the only place that does. Everything is made when it is first resolved. */
-export function createContainer({ config, logger, life }: ContainerInputs): DependencyContainer {
+export function createContainer({ config, logger, logFile, life }: ContainerInputs): DependencyContainer {
   const container = root.createChildContainer();
   const once = <T>(token: symbol, make: () => T): void => {
     container.register<T>(token, { useFactory: instanceCachingFactory(make) });
@@ -204,6 +207,7 @@ export function createContainer({ config, logger, life }: ContainerInputs): Depe
         http: get<HttpConnections>(tokens.httpConnections),
         config,
         audit: get<AuditLog | undefined>(tokens.audit),
+        logFile,
         browser: get<Browser>(tokens.redacting),
       });
     }

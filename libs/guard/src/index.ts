@@ -13,4 +13,4 @@ export type { Policy, PolicyOptions } from "./policy/policy-browser.js";
 export { readSitePattern } from "./policy/site-pattern.js";
 export type { ToolOfAction } from "./policy/tool-rules.js";
 export { AuditLog } from "./audit/audit-log.js";
-export type { AuditLogOptions, AuditStats } from "./audit/audit-log.js";
+export type { AuditSink, AuditStats } from "./audit/audit-log.js";

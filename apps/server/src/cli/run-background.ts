@@ -1,15 +1,14 @@
 import { watchIdle } from "../background/idle-watch.js";
-import { logFileOf, MAX_LOG_BYTES } from "../background/log-file.js";
+import { logFileOf } from "../background/log-file.js";
 import { createContainer, liveParts } from "../container.js";
 import type { Occupancy } from "../http/occupancy.js";
 import { ServerLife } from "../http/server-life.js";
-import { RotatingFile } from "../observability/rotating-file.js";
 import type { BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 import type { CliContext } from "./cli-context.js";
 import { endServer } from "./end-server.js";
 import { stopped } from "./run-server.js";
-import { readSettings } from "./settings.js";
+import { readServerSettings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
 import { watchConfig } from "./watch-config.js";
 
@@ -19,9 +18,7 @@ import { watchConfig } from "./watch-config.js";
  * @throws BrowserMcpError whatever keeps it from starting
  */
 export async function runBackground(context: CliContext, flags: ServerFlags): Promise<void> {
-  const { config } = await readSettings(context, flags);
-  const log = openLog(config.server.port);
-  const settings = await readSettings({ ...context, stderr: log ?? context.stderr }, flags);
+  const settings = await readServerSettings(context, flags, logFileOf);
   const ended = new AbortController();
   const life = new ServerLife(true, () => ended.abort());
   const container = createContainer({ ...settings, life });
@@ -32,7 +29,7 @@ export async function runBackground(context: CliContext, flags: ServerFlags): Pr
   try {
     const addresses = await server.start();
     settings.logger.info("background server started", { mcp: addresses.mcp, pid: process.pid });
-    stopWatching = watchIdle(occupancy, config.background.idle_timeout_secs * 1000, () => {
+    stopWatching = watchIdle(occupancy, settings.config.background.idle_timeout_secs * 1000, () => {
       settings.logger.info("nobody uses the background server, so it ends");
       life.end();
     });
@@ -44,15 +41,6 @@ export async function runBackground(context: CliContext, flags: ServerFlags): Pr
     await watcher.close();
     await endServer(server, context.stop, settings.logger);
     await container.dispose();
-    if (log !== undefined) await new Promise<void>((resolve) => log.end(resolve));
-  }
-}
-
-/** Without a folder to write to, the server runs all the same. */
-function openLog(port: number): RotatingFile | undefined {
-  try {
-    return new RotatingFile(logFileOf(port), MAX_LOG_BYTES);
-  } catch {
-    return undefined;
+    await settings.logFile?.close();
   }
 }

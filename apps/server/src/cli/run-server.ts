@@ -12,7 +12,7 @@ import type { CliContext } from "./cli-context.js";
 import { say } from "./cli-context.js";
 import { claudeCommand, configSnippet } from "./config-snippet.js";
 import { endServer } from "./end-server.js";
-import { readSettings } from "./settings.js";
+import { readServerSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 import type { ServerFlags } from "./server-flags.js";
 import { waitForBrowser } from "./wait-for-browser.js";
@@ -37,7 +37,7 @@ export async function runServer(
   flags: ServerFlags,
   launch: LaunchWish | undefined,
 ): Promise<void> {
-  const settings = await readSettings(context, flags);
+  const settings = await readServerSettings(context, flags);
   const ended = new AbortController();
   const life = new ServerLife(false, () => ended.abort());
   const container = createContainer({ ...settings, life });
@@ -70,6 +70,7 @@ export async function runServer(
     // Only now: calls that may still end need their browser.
     await launched?.close();
     await container.dispose();
+    await settings.logFile?.close();
   }
 }
 

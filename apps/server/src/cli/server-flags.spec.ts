@@ -11,6 +11,7 @@ const flags: Required<ServerFlags> = {
   logLevel: "warn",
   tlsCert: "/etc/tls/cert.pem",
   tlsKey: "/etc/tls/key.pem",
+  logFile: "/var/log/server.log",
   requireToken: true,
   readOnly: true,
   allowSite: ["a.example", "*.b.example"],

@@ -16,6 +16,8 @@ export interface ServerFlags {
   readonly tlsCert?: string;
   /** Absolute. */
   readonly tlsKey?: string;
+  /** Absolute. */
+  readonly logFile?: string;
   readonly requireToken?: boolean;
   readonly readOnly?: boolean;
   readonly allowSite?: readonly string[];
@@ -48,7 +50,8 @@ export function addServerFlags(command: Command): Command {
       "-c, --config <file>",
       "configuration file (config.toml here, then in the user's configuration folder)",
     )
-    .addOption(new Option("-l, --log-level <level>", "how much to log (info)").choices([...logLevels]));
+    .addOption(new Option("-l, --log-level <level>", "how much to log (info)").choices([...logLevels]))
+    .option("--log-file <file>", "log to this file instead of standard error", absolute);
 }
 
 /** The options as they are typed. */
@@ -62,6 +65,7 @@ export function toArguments(flags: ServerFlags): readonly string[] {
     ["--tls-key", flags.tlsKey],
     ["--config", flags.config],
     ["--log-level", flags.logLevel],
+    ["--log-file", flags.logFile],
   ];
   return [
     ...given.flatMap(([name, value]) => (value === undefined ? [] : [name, String(value)])),
@@ -83,7 +87,11 @@ export function flagsToConfig(flags: ServerFlags): RawConfig {
       tls_cert: flags.tlsCert,
       tls_key: flags.tlsKey,
     }),
-    monitoring: given({ prometheus_port: flags.metricsPort, log_level: flags.logLevel }),
+    monitoring: given({
+      prometheus_port: flags.metricsPort,
+      log_level: flags.logLevel,
+      log_file: flags.logFile,
+    }),
     security: given({
       require_token: flags.requireToken,
       read_only: flags.readOnly,

@@ -6,6 +6,7 @@ import { isIP } from "node:net";
 import { isAbsolute } from "node:path";
 import * as z from "zod";
 import { defaultHttpLimits } from "../http/http-connections.js";
+import { logFileSettings } from "./log-file-schema.js";
 import { auditSettings, policySettings, redactionSettings } from "./security-schema.js";
 
 const port = z.int().min(0).max(65_535);
@@ -171,6 +172,7 @@ const sections = z.object({
         .default(9090)
         .describe("One more port for `/metrics`; 0 = off. Taken by another program: a warning."),
       log_level: z.enum(logLevels).default("info").describe("How much is logged."),
+      ...logFileSettings,
       enable_request_logging: z
         .boolean()
         .default(true)

@@ -41,6 +41,7 @@ describe("the reference of settings", () => {
       logLevel: "info",
       tlsCert: "/cert.pem",
       tlsKey: "/key.pem",
+      logFile: "/server.log",
       requireToken: true,
       readOnly: true,
       allowSite: ["a"],

@@ -40,6 +40,7 @@ const flags: Readonly<Record<string, string>> = {
   "security.read_only": "--read-only",
   "monitoring.prometheus_port": "--metrics-port",
   "monitoring.log_level": "--log-level",
+  "monitoring.log_file": "--log-file",
   "security.require_token": "--require-token",
 };
 

@@ -7,6 +7,8 @@ export interface LoggerOptions {
   readonly level: "debug" | "info" | "warn" | "error";
   /** Where it goes. */
   readonly stream: NodeJS.WritableStream;
+  /** Whether the stream puts lines together by itself. */
+  readonly gathers?: boolean;
   /** For a person at a terminal: short lines; otherwise JSON lines. */
   readonly human: boolean;
 }
@@ -59,10 +61,11 @@ export interface ServerLogger extends Logger {
 
 /** The program's log on winston, behind the interface that the libraries know. Nothing is formatted below the level. */
 export function createServerLogger(options: LoggerOptions): ServerLogger {
+  const stream = options.gathers === true ? options.stream : new BatchedLines(options.stream);
   const winston = createLogger({
     level: options.level,
     format: options.human ? humanLine : jsonLine,
-    transports: [new transports.Stream({ stream: new BatchedLines(options.stream) })],
+    transports: [new transports.Stream({ stream })],
   });
   const at =
     (level: LoggerOptions["level"]) =>

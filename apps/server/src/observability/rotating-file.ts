@@ -1,50 +1,72 @@
-import { close, closeSync, fstatSync, mkdirSync, openSync, renameSync, write } from "node:fs";
+import { appendFile, chmod, mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Writable } from "node:stream";
+
+/** Where and how much is written. */
+export interface RotatingFileOptions {
+  readonly path: string;
+  /** Bytes after which the file is put aside as `path.1`, that one as `path.2`, and so on. */
+  readonly maxBytes: number;
+  /** Files in all, the one that is written included; older ones are removed. */
+  readonly maxFiles: number;
+}
+
+const OWNER_ONLY = 0o600;
 
 /**
- * A file that is written to its end and never grows past its limit: then it becomes `<path>.1`, in the place of the one
- * before, and a new one is begun. What cannot be written is dropped: a full disk ends no program.
+ * A file that grows by whole texts and is put aside when it is full. For its owner's eyes only. One writer at a time. What
+ * is no regular file (`/dev/stderr`, a pipe) is written to and otherwise left as it is.
  */
-export class RotatingFile extends Writable {
-  readonly #path: string;
-  readonly #maxBytes: number;
-  #descriptor: number;
-  #size: number;
+export class RotatingFile {
+  readonly #options: RotatingFileOptions;
+  /** Unknown until it was first looked at, and after every failure; `undefined` bytes never fill it. */
+  #state: { bytes: number | undefined } | undefined;
+
+  constructor(options: RotatingFileOptions) {
+    this.#options = options;
+  }
 
   /**
-   * Opens the file, with its folder, for its owner alone.
-   * @throws the system's error where that is not possible
+   * Appends a text.
+   * @throws the system's error where that cannot be done; the next call tries anew
    */
-  constructor(path: string, maxBytes: number) {
-    super({ decodeStrings: true });
-    this.#path = path;
-    this.#maxBytes = maxBytes;
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    this.#descriptor = openSync(path, "a", 0o600);
-    this.#size = fstatSync(this.#descriptor).size;
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    if (this.#size > 0 && this.#size + chunk.length > this.#maxBytes) this.#rotate();
-    this.#size += chunk.length;
-    write(this.#descriptor, chunk, () => done());
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    close(this.#descriptor, () => done(error));
-  }
-
-  #rotate(): void {
+  async append(text: string): Promise<void> {
+    const { path, maxBytes } = this.#options;
     try {
-      renameSync(this.#path, `${this.#path}.1`);
-      const next = openSync(this.#path, "a", 0o600);
-      closeSync(this.#descriptor);
-      this.#descriptor = next;
-    } catch {
-      // The old one goes on; the next line tries again.
-      return;
+      this.#state ??= await this.#open();
+      const { bytes } = this.#state;
+      const added = Buffer.byteLength(text);
+      const isFull = bytes !== undefined && bytes > 0 && bytes + added > maxBytes;
+      if (isFull) await this.#putAside();
+      await appendFile(path, text, { mode: OWNER_ONLY });
+      this.#state.bytes = bytes === undefined ? undefined : (isFull ? 0 : bytes) + added;
+    } catch (error) {
+      this.#state = undefined;
+      throw error;
     }
-    this.#size = 0;
   }
+
+  async #open(): Promise<{ bytes: number | undefined }> {
+    const { path } = this.#options;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const found = await stat(path).catch(ignoreMissing);
+    if (found === undefined) return { bytes: 0 };
+    if (!found.isFile()) return { bytes: undefined };
+    // It may have been made by another program, or under another umask.
+    await chmod(path, OWNER_ONLY);
+    return { bytes: found.size };
+  }
+
+  async #putAside(): Promise<void> {
+    const { path, maxFiles } = this.#options;
+    const nameOf = (age: number): string => (age === 0 ? path : `${path}.${age}`);
+    await rm(nameOf(maxFiles - 1), { force: true });
+    for (let age = maxFiles - 2; age >= 0; age -= 1) {
+      await rename(nameOf(age), nameOf(age + 1)).catch(ignoreMissing);
+    }
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+  return undefined;
 }

@@ -7,6 +7,7 @@ import type { Browser } from "@browser-mcp/protocol";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Config } from "../config/config-schema.js";
 import type { HttpConnections } from "../http/http-connections.js";
+import type { LineFile } from "./line-file.js";
 import type { Metrics } from "./metrics.js";
 
 /** The parts that count something. */
@@ -17,6 +18,7 @@ export interface WatchedParts {
   readonly http: HttpConnections;
   readonly config: Config;
   readonly audit: AuditLog | undefined;
+  readonly logFile: LineFile | undefined;
   /** What hides secrets, where anything does. */
   readonly browser: Browser;
 }
@@ -25,6 +27,13 @@ const auditCounters = {
   written: "Lines written to the audit log.",
   dropped: "Lines lost to the audit log: it could not be written, or too many waited.",
 } as const;
+
+const logCounters = {
+  written: "Lines written to the log file.",
+  dropped: "Lines lost to the log file: it could not be written, or too many waited.",
+} as const;
+
+const nothingWritten = { written: 0, dropped: 0 };
 
 const hubCounters = {
   requests: "Requests asked of browsers.",
@@ -82,7 +91,8 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
     const { console, network, debuggerEvents } = cache.stats().recordings;
     return { console: console.dropped, network: network.dropped, debuggerEvents: debuggerEvents.dropped };
   });
-  metrics.count("browser_mcp_audit", auditCounters, () => parts.audit?.stats() ?? { written: 0, dropped: 0 });
+  metrics.count("browser_mcp_audit", auditCounters, () => parts.audit?.stats() ?? nothingWritten);
+  metrics.count("browser_mcp_log", logCounters, () => parts.logFile?.stats() ?? nothingWritten);
   metrics.count("browser_mcp", { redactions: "Secrets hidden in what browsers told." }, () => ({
     redactions: parts.browser instanceof RedactingBrowser ? parts.browser.total : 0,
   }));

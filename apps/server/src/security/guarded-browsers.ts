@@ -2,6 +2,7 @@ import { AuditLog, PolicyBrowser, readOwnPatterns, RedactingBrowser } from "@bro
 import type { CallEntry } from "@browser-mcp/guard";
 import type { Browser, Logger } from "@browser-mcp/protocol";
 import type { Config } from "../config/config-schema.js";
+import { LineFile } from "../observability/line-file.js";
 import { toolOfAction } from "./tool-of-action.js";
 
 /** The browsers without what the settings hide; these themselves where nothing is to be hidden. */
@@ -35,7 +36,10 @@ export function withPolicy(
 export function auditLogOf({ audit }: Config, logger: Logger): AuditLog | undefined {
   const { enabled, file, max_size_mb: megabytes, max_files: maxFiles } = audit;
   if (!enabled || file === undefined) return undefined;
-  return new AuditLog({ path: file, maxBytes: megabytes * 1024 * 1024, maxFiles, logger });
+  const onFailure = (reason: string): void => {
+    logger.warn("the audit log cannot be written", { file, reason });
+  };
+  return new AuditLog(new LineFile({ path: file, maxBytes: megabytes * 1024 * 1024, maxFiles, onFailure }));
 }
 
 /** The server itself looks for new tabs every few seconds, for those who watch the list. */

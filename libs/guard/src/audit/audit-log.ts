@@ -1,94 +1,48 @@
 import { actions } from "@browser-mcp/protocol";
-import type { Logger } from "@browser-mcp/protocol";
 import type { CallEntry } from "./call-entry.js";
-import { RotatingFile } from "./rotating-file.js";
-import type { RotatingFileOptions } from "./rotating-file.js";
 
-/** What the audit log did. */
+/** What became of the entries. */
 export interface AuditStats {
   readonly written: number;
-  /** Entries that were lost: the file could not be written, or too many waited. */
+  /** Entries that were lost: they could not be written, or too many waited. */
   readonly dropped: number;
 }
 
-/** What an audit log is made of. */
-export interface AuditLogOptions extends RotatingFileOptions {
-  readonly logger: Logger;
+/** Where an audit log goes, line by line. Nothing that it meets may keep a call from going on: it never throws. */
+export interface AuditSink {
+  /** Takes a line with its line break; returns at once. */
+  add(line: string): void;
+  stats(): AuditStats;
+  /** Settles when all that was added is written, or lost. */
+  close(): Promise<void>;
 }
 
-/** Milliseconds that lines wait for others, so that a busy server does not write at every call. */
-const GATHER_MS = 50;
-/** Lines that wait while the file is being written. */
-const MOST_WAITING = 10_000;
 /** Characters of a client's name and of a tool's, which both come from outside. */
 const LONGEST_NAME = 200;
 
 /**
- * Keeps account of who did what, in a file of JSON lines: time, client, session, tool, action and its kind, browser, tab,
- * host of the page, outcome, broken rule, consent, hidden values, duration. Never content, never an address. Nothing that
- * it meets keeps a call from going on: what cannot be written is counted, and told once.
+ * Keeps account of who did what, in JSON lines: time, client, session, tool, action and its kind, browser, tab, host of
+ * the page, outcome, broken rule, consent, hidden values, duration. Never content, never an address.
  */
 export class AuditLog {
-  readonly #file: RotatingFile;
-  readonly #path: string;
-  readonly #logger: Logger;
-  #waiting: string[] = [];
-  #writing: Promise<void> | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #written = 0;
-  #dropped = 0;
-  #isFailing = false;
+  readonly #sink: AuditSink;
 
-  constructor({ logger, ...file }: AuditLogOptions) {
-    this.#file = new RotatingFile(file);
-    this.#path = file.path;
-    this.#logger = logger;
+  constructor(sink: AuditSink) {
+    this.#sink = sink;
   }
 
   /** Adds an entry; returns at once. */
   add(entry: CallEntry): void {
-    if (this.#waiting.length >= MOST_WAITING) {
-      this.#dropped += 1;
-      return;
-    }
-    this.#waiting.push(lineOf(entry));
-    if (this.#writing === undefined) this.#timer ??= setTimeout(this.#begin, GATHER_MS);
+    this.#sink.add(lineOf(entry));
   }
 
   stats(): AuditStats {
-    return { written: this.#written, dropped: this.#dropped };
+    return this.#sink.stats();
   }
 
   /** Settles when all that was added is written, or lost. */
-  async close(): Promise<void> {
-    if (this.#timer !== undefined) this.#begin();
-    await this.#writing;
-  }
-
-  readonly #begin = (): void => {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#writing = this.#write();
-  };
-
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const lines = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#file.append(lines.join(""));
-        this.#written += lines.length;
-        this.#isFailing = false;
-      } catch (error) {
-        this.#dropped += lines.length;
-        if (!this.#isFailing) {
-          const reason = error instanceof Error ? error.message : String(error);
-          this.#logger.warn("the audit log cannot be written", { file: this.#path, reason });
-        }
-        this.#isFailing = true;
-      }
-    }
-    this.#writing = undefined;
+  close(): Promise<void> {
+    return this.#sink.close();
   }
 }
 

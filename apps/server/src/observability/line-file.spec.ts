@@ -1,0 +1,107 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LineFile } from "./line-file.js";
+import type { LineFileOptions } from "./line-file.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "browser-mcp-lines-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const setUp = (more: Partial<LineFileOptions> = {}) => {
+  const failures: string[] = [];
+  const path = join(folder, "deep", "server.log");
+  const file = new LineFile({
+    path,
+    maxBytes: 1_000_000,
+    maxFiles: 3,
+    onFailure: (reason) => failures.push(reason),
+    ...more,
+  });
+  return { file, path: more.path ?? path, failures };
+};
+
+describe("a file of lines", () => {
+  it("has what was added, in order, for its owner's eyes only", async () => {
+    const { file, path } = setUp();
+    file.add("one\n");
+    file.stream().write("two\n");
+    await file.close();
+    expect(await readFile(path, "utf8")).toBe("one\ntwo\n");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(file.stats()).toEqual({ written: 2, dropped: 0 });
+  });
+
+  it("goes on where another one ended, and closes to others what was open to them", async () => {
+    const path = join(folder, "server.log");
+    await writeFile(path, "before\n");
+    await chmod(path, 0o666);
+    const { file } = setUp({ path });
+    file.add("after\n");
+    await file.close();
+    expect(await readFile(path, "utf8")).toBe("before\nafter\n");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("is put aside when it is full, and as many are kept as may be", async () => {
+    const path = join(folder, "server.log");
+    const { file } = setUp({ path, maxBytes: 20, maxFiles: 3 });
+    for (let line = 1; line <= 6; line += 1) {
+      file.add(`line number ${line}\n`);
+      await file.close();
+    }
+    expect((await readdir(folder)).sort()).toEqual(["server.log", "server.log.1", "server.log.2"]);
+    expect(await readFile(path, "utf8")).toBe("line number 6\n");
+    expect(await readFile(`${path}.2`, "utf8")).toBe("line number 4\n");
+  });
+
+  it("takes a line that is longer than the file may be", async () => {
+    const { file, path } = setUp({ maxBytes: 20 });
+    for (const line of ["x".repeat(50), "y"]) {
+      file.add(line);
+      await file.close();
+    }
+    expect(await readFile(path, "utf8")).toBe("y");
+  });
+
+  it("that cannot be written is told once, counted, and keeps nothing from going on", async () => {
+    const path = join(folder, "server.log");
+    await mkdir(path);
+    const { file, failures } = setUp({ path });
+    for (let count = 0; count < 3; count += 1) {
+      file.add("lost\n");
+      await file.close();
+    }
+    expect(failures).toEqual([expect.stringContaining("EISDIR")]);
+    expect(file.stats()).toEqual({ written: 0, dropped: 3 });
+    await rm(path, { recursive: true });
+    file.add("kept\n");
+    await file.close();
+    expect(file.stats()).toEqual({ written: 1, dropped: 3 });
+  });
+
+  it("may be what is no file, which is neither put aside nor given other rights", async () => {
+    const path = join(folder, "nowhere");
+    await symlink("/dev/null", path);
+    const before = (await stat("/dev/null")).mode;
+    const { file } = setUp({ path, maxBytes: 1 });
+    for (const line of ["one\n", "two\n"]) {
+      file.add(line);
+      await file.close();
+    }
+    expect(file.stats()).toEqual({ written: 2, dropped: 0 });
+    expect(await readdir(folder)).toEqual(["nowhere"]);
+    expect((await stat("/dev/null")).mode).toBe(before);
+  });
+
+  it("lets no more wait than it may", async () => {
+    const { file } = setUp();
+    for (let count = 0; count < 10_100; count += 1) file.add("line\n");
+    expect(file.stats().dropped).toBeGreaterThan(0);
+    await file.close();
+    const { written, dropped } = file.stats();
+    expect(written + dropped).toBe(10_100);
+  });
+});
