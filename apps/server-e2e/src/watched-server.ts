@@ -63,6 +63,16 @@ export class WatchedServer {
     return Number(value);
   }
 
+  /** Resolves once a metric has come to that value. */
+  async counted(name: string, atLeast: number): Promise<void> {
+    for (const deadline = Date.now() + DEADLINE_MS; ;) {
+      const value = await this.metric(name);
+      if (value >= atLeast) return;
+      if (Date.now() > deadline) throw new Error(`${name} did not come to ${atLeast}: it is ${value}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
   /** The tab that shows an address. */
   async tabOf(client: McpTestClient, url: string): Promise<number> {
     const { structured } = await client.callTool("get_browser_tabs");
