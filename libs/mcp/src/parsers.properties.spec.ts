@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import * as fc from "fast-check";
 import { readAccept } from "./accept.js";
+import { formatEventId, parseEventId } from "./event-id.js";
 import { cursorAfter, keyOfCursor } from "./list-cursor.js";
 import { defaultBodyLimits, readMessage } from "./read-message.js";
 import { RequestStates } from "./stateless/request-states.js";
@@ -51,6 +52,48 @@ describe("the body of a POST", () => {
       }),
     );
   });
+});
+
+describe("an event id", () => {
+  const number = fc.nat({ max: 999_999_999_999_999 });
+
+  it("is read as it was written", () => {
+    fc.assert(
+      fc.property(number, number, (stream, event) => {
+        expect(parseEventId(formatEventId({ stream, event }))).toEqual({ stream, event });
+      }),
+    );
+  });
+
+  it("of any text is none, or the one that is written so", () => {
+    const digits = fc.string({ unit: fc.constantFrom(..."0123456789-+.eExX \t\n,"), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), digits), (text) => {
+        const id = parseEventId(text);
+        if (id === undefined) return;
+        expect(formatEventId(id)).toBe(text);
+        expect([id.stream, id.event].every(Number.isSafeInteger)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    "-1-1",
+    "1--1",
+    "1-1 ",
+    " 1-1",
+    "01-1",
+    "1-01",
+    "1",
+    "1-",
+    "-1",
+    "1-1-1",
+    "0x1-1",
+    "1e3-1",
+    "١-١",
+    `1-${"9".repeat(16)}`,
+    `${"1".repeat(1e5)}-1`,
+  ])("is not made of %p", (text) => expect(parseEventId(text)).toBeUndefined());
 });
 
 describe("a tab's URI", () => {

@@ -1,4 +1,5 @@
 import { onClientGone } from "./client-gone.js";
+import { formatEventId } from "./event-id.js";
 import type { HttpResponse } from "./http-message.js";
 import type { ReplayLog } from "./replay-log.js";
 import { SseStream, sseEvent } from "./sse-stream.js";
@@ -24,7 +25,7 @@ export interface ResumableStreamOptions {
 
 /**
  * One stream of messages to a client, which may outlive its connections: what is sent while there is none is kept in
- * the session's log for the next one. Event ids are "stream-event".
+ * the session's log for the next one.
  */
 export class ResumableStream {
   readonly #options: ResumableStreamOptions;
@@ -65,7 +66,9 @@ export class ResumableStream {
       onDisconnect();
     });
     if (missed.length === 0 && primed && !this.#ended) {
-      connection.write(`id: ${number}-${log.next()}\nretry: ${RETRY_MS}\ndata:\n\n`);
+      connection.write(
+        `id: ${formatEventId({ stream: number, event: log.next() })}\nretry: ${RETRY_MS}\ndata:\n\n`,
+      );
     }
     for (const frame of missed) connection.write(frame);
     if (this.#ended) connection.end();
@@ -76,7 +79,7 @@ export class ResumableStream {
     if (this.#ended) return;
     const { log, number } = this.#options;
     const event = log.next();
-    const frame = Buffer.from(sseEvent(json, `${number}-${event}`));
+    const frame = Buffer.from(sseEvent(json, formatEventId({ stream: number, event })));
     log.add(event, number, frame);
     this.#connection?.write(frame);
   }

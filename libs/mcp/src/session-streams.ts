@@ -1,4 +1,5 @@
 import type { Logger } from "@browser-mcp/protocol";
+import { parseEventId } from "./event-id.js";
 import type { AnswerStreams } from "./exchange.js";
 import type { HttpResponse } from "./http-message.js";
 import { defaultReplayLimits, ReplayLog } from "./replay-log.js";
@@ -91,12 +92,12 @@ export class SessionStreams implements AnswerStreams {
 
   /** Takes the stream of that event to this response, which is left untouched unless it was resumed. */
   resume(lastEventId: string, response: HttpResponse, headers: Headers): Resumption {
-    const [, number, event] = /^(\d{1,15})-(\d{1,15})$/.exec(lastEventId) ?? [];
-    if (number === undefined) return "unknown";
-    const entry = this.#requests.get(Number(number));
-    const stream = Number(number) === STANDALONE ? this.#standalone : entry?.stream;
+    const id = parseEventId(lastEventId);
+    if (id === undefined) return "unknown";
+    const entry = this.#requests.get(id.stream);
+    const stream = id.stream === STANDALONE ? this.#standalone : entry?.stream;
     if (stream === undefined) return "unknown";
-    const missed = stream.missedSince(Number(event));
+    const missed = stream.missedSince(id.event);
     if (missed === undefined) return "dropped";
     if (stream.ended && missed.length === 0) return "complete";
     if (entry !== undefined) clearTimeout(entry.timer);

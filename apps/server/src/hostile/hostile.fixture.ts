@@ -4,6 +4,7 @@ import { silentLogger } from "@browser-mcp/protocol";
 import { FakeBrowser, rawPost } from "@browser-mcp/testing";
 import { configSchema } from "../config/config-schema.js";
 import { createContainer } from "../container.js";
+import type { ServerToken } from "../security/server-token.js";
 import type { Addresses, BrowserMcpServer } from "../server.js";
 import { tokens } from "../tokens.js";
 
@@ -14,14 +15,23 @@ const tab = { id: 5, url: "http://example.test/", title: "Example", active: true
 
 /** For specs only: a whole server with a browser, and how to attack it. */
 export class Target {
-  static async start(): Promise<Target> {
+  /** @param security settings; a browser connects with the token that they ask for */
+  static async start(security: object = {}): Promise<Target> {
     const config = configSchema.parse({
       server: { port: 0, cors_origins: [FRIEND] },
       monitoring: { prometheus_port: 0 },
+      security,
     });
-    const server = createContainer({ config, logger: silentLogger }).resolve<BrowserMcpServer>(tokens.server);
+    const container = createContainer({ config, logger: silentLogger });
+    const server = container.resolve<BrowserMcpServer>(tokens.server);
     const addresses = await server.start();
-    const browser = await FakeBrowser.connect(addresses.webSocket, { kind: "superset", tabs: [tab] });
+    const token = container.resolve<ServerToken | undefined>(tokens.serverToken)?.text;
+    const browser = await FakeBrowser.connect(addresses.webSocket, {
+      kind: "superset",
+      tabs: [tab],
+      ...(token === undefined ? {} : { token }),
+    });
+    if (token !== undefined) await browser.nextFrame((frame) => frame["type"] === "welcome");
     browser.on("getPageContent", () => ({ url: tab.url, title: tab.title, text: "the page", metadata: {} }));
     return new Target(server, addresses, browser);
   }
