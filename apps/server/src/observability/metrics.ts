@@ -90,6 +90,23 @@ export class Metrics {
     }
   }
 
+  /**
+   * Adds a counter that somebody else keeps, read when somebody scrapes, with a label.
+   * @param read yields the count of each of the label's values; always the same few of them
+   */
+  countBy(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void {
+    const counter: Counter = new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        for (const [value, count] of Object.entries(read())) counter.inc({ [label]: value }, count);
+      },
+    });
+  }
+
   /** Adds what has a bound: its entries and its limit, by the label `of`. */
   bound(readers: BoundReaders): void {
     const registers = [this.#registry];

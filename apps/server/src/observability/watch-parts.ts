@@ -9,6 +9,7 @@ import type { Config } from "../config/config-schema.js";
 import type { HttpConnections } from "../http/http-connections.js";
 import type { LineFile } from "./line-file.js";
 import type { Metrics } from "./metrics.js";
+import { redactionsByKind } from "./redactions-by-kind.js";
 
 /** The parts that count something. */
 export interface WatchedParts {
@@ -93,9 +94,12 @@ export function watchParts(metrics: Metrics, parts: WatchedParts): void {
   });
   metrics.count("browser_mcp_audit", auditCounters, () => parts.audit?.stats() ?? nothingWritten);
   metrics.count("browser_mcp_log", logCounters, () => parts.logFile?.stats() ?? nothingWritten);
-  metrics.count("browser_mcp", { redactions: "Secrets hidden in what browsers told." }, () => ({
-    redactions: parts.browser instanceof RedactingBrowser ? parts.browser.total : 0,
-  }));
+  metrics.countBy(
+    "browser_mcp_redactions_total",
+    "Secrets hidden in what browsers told, by kind; `own` = by a pattern of the settings.",
+    "kind",
+    () => redactionsByKind(parts.browser instanceof RedactingBrowser ? parts.browser.totals() : new Map()),
+  );
   metrics.observe({
     browser_mcp_connections: { help: "Open sockets of browsers.", read: () => hub.stats().sockets },
     browser_mcp_browsers: { help: "Connected browsers.", read: () => hub.stats().browsers },

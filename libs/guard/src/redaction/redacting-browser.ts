@@ -55,14 +55,9 @@ export class RedactingBrowser implements Browser {
     return this.#inner.subscribe((event) => listener(this.#event(event)));
   }
 
-  /** The same by kind. */
+  /** How many values were hidden since it was made, by kind. */
   totals(): RedactionTotals {
     return this.#totals;
-  }
-
-  /** How many values were hidden since it was made. */
-  get total(): number {
-    return [...this.#totals.values()].reduce((sum, count) => sum + count, 0);
   }
 
   #reply<A extends ActionName>(reply: BrowserReply<A>): BrowserReply<A> {
