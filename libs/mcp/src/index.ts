@@ -10,6 +10,8 @@ export type { Icon } from "./icons.js";
 export { McpEndpoint } from "./mcp-endpoint.js";
 export type { McpEndpointOptions } from "./mcp-endpoint.js";
 export type { ServerIdentity } from "./catalog.js";
+export { parseMessage } from "./read-message.js";
+export { callAnswerText } from "./tool-operations.js";
 export type { ToolSource } from "./tool-operations.js";
 export type {
   PromptArgument,

@@ -65,11 +65,12 @@ export async function readMessage(
     case "not-utf8":
       return bad(400, rpcCodes.parseError, "The body is not valid UTF-8.");
     case "complete":
-      return parse(body.text);
+      return parseMessage(body.text);
   }
 }
 
-function parse(text: string): PostedMessage {
+/** Reads the body of a POST: the one message that it holds, or a batch. */
+export function parseMessage(text: string): PostedMessage {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,6 +1,8 @@
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { STRUCTURED_JSON } from "@browser-mcp/protocol";
+import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
+import { answerText } from "./exchange.js";
 import { iconsOf, withoutIcons } from "./icons.js";
 import { defineOperation } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
@@ -58,6 +60,10 @@ function listed(tool: ToolDescriptor) {
     annotations: { title: tool.title, ...tool.annotations },
   };
 }
+
+/** The JSON-RPC message that answers a call of a client that knows `structuredContent`. */
+export const callAnswerText = (id: RequestId, result: ToolResult): string =>
+  answerText(id, { result: toResult(result, true) });
 
 function toResult(result: ToolResult, structured: boolean): OperationResult {
   const { content, structuredContent, isError, _meta, [STRUCTURED_JSON]: json } = result;

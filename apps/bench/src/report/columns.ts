@@ -49,5 +49,9 @@ function ratioOf({ figure, better }: Column, figures: Figures, bare: Figures): s
   return `${(value / base).toFixed(2)}×`;
 }
 
-const show = (value: number | undefined, digits: number): string =>
-  value === undefined ? "–" : value.toFixed(digits);
+/** A value with its column's digits; with two that tell something where it is too small for these. */
+export function show(value: number | undefined, digits: number): string {
+  if (value === undefined) return "–";
+  const isTiny = digits > 0 && value > 0 && value < 10 ** (1 - digits);
+  return isTiny ? value.toPrecision(2) : value.toFixed(digits);
+}

@@ -46,6 +46,10 @@ export class Company {
     return this.#start("browsers", plans);
   }
 
+  steps(): Promise<WorkerProcess<"steps">> {
+    return this.#start("steps", null);
+  }
+
   clients(): Promise<WorkerProcess<"clients">> {
     return this.#start("clients", null);
   }

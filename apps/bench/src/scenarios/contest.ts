@@ -33,8 +33,14 @@ export function runContest(contest: Contest, bench: Bench, draft: Draft): Promis
     const { contenders, requests, expected } = contest;
     const runners: Runner[] = [];
     const fleets: FleetPlan[] = [];
-    for (const { name, server: plan, browser } of contenders) {
-      const server = "built" in plan ? await company.built(plan.built) : await company.bare(plan.bare);
+    const servers = await Promise.all(
+      contenders.map(({ server }) =>
+        "built" in server ? company.built(server.built) : company.bare(server.bare),
+      ),
+    );
+    for (const [index, { name, server: plan, browser }] of contenders.entries()) {
+      const server = servers[index];
+      if (server === undefined) continue;
       const { mcp: url, pid, worker } = server;
       runners.push({ name, url, pid, worker, fleet: fleets.length, sessions: "built" in plan, expected });
       fleets.push({ ...browser, url: server.webSocket });

@@ -65,6 +65,15 @@ export const players: { readonly [R in RoleName]: Player<R> } = {
       end: async () => void (await Promise.all(fleets.map((fleet) => fleet.close()))),
     };
   },
+  steps: async () => {
+    // Only here: no other worker needs the server's own code.
+    const { timeSteps } = await import("./steps.js");
+    return {
+      ready: null,
+      answer: ({ times }) => Promise.resolve(timeSteps(times)),
+      end: () => Promise.resolve(),
+    };
+  },
   clients: () =>
     Promise.resolve({
       ready: null,

@@ -5,6 +5,7 @@ import type { Settings } from "../servers/settings.js";
 import type { FleetCounts, FleetPlan } from "./fleet.js";
 import type { LoadOrder, LoadResult } from "./load.js";
 import type { OpenedSessions } from "./open-sessions.js";
+import type { TimedStep } from "./steps.js";
 
 /** What browsers can be told to do; `fleet` counts from 0, in the order of the plans. */
 export type FleetQuestion =
@@ -58,6 +59,13 @@ export interface Roles {
     readonly ready: readonly (readonly string[])[];
     readonly question: FleetQuestion;
     readonly answer: FleetAnswer;
+  };
+  /** Times single steps of a call in its own process. */
+  readonly steps: {
+    readonly given: null;
+    readonly ready: null;
+    readonly question: { readonly times: number };
+    readonly answer: readonly TimedStep[];
   };
   /** The clients. */
   readonly clients: {

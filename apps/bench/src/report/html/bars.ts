@@ -1,4 +1,4 @@
-import { BARE, columns, SERVER, type Column } from "../columns.js";
+import { BARE, columns, SERVER, show, type Column } from "../columns.js";
 import type { Contender } from "../scenario-report.js";
 import { escape } from "./escape.js";
 
@@ -25,7 +25,7 @@ function barChart({ figure, heading, digits, better }: Column, contenders: reado
     return (
       `<text class="label" x="0" y="${top + LABEL - 3}">${escape(name)}</text>` +
       `<rect class="${kindOf(name)}" x="0" y="${top + LABEL}" width="${Math.max(1, width).toFixed(1)}" height="${ROW - 8}" rx="2"/>` +
-      `<text class="value" x="${(width + 6).toFixed(1)}" y="${top + LABEL + 11}">${value.toFixed(digits)}</text>`
+      `<text class="value" x="${(width + 6).toFixed(1)}" y="${top + LABEL + 11}">${show(value, digits)}</text>`
     );
   });
   const height = bars.length * (ROW + LABEL);
