@@ -64,9 +64,24 @@ describe("CachedBrowser serves a kept reply", () => {
     expect(again.data.text).toBe("kept");
   });
 
-  it.each([-3_600_000, 3_600_000])("but none of before the clock jumped by %i ms", async (jump) => {
-    await keep(7, "kept");
+  it.each([-3_600_000, 3_600_000])("as long as ever though the clock jumps by %i ms", async (jump) => {
+    await keep(7, "kept before");
     jest.setSystemTime(Date.now() + jump);
+    expect(await isLive(7)).toBe(false);
+    await keep(8, "kept after");
+    jest.setSystemTime(Date.now() - jump);
+    jest.advanceTimersByTime(30_000);
+    expect(await isLive(8)).toBe(false);
+    jest.advanceTimersByTime(1);
+    expect([await isLive(7), await isLive(8)]).toEqual([true, true]);
+  });
+
+  it("but none that was asked for before its browser's present connection began", async () => {
+    const first = read(7);
+    // As a browser that is back within the grace: nobody is told.
+    inner.connected = inner.connected.map((one) => ({ ...one, connectedAt: one.connectedAt + 1 }));
+    inner.last.reply(page("of before"));
+    await first;
     expect(await isLive(7)).toBe(true);
   });
 
@@ -231,8 +246,9 @@ describe("CachedBrowser drops", () => {
     expect(await isLive(7)).toBe(true);
   });
 
-  it("what is past its life when it cleans up", async () => {
+  it.each([0, -3_600_000])("what is past its life when it cleans up, clock set by %i ms", async (jump) => {
     await keep(7, "kept");
+    jest.setSystemTime(Date.now() + jump);
     jest.advanceTimersByTime(31_000);
     browser.cleanup();
     expect(browser.stats()).toMatchObject({ entries: 0, bytes: 0, evictions: 1 });

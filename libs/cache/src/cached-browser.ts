@@ -1,7 +1,6 @@
 import {
   actions,
   BrowserMcpError,
-  features,
   type ActionName,
   type ActionParams,
   type Browser,
@@ -11,7 +10,7 @@ import {
   type RequestOptions,
   type Unsubscribe,
 } from "@browser-mcp/protocol";
-import { LRUCache } from "lru-cache";
+import { AnnouncingBrowsers } from "./announcing-browsers.js";
 import { canonicalJson } from "./canonical.js";
 import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
 import { RecordingJoiner } from "./recording-joiner.js";
@@ -42,12 +41,6 @@ export interface CacheStats extends TabStoreStats {
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 const DEFAULT_LIFE_MS = 3_600_000;
-/** Tabs whose owner is remembered; see `ownerOf`. */
-const MAX_REMEMBERED_OWNERS = 10_000;
-
-/** A list as short as that is searched faster than an index is made. */
-const FEW_BROWSERS = 8;
-
 type AnyReply = BrowserReply<ActionName>;
 
 /**
@@ -60,15 +53,10 @@ export class CachedBrowser implements Browser {
   private readonly store: TabStore;
   private readonly flights = new SingleFlight<AnyReply>();
   private readonly changesUnderWay = new Set<TabScope>();
-  private readonly owners = new LRUCache<number, string>({ max: MAX_REMEMBERED_OWNERS });
+  private readonly announcing: AnnouncingBrowsers;
   private readonly recordings: Recordings;
   private readonly joiner: RecordingJoiner;
   private readonly unsubscribe: Unsubscribe;
-  /** The browsers of one list by their ids, where it is long. */
-  private byId: {
-    readonly of: readonly ConnectedBrowser[];
-    readonly browsers: ReadonlyMap<string, ConnectedBrowser>;
-  } = { of: [], browsers: new Map() };
   private hits = 0;
   private misses = 0;
   private sharedFlights = 0;
@@ -84,6 +72,7 @@ export class CachedBrowser implements Browser {
   ) {
     const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
     this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
+    this.announcing = new AnnouncingBrowsers(inner);
     this.recordings = new Recordings(lifeMs);
     this.joiner = new RecordingJoiner(inner, this.recordings);
     this.unsubscribe = inner.subscribe((event) => {
@@ -161,12 +150,12 @@ export class CachedBrowser implements Browser {
   ): AnyReply | undefined {
     const tabId = tabOf(params);
     if (!isCacheable(action, params) || tabId === undefined) return undefined;
-    const owner = this.announcingOwner(tabId, options);
+    const owner = this.announcing.ownerOf(tabId, options.browserId);
     if (owner === undefined) return undefined;
     const stored = this.store.get(owner.browserId, tabId, question);
     if (
       stored?.connectedAt !== owner.connectedAt ||
-      !isYoungEnough(stored.askedAt, Date.now(), options.maxAgeMs)
+      !isYoungEnough(stored.askedAt, performance.now(), options.maxAgeMs)
     ) {
       this.misses += 1;
       return undefined;
@@ -181,7 +170,7 @@ export class CachedBrowser implements Browser {
     question: string,
     options: RequestOptions,
   ): Promise<AnyReply> {
-    const askedAt = Date.now();
+    const askedAt = performance.now();
     const shared = this.flights.find(flightKey(question, options), options.maxAgeMs);
     if (shared === undefined) return this.fly(action, params, question, options).wait(options.signal);
     this.sharedFlights += 1;
@@ -190,7 +179,7 @@ export class CachedBrowser implements Browser {
     } catch (error) {
       // The deadline that passed is that of the call which began the round trip; this one has as much time left as it
       // came later, for both have the same, however the browser is bound.
-      const leftMs = askedAt - shared.startedAt;
+      const leftMs = Math.round(askedAt - shared.startedAt);
       if (!isTimeout(error) || leftMs <= 0) throw error;
       const rest = { ...options, timeoutMs: leftMs };
       return this.fly(action, params, question, rest).wait(options.signal);
@@ -205,9 +194,10 @@ export class CachedBrowser implements Browser {
   ): Flight<AnyReply> {
     const scope = scopeOf(params, options);
     const quiet = !this.changes(scope);
+    const connected = this.inner.browsers();
     return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
       const reply = await this.inner.request(action, params, { ...options, signal });
-      this.learn(action, params, question, options, reply, flight);
+      this.learn(action, params, question, options, reply, { flight, connected });
       return reply;
     });
   }
@@ -225,18 +215,18 @@ export class CachedBrowser implements Browser {
     asked: string,
     options: RequestOptions,
     reply: AnyReply,
-    flight: Flight<AnyReply>,
+    { flight, connected }: Trip,
   ): void {
     const { browserId, tabId, documentId } = reply;
     if (tabId === undefined) return;
-    if (options.browserId === undefined && tabOf(params) === tabId) this.owners.set(tabId, browserId);
+    if (options.browserId === undefined && tabOf(params) === tabId) this.announcing.learn(tabId, browserId);
     if (documentId === undefined) return;
     this.store.keepDocument(browserId, tabId, documentId);
-    const browser = this.announcing(browserId);
-    if (!flight.mayBeKept || !isCacheable(action, params) || browser === undefined) return;
-    if (reply.observed === false) return;
+    // A connection that began meanwhile may have missed a change.
+    const browser = this.announcing.find(browserId, connected);
+    if (!flight.mayBeKept || reply.observed === false || browser === undefined) return;
+    if (!isCacheable(action, params)) return;
     const { connectedAt } = browser;
-    if (connectedAt > flight.startedAt) return;
     const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
     const askedAt = flight.startedAt;
     this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply });
@@ -268,36 +258,17 @@ export class CachedBrowser implements Browser {
     if (outdated === undefined) return;
     if (outdated.what === "replies") this.store.invalidate(outdated.scope);
     this.flights.outdate(outdated.scope);
-    // Who owns a tab id may be another browser now.
-    if (event.type === "browser-connected" || event.type === "browser-disconnected") this.owners.clear();
-    else if (event.type === "tab-created" || event.type === "tab-removed") this.owners.delete(event.tabId);
+    this.announcing.notice(event);
   }
 
   private outdate(scope: TabScope): void {
     this.store.invalidate(scope);
     this.flights.outdate(scope);
   }
-
-  /** The browser that a call for this tab goes to, where that is known and it announces changes. */
-  private announcingOwner(tabId: number, options: RequestOptions): ConnectedBrowser | undefined {
-    const connected = this.inner.browsers();
-    const only = connected.length === 1 ? connected[0]?.browserId : undefined;
-    const browserId = options.browserId ?? only ?? this.owners.get(tabId);
-    return browserId === undefined ? undefined : this.announcing(browserId);
-  }
-
-  private announcing(browserId: string): ConnectedBrowser | undefined {
-    const connected = this.inner.browsers();
-    if (connected.length > FEW_BROWSERS && this.byId.of !== connected) {
-      this.byId = { of: connected, browsers: new Map(connected.map((each) => [each.browserId, each])) };
-    }
-    const browser =
-      connected.length > FEW_BROWSERS
-        ? this.byId.browsers.get(browserId)
-        : connected.find((each) => each.browserId === browserId);
-    return browser?.capabilities.has(features.changeEvents) === true ? browser : undefined;
-  }
 }
+
+/** A round trip, and which browsers were connected when it began. */
+type Trip = { readonly flight: Flight<AnyReply>; readonly connected: readonly ConnectedBrowser[] };
 
 function isReplyTo<A extends ActionName>(
   wanted: A,

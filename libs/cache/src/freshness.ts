@@ -17,14 +17,13 @@ export function isCacheable(action: ActionName, params: object): boolean {
 }
 
 /**
- * Whether something asked for at `askedAt` may answer a call made `now`.
+ * Whether something asked for at `askedAt` may answer a call made `now`, both as `performance.now()` says.
  * @param maxAgeMs what the caller allows; 0 allows nothing that was asked for before the call, not even in the same
  * millisecond, because the browser may have read the page already
  */
 export function isYoungEnough(askedAt: number, now: number, maxAgeMs = FRESH_FOR_MS): boolean {
   const age = now - askedAt;
-  // A clock that was set back makes it younger than nothing: nobody knows its age then.
-  return maxAgeMs > 0 && age >= 0 && age <= Math.min(maxAgeMs, FRESH_FOR_MS);
+  return maxAgeMs > 0 && age <= Math.min(maxAgeMs, FRESH_FOR_MS);
 }
 
 /** Some tabs: one; every tab of a browser; that id in any browser; all. An absent key stands for every value. */

@@ -15,7 +15,7 @@ export interface RecordedMessage extends ConsoleMessage {
   readonly tellsErrors: boolean;
   /** Whether the browser itself wrote it, so that no extension can have heard it. */
   readonly byBrowser: boolean;
-  /** Milliseconds since the epoch at which it was recorded. */
+  /** When it was recorded, as `performance.now()` says. */
   readonly recordedAt: number;
 }
 
@@ -137,7 +137,7 @@ function recorded(
       ? { message: cut(rest.message), pieces: [copy((rest.pieces[0] ?? "").slice(0, TEXT_LIMIT)), ""] }
       : {}),
     ...(cleaned === undefined || cleaned === "" ? {} : { stack: cut(cleaned) }),
-    recordedAt: Date.now(),
+    recordedAt: performance.now(),
   };
 }
 

@@ -85,7 +85,7 @@ export class Recordings {
 
   /** Drops what is past its life. */
   cleanup(): void {
-    const oldest = Date.now() - this.lifeMs;
+    const oldest = performance.now() - this.lifeMs;
     for (const [key, { recording }] of [...this.byTab.entries()]) {
       if (!recording.dropBefore(oldest)) this.byTab.delete(key);
     }

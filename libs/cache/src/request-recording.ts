@@ -119,7 +119,7 @@ export class RequestRecording {
       return;
     }
     const bytes = estimateBytes(made) + ANSWER_BYTES;
-    const entry = { request: made, begun: timestamp, bytes, recordedAt: Date.now() };
+    const entry = { request: made, begun: timestamp, bytes, recordedAt: performance.now() };
     this.byId.set(requestId, entry);
     this.ring.push(entry);
   }

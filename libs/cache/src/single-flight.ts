@@ -3,8 +3,8 @@ import { isYoungEnough, overlap, type TabScope } from "./freshness.js";
 
 /** One round trip to a browser, which any number of equal calls may wait for. */
 export class Flight<T> {
-  /** Milliseconds since the epoch; the page cannot have been read before. */
-  readonly startedAt = Date.now();
+  /** As `performance.now()` says, which no set clock moves; the page cannot have been read before. */
+  readonly startedAt = performance.now();
   /** Whether its answer may be kept: nothing changed the page since it began. */
   mayBeKept: boolean;
   /** Whether it may have read the page before something changed that is known by now. */
@@ -58,7 +58,7 @@ export class SingleFlight<T> {
   find(key: string, maxAgeMs: number | undefined): Flight<T> | undefined {
     const flight = this.byKey.get(key);
     if (flight === undefined || flight.outdated || !flight.isWanted) return undefined;
-    return isYoungEnough(flight.startedAt, Date.now(), maxAgeMs) ? flight : undefined;
+    return isYoungEnough(flight.startedAt, performance.now(), maxAgeMs) ? flight : undefined;
   }
 
   /** Starts a flight that others may find until it ends. */

@@ -11,7 +11,7 @@ export interface RecordedDebuggerEvent {
   readonly params?: unknown;
   /** Milliseconds since the epoch at which the extension passed it on. */
   readonly timestamp: number;
-  /** Milliseconds since the epoch at which it was recorded. */
+  /** When it was recorded, as `performance.now()` says. */
   readonly recordedAt: number;
 }
 
@@ -104,7 +104,7 @@ export class TabRecording {
   /** Keeps an event as it came. */
   record({ method, params, timestamp }: DebuggerEvent): void {
     const fits = estimateBytes(params) <= PARAMS_BYTES;
-    this.events.push({ method, ...(fits ? { params } : {}), timestamp, recordedAt: Date.now() });
+    this.events.push({ method, ...(fits ? { params } : {}), timestamp, recordedAt: performance.now() });
   }
 
   /**

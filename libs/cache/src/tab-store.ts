@@ -11,7 +11,7 @@ export interface StoredReply<A extends ActionName = ActionName> {
   readonly documentId: string;
   /** The question, in a form that equal questions share; see `canonicalJson`. */
   readonly question: string;
-  /** Milliseconds since the epoch at which it was asked for, and so the earliest that the page can have been read. */
+  /** When it was asked for, as `performance.now()` says, and so the earliest that the page can have been read. */
   readonly askedAt: number;
   /** When the browser's present connection began, in milliseconds since the epoch. */
   readonly connectedAt: number;
@@ -57,7 +57,8 @@ export class TabStore {
       maxSize: limits.maxBytes,
       ttl: limits.lifeMs,
       ttlResolution: 0,
-      perf: Date,
+      // Never 0, which would mean that nothing is known of the age.
+      perf: { now: () => performance.timeOrigin + performance.now() },
       sizeCalculation: (stored) => Math.max(1, estimateBytes(stored.reply.data)),
       dispose: (stored, key, reason) => {
         this.unlist(stored, key);

@@ -19,7 +19,8 @@ export class Occupancy {
   readonly #bridges = new Set<HttpResponse>();
   readonly #watch: BridgeWatch;
   #requests = 0;
-  #lastUse = Date.now();
+  /** As `performance.now()` says. */
+  #lastUse = performance.now();
 
   /**
    * @param sessions counts the open ones
@@ -37,8 +38,8 @@ export class Occupancy {
   /** Milliseconds for which nobody has used the server; 0 while somebody does. */
   idleMs(): number {
     const { sessions, bridges, requests } = this.users;
-    if (sessions + bridges + requests > 0) this.#lastUse = Date.now();
-    return Math.max(0, Date.now() - this.#lastUse);
+    if (sessions + bridges + requests > 0) this.#lastUse = performance.now();
+    return performance.now() - this.#lastUse;
   }
 
   /** Counts a request until its response is over. */
@@ -46,7 +47,7 @@ export class Occupancy {
     this.#requests += 1;
     response.once("close", () => {
       this.#requests -= 1;
-      this.#lastUse = Date.now();
+      this.#lastUse = performance.now();
     });
   }
 
@@ -59,7 +60,7 @@ export class Occupancy {
     this.#bridges.add(response);
     response.once("close", () => {
       this.#bridges.delete(response);
-      this.#lastUse = Date.now();
+      this.#lastUse = performance.now();
     });
     if (bridge !== undefined) this.#watch.add(bridge, response);
     return true;
