@@ -229,6 +229,7 @@ export function createContainer({ config, logger, logFile, life }: ContainerInpu
       status,
       occupancy,
       life: get<ServerLife>(tokens.life),
+      graceSecs: config.server.shutdown_grace_secs,
       mcpUrl,
     });
   });

@@ -30,7 +30,8 @@ export async function showStatus(context: CliContext, flags: ServerFlags, asJson
     return 1;
   }
   if (found.kind !== "server") throw refusal(strange(found), place.port);
-  for (const line of describe(found.server)) say(context, line);
+  const log = config.monitoring.log_file ?? logFileOf(place.port);
+  for (const line of describe(found.server, log)) say(context, line);
   return 0;
 }
 
@@ -40,7 +41,7 @@ export const strange = (
 ): Extract<Found, { kind: "stranger" | "locked" | "untrusted" }> =>
   found.kind === "unclear" ? { kind: "stranger", original: false } : found;
 
-function describe(server: RunningServer): readonly string[] {
+function describe(server: RunningServer, log: string): readonly string[] {
   const { port, pid, background, browsers } = server;
   const other = server.version === version ? "" : ` (this command is ${version})`;
   return [
@@ -48,7 +49,7 @@ function describe(server: RunningServer): readonly string[] {
     `  Started   ${background ? "in the background, by `browser-mcp stdio`" : "by hand"}, ${ago(server.uptime)} ago${pid === undefined ? "" : `, process ${pid}`}`,
     `  Used by   ${describeUsers(server)}`,
     ...(browsers.length === 0 ? ["  Browser   none is connected"] : browsers.map(describeBrowser(server))),
-    ...(background ? [`  Log       ${logFileOf(port)}`] : []),
+    ...(background ? [`  Log       ${log}`] : []),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface RouteTargets {
   readonly status: () => Promise<StatusReport>;
   readonly occupancy: Occupancy;
   readonly life: ServerLife;
+  /** Seconds that calls under way have to end when the server does. */
+  readonly graceSecs: number;
   /** The address of `/mcp`. */
   readonly mcpUrl: () => string;
 }
@@ -166,7 +168,7 @@ export class Routes {
 
   readonly #shutdown: Route = (request, response) => {
     if (!allows(request, response, "POST")) return;
-    const { life, occupancy } = this.#targets;
+    const { life, occupancy, graceSecs } = this.#targets;
     const error = life.refuse(wishOf(request), occupancy.users);
     if (error !== undefined) {
       sendJson(response, 409, JSON.stringify({ error }));
@@ -174,7 +176,8 @@ export class Routes {
     }
     response.once("close", () => life.end());
     life.beginEnd();
-    sendJson(response, 202, JSON.stringify({ message: "The server ends." }), lastOfConnection(response));
+    const ending = { message: "The server ends.", grace_secs: graceSecs };
+    sendJson(response, 202, JSON.stringify(ending), lastOfConnection(response));
   };
 
   readonly #status: Route = (request, response) => {

@@ -58,7 +58,11 @@ describe("POST /shutdown", () => {
       expect([response.status, await response.text()]).toEqual([409, expect.stringContaining("by hand")]);
     }
     expect(onEnd).not.toHaveBeenCalled();
-    expect((await shutdown("?if=any")).status).toBe(202);
+    const response = await shutdown("?if=any");
+    expect([response.status, await response.json()]).toEqual([
+      202,
+      { message: "The server ends.", grace_secs: 5 },
+    ]);
   });
 
   it("is no web page's to ask, nor a link's", async () => {
