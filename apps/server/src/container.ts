@@ -214,9 +214,9 @@ export function createContainer({ config, logger, logFile, life }: ContainerInpu
     const port = (): number => get<BrowserMcpServer>(tokens.server).addresses?.port ?? config.server.port;
     const occupancy = get<Occupancy>(tokens.occupancy);
     const { background } = get<ServerLife>(tokens.life);
-    const policy = policyDigest(config);
+    const policy = (): string => policyDigest(get<PolicyBrowser>(tokens.browser).policy);
     const health = (): HealthReport =>
-      healthReport({ hub, endpoint, cache, calls, occupancy, background, policy, port: port() });
+      healthReport({ hub, endpoint, cache, calls, occupancy, background, policy: policy(), port: port() });
     const status = (): Promise<StatusReport> => statusReport({ browser: cache, cache, calls, health });
     const mcpUrl = (): string => get<BrowserMcpServer>(tokens.server).addresses?.mcp ?? "";
     return new Routes({
@@ -230,6 +230,7 @@ export function createContainer({ config, logger, logFile, life }: ContainerInpu
       occupancy,
       life: get<ServerLife>(tokens.life),
       graceSecs: config.server.shutdown_grace_secs,
+      policy,
       mcpUrl,
     });
   });
@@ -264,4 +265,5 @@ export const liveParts = (container: DependencyContainer): LiveParts => ({
   guard: container.resolve<HttpGuard>(tokens.guard),
   toolRunner: container.resolve<ToolRunner>(tokens.toolRunner),
   callLog: container.resolve<CallLog>(tokens.callLog),
+  policy: container.resolve<PolicyBrowser>(tokens.browser),
 });

@@ -12,3 +12,10 @@ export function bridgeOf(headers: IncomingHttpHeaders): string | undefined {
   const bridge = singleHeader(headers, BRIDGE_HEADER);
   return bridge === undefined || bridge === "" || bridge.length > MAX_LENGTH ? undefined : bridge;
 }
+
+/** What stands for the policy that a bridge's client is to be under; a server with another one answers it with 412. */
+export const POLICY_HEADER = "browser-mcp-policy";
+
+/** The policy that a request wants to be under; `undefined` where it takes whichever there is. */
+export const wantedPolicyOf = (headers: IncomingHttpHeaders): string | undefined =>
+  singleHeader(headers, POLICY_HEADER);

@@ -1,5 +1,5 @@
 export { BearerGuard, challenge, TOKEN_WANTED } from "./bearer-guard.js";
-export { BRIDGE_HEADER, bridgeOf } from "./bridge-header.js";
+export { BRIDGE_HEADER, bridgeOf, POLICY_HEADER, wantedPolicyOf } from "./bridge-header.js";
 export { defaultCallLimits } from "./call-gate.js";
 export type { CallLimits } from "./call-gate.js";
 export { authorityOf, carrierOf, isOver, lastOfConnection } from "./http-message.js";
@@ -38,5 +38,5 @@ export { defaultReplayLimits } from "./replay-log.js";
 export type { ReplayLimits } from "./replay-log.js";
 export { defaultSessionLimits } from "./session-store.js";
 export type { SessionLimits } from "./session-store.js";
-export { sendJson } from "./json-rpc.js";
+export { rpcCodes, sendJson, sendRpcError } from "./json-rpc.js";
 export * from "./stdio/index.js";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { BRIDGE_HEADER } from "@browser-mcp/mcp";
+import { BRIDGE_HEADER, POLICY_HEADER } from "@browser-mcp/mcp";
 import type { ServerAddress, ServerSource } from "@browser-mcp/mcp";
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { Logger } from "@browser-mcp/protocol";
@@ -19,8 +19,8 @@ export interface ServerFinderOptions {
   /** Starts a server there. @throws BrowserMcpError PORT_IN_USE where another one was faster */
   readonly start: () => Promise<void>;
   readonly logger: Logger;
-  /** The policy that a server must have to be used; absent = whichever it has. */
-  readonly policy?: string;
+  /** The policy that a server must have to be used, as the settings are now; absent = whichever it has. */
+  readonly policy?: () => Promise<string>;
 }
 
 /** Milliseconds for which something that says nothing useful is asked again: a server may be ending or beginning. */
@@ -82,7 +82,8 @@ export class ServerFinder implements ServerSource {
 
   /** The server's address if it is to be used; `undefined` where there is to be another one. */
   async #take(place: ServerPlace, server: RunningServer): Promise<ServerAddress | undefined> {
-    const verdict = judge(server, undefined, this.#options.policy);
+    const policy = await this.#options.policy?.();
+    const verdict = judge(server, undefined, policy);
     if (verdict.kind === "refuse") {
       throw new BrowserMcpError("SERVER_INCOMPATIBLE", verdict.message, { hint: verdict.hint });
     }
@@ -93,7 +94,11 @@ export class ServerFinder implements ServerSource {
     }
     if (verdict.remark !== undefined) this.#options.logger.warn(verdict.remark);
     this.close();
-    const headers = { ...place.headers, ...this.#bridge };
+    const headers = {
+      ...place.headers,
+      ...this.#bridge,
+      ...(policy === undefined ? {} : { [POLICY_HEADER]: policy }),
+    };
     this.#presence = await announceBridge({ ...place, headers });
     if (this.#presence === undefined) return undefined;
     const { tls } = place;

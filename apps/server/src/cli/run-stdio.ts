@@ -6,11 +6,13 @@ import type { Logger } from "@browser-mcp/protocol";
 import { logFileOf } from "../background/log-file.js";
 import { ServerFinder } from "../background/server-finder.js";
 import { startBackground } from "../background/start-background.js";
+import { loadConfig } from "../config/load-config.js";
 import { createServerLogger } from "../observability/logger.js";
+import { policyOf } from "../security/guarded-browsers.js";
 import { policyDigest } from "../security/policy-digest.js";
 import type { CliContext } from "./cli-context.js";
 import { watchParent } from "./parent-watch.js";
-import { readSettings } from "./settings.js";
+import { configSources, readSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 import { toArguments } from "./server-flags.js";
 import type { ServerFlags } from "./server-flags.js";
@@ -82,11 +84,14 @@ function createFinder(
     port,
     ...(loaded.file === undefined ? {} : { config: resolve(context.directory, loaded.file) }),
   };
+  // The file may change, and the server follows it.
+  const policy = async (): Promise<string> =>
+    policyDigest(policyOf((await loadConfig(configSources(context, shared))).config));
   return new ServerFinder({
     place: () => serverPlace(config),
     logger,
     // Who restricts a client on its command line must not get a server that lets it do more.
-    ...(flags.readOnly === true || flags.allowSite !== undefined ? { policy: policyDigest(config) } : {}),
+    ...(flags.readOnly === true || flags.allowSite !== undefined ? { policy } : {}),
     start: () =>
       startBackground({
         program: context.program,

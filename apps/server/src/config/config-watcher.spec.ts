@@ -77,6 +77,15 @@ describe("a changed configuration file", () => {
     expect(applied).toEqual([]);
   });
 
+  it("changes nothing where it is gone, whatever it forbade", async () => {
+    await start("[security]\nread_only = true\n");
+    await rm(path());
+    expect(await line("the configuration file is gone")).toEqual({ file: path() });
+    await writeFile(path(), '[security]\nread_only = true\ndeny_sites = ["bank.example"]\n');
+    expect(await line("configuration taken over")).toEqual({ settings: "security.deny_sites", file: path() });
+    expect(applied).toMatchObject([{ security: { read_only: true, deny_sites: ["bank.example"] } }]);
+  });
+
   it("names an unknown setting", async () => {
     await start("");
     await writeFile(path(), "[server]\nprot = 1\n");

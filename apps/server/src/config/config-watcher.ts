@@ -25,12 +25,13 @@ export interface ConfigWatcherSettings {
 
 /**
  * Watches config.toml: a change is taken over where that is safe, and said where it needs a restart; a file that cannot be
- * read or is wrong changes nothing.
+ * read, is wrong or is gone changes nothing.
  */
 export class ConfigWatcher {
   readonly #settings: ConfigWatcherSettings;
   readonly #watchers: readonly FSWatcher[];
   #config: Config;
+  #file: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
   #closed = false;
@@ -38,6 +39,7 @@ export class ConfigWatcher {
   constructor(settings: ConfigWatcherSettings) {
     this.#settings = settings;
     this.#config = settings.loaded.config;
+    this.#file = settings.loaded.file;
     const { file, directories } = settings.sources;
     const path = file ?? settings.loaded.file;
     // The folder and not the file: an editor may put a new file in the place of the old one.
@@ -87,6 +89,14 @@ export class ConfigWatcher {
     try {
       const { config, file, unknown } = await loadConfig(sources);
       if (this.#closed) return;
+      if (file === undefined && this.#file !== undefined) {
+        // Nobody who removes it, or puts another one in its place step by step, means to lift every rule.
+        logger.warn("the configuration file is gone; its settings stay until the server ends", {
+          file: this.#file,
+        });
+        return;
+      }
+      this.#file = file;
       const { live, needRestart } = changeBetween(this.#config, config);
       this.#config = config;
       for (const setting of unknown) logger.warn(sayUnknown(setting), { file });

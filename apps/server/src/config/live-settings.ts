@@ -6,6 +6,12 @@ export const liveSettings: ReadonlySet<string> = new Set([
   "limits.result_bytes",
   "monitoring.log_level",
   "monitoring.enable_request_logging",
+  "security.allow_sites",
+  "security.deny_sites",
+  "security.allow_tools",
+  "security.deny_tools",
+  "security.read_only",
+  "security.ask",
 ]);
 
 /** What differs between two configurations, by what it takes to heed it. */

@@ -1,7 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { SOCKET_PATH } from "@browser-mcp/protocol";
-import { authorityOf, bridgeOf, challenge, lastOfConnection, sendJson, TOKEN_WANTED } from "@browser-mcp/mcp";
+import {
+  authorityOf,
+  bridgeOf,
+  challenge,
+  lastOfConnection,
+  rpcCodes,
+  sendJson,
+  sendRpcError,
+  TOKEN_WANTED,
+  wantedPolicyOf,
+} from "@browser-mcp/mcp";
 import type { BearerGuard, HttpGuard, HttpRequest, HttpResponse, McpEndpoint } from "@browser-mcp/mcp";
 import type { ExtensionHub } from "@browser-mcp/transport";
 import type { Metrics } from "../observability/metrics.js";
@@ -29,6 +39,8 @@ export interface RouteTargets {
   readonly life: ServerLife;
   /** Seconds that calls under way have to end when the server does. */
   readonly graceSecs: number;
+  /** See `policyDigest`; of the policy in force. */
+  readonly policy: () => string;
   /** The address of `/mcp`. */
   readonly mcpUrl: () => string;
 }
@@ -61,6 +73,7 @@ export class Routes {
         "/bridge": this.#bridge,
         "/shutdown": this.#shutdown,
         "/mcp": (request, response) => {
+          if (this.#refusesPolicy(request, response)) return;
           this.#targets.occupancy.count(response);
           void this.#targets.endpoint.handle(request, response);
         },
@@ -98,6 +111,15 @@ export class Routes {
         sendJson(response, 401, JSON.stringify({ error: TOKEN_WANTED }), challenge);
       } else route(request, response);
     };
+  }
+
+  /** A bridge whose client is to be restricted finds the server anew where that has another policy than it had. */
+  #refusesPolicy({ headers }: HttpRequest, response: HttpResponse): boolean {
+    const wanted = wantedPolicyOf(headers);
+    if (wanted === undefined || wanted === this.#targets.policy()) return false;
+    const text = "The server has another policy now than --read-only or --allow-site ask for.";
+    sendRpcError(response, 412, null, rpcCodes.serverError, text);
+    return true;
   }
 
   readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {

@@ -1,5 +1,5 @@
 import { AuditLog, PolicyBrowser, readOwnPatterns, RedactingBrowser } from "@browser-mcp/guard";
-import type { CallEntry } from "@browser-mcp/guard";
+import type { CallEntry, Policy } from "@browser-mcp/guard";
 import type { Browser, Logger } from "@browser-mcp/protocol";
 import type { Config } from "../config/config-schema.js";
 import { LineFile } from "../observability/line-file.js";
@@ -14,20 +14,19 @@ export function withoutSecrets(browser: Browser, { security }: Config): Browser 
   });
 }
 
+/** The rules of the settings. */
+export const policyOf = ({ security }: Config): Policy => ({
+  sites: { allow: security.allow_sites, deny: security.deny_sites },
+  tools: { allow: security.allow_tools, deny: security.deny_tools },
+  ask: security.ask,
+  readOnly: security.read_only,
+});
+
 /** The browsers under the rules of the settings. */
-export function withPolicy(
-  browser: Browser,
-  { security }: Config,
-  audit: AuditLog | undefined,
-): PolicyBrowser {
+export function withPolicy(browser: Browser, config: Config, audit: AuditLog | undefined): PolicyBrowser {
   return new PolicyBrowser(browser, {
     toolOf: toolOfAction,
-    policy: {
-      sites: { allow: security.allow_sites, deny: security.deny_sites },
-      tools: { allow: security.allow_tools, deny: security.deny_tools },
-      ask: security.ask,
-      readOnly: security.read_only,
-    },
+    policy: policyOf(config),
     ...(audit === undefined ? {} : { onCall: (entry: CallEntry) => isOwn(entry) || audit.add(entry) }),
   });
 }

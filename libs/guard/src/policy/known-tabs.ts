@@ -12,6 +12,11 @@ export class KnownTabs {
     this.#mayShow = mayShow;
   }
 
+  /** Other rules are kept from now on. */
+  forgetAll(): void {
+    this.#shown.clear();
+  }
+
   /** Takes what a list says of a tab. Returns whether it may be seen. */
   learn({ browserId, id, url }: Pick<Tab, "browserId" | "id" | "url">): boolean {
     const key = keyOf(browserId, id);

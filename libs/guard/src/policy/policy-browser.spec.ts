@@ -3,7 +3,7 @@ import type { BrowserEvent, Caller, Consent, NetworkRequest, Tab } from "@browse
 import type { CallEntry } from "../audit/call-entry.js";
 import { ScriptedBrowser } from "../scripted-browser.fixture.js";
 import { PolicyBrowser } from "./policy-browser.js";
-import type { Policy } from "./policy-browser.js";
+import type { Policy } from "./rules.js";
 
 const caller: Caller = { client: "spec 1.2.3", session: "s1", tool: "get_page_content", call: 1 };
 const bank = "https://bank.example/account?number=12";

@@ -11,27 +11,15 @@ import type {
 } from "@browser-mcp/protocol";
 import type { CallEntry } from "../audit/call-entry.js";
 import { siteOf, SiteNames } from "./address.js";
-import { AskRules } from "./ask-rules.js";
 import { ConsentDesk } from "./consent-desk.js";
 import { denied } from "./denied.js";
 import { KnownTabs } from "./known-tabs.js";
-import { SiteRules } from "./site-rules.js";
-import type { SiteLists } from "./site-rules.js";
+import { Rules } from "./rules.js";
+import type { Policy } from "./rules.js";
 import { findTarget } from "./target.js";
 import type { Target } from "./target.js";
-import { ToolRules } from "./tool-rules.js";
-import type { ToolLists, ToolOfAction } from "./tool-rules.js";
+import type { ToolOfAction } from "./tool-rules.js";
 import { withhold } from "./withhold.js";
-
-/** The rules of the person who owns the browsers. */
-export interface Policy {
-  readonly sites: SiteLists;
-  readonly tools: ToolLists;
-  /** What a person is asked about first. */
-  readonly ask: readonly string[];
-  /** Whether nothing that may change a page is done. */
-  readonly readOnly: boolean;
-}
 
 /** What a policy browser is made of. */
 export interface PolicyOptions {
@@ -51,13 +39,6 @@ interface Trail {
   tabId?: number;
 }
 
-/** What control of a tab leaves the page as it is, and helps reading it. */
-const harmlessControl: ReadonlySet<ActionName> = new Set([
-  "attachDebugger",
-  "detachDebugger",
-  "requestConsent",
-]);
-
 /**
  * A `Browser` around another one that keeps the rules: which tools may be used, on which sites, whether anything may be
  * changed, and what a person is asked about first. The outermost wrapper, so that tools, resources, prompts and
@@ -66,9 +47,7 @@ const harmlessControl: ReadonlySet<ActionName> = new Set([
 export class PolicyBrowser implements Browser {
   readonly #inner: Browser;
   readonly #options: PolicyOptions;
-  readonly #sites: SiteRules;
-  readonly #tools: ToolRules;
-  readonly #asks: AskRules;
+  #rules: Rules;
   readonly #desk: ConsentDesk;
   readonly #known: KnownTabs;
   readonly #siteNames = new SiteNames();
@@ -77,15 +56,31 @@ export class PolicyBrowser implements Browser {
 
   /** @throws BrowserMcpError INVALID_CONFIGURATION naming a rule that is none */
   constructor(inner: Browser, options: PolicyOptions) {
-    const { sites, tools, ask } = options.policy;
     this.#inner = inner;
     this.#options = options;
-    this.#sites = new SiteRules(sites);
-    this.#tools = new ToolRules(tools, options.toolOf);
-    this.#asks = new AskRules(ask);
+    this.#rules = new Rules(options.policy, options.toolOf);
     this.#desk = new ConsentDesk(inner);
-    this.#known = new KnownTabs((url) => this.#sites.brokenBy(url) === undefined);
+    this.#known = new KnownTabs((url) => this.#rules.sites.brokenBy(url) === undefined);
     this.#unsubscribe = inner.subscribe((event) => this.#tell(event));
+  }
+
+  /** The policy in force. */
+  get policy(): Policy {
+    return this.#rules.policy;
+  }
+
+  /**
+   * Keeps this policy from now on, also for calls under way: what it would have refused is withheld. Who follows the tabs
+   * is told to look at them anew.
+   * @throws BrowserMcpError INVALID_CONFIGURATION naming a rule that is none; the former policy stays then
+   */
+  setPolicy(policy: Policy): void {
+    this.#rules = new Rules(policy, this.#options.toolOf);
+    this.#known.forgetAll();
+    for (const browser of this.#inner.browsers()) {
+      this.#tell({ type: "browser-connected", browser });
+      void this.#learn(browser);
+    }
   }
 
   /**
@@ -141,52 +136,70 @@ export class PolicyBrowser implements Browser {
     options: RequestOptions,
     trail: Trail,
   ): Promise<BrowserReply<A>> {
-    const names = this.#tools.namesOf(options.caller, action);
-    const tool = names[0] ?? action;
+    const rules = this.#rules;
+    const names = rules.tools.namesOf(options.caller, action);
     const refuse = (rule: string, why: string): BrowserMcpError => {
       trail.rule = rule;
       return denied(rule, why);
     };
-    const byTools = this.#tools.brokenBy(names);
-    if (byTools !== undefined) throw refuse(byTools, `${tool} may not be used`);
-    if (this.#options.policy.readOnly && changes(action, params)) {
-      throw refuse("security.read_only", `${tool} may change the page or the tab`);
-    }
+    const broken = rules.brokenBy(action, params, names);
+    if (broken !== undefined) throw refuse(broken.rule, broken.why);
     // The compiler does not see that A is getAllTabs here.
     if (action === "getAllTabs") return (await this.#tabs(options)) as BrowserReply<A>;
-    if (!this.#sites.areAny && !this.#asks.areAny) return this.#inner.request(action, params, options);
+    const hasNoRules = !rules.sites.areAny && !rules.asks.areAny;
+    const target: Target<A> | undefined = hasNoRules
+      ? undefined
+      : await findTarget(this.#inner, action, params, options, (tabs) => this.#check(tabs, names));
+    const asking = target && (await this.#mayUse(target, names, action, options, trail, refuse));
+    // Other rules came into force while the tab was looked up, or a person was asked.
+    if (this.#rules !== rules) return this.#guarded(action, params, options, trail);
+    const reply = await this.#inner.request(action, target?.params ?? params, target?.options ?? options);
+    const now = this.#rules;
+    if (hasNoRules && now === rules) return reply;
 
-    const target = await findTarget(this.#inner, action, params, options, (tabs) => this.#check(tabs, names));
-    trail.site = siteOf(target.url);
-    const bySites = this.#sites.brokenBy(target.url);
-    if (bySites !== undefined) throw refuse(bySites, `the tab's page (${trail.site}) may not be used`);
-    const asking = this.#asks.ruleFor(names, target.url);
-    if (asking !== undefined) await this.#consent(asking, tool, action, target, options, trail);
-    const reply = await this.#inner.request(action, target.params, target.options);
-    const shown = await this.#shownBy(action, reply, target, options);
-    const bySite = shown.map((url) => this.#sites.brokenBy(url)).find((rule) => rule !== undefined);
+    const since = now === rules ? undefined : now.brokenBy(action, params, names);
+    if (since !== undefined) throw refuse(since.rule, `${since.why} any more; its answer is withheld`);
+    const shown = await this.#shownBy(action, reply, target?.tabId, options);
+    const bySite = shown.map((url) => now.sites.brokenBy(url)).find((rule) => rule !== undefined);
     if (bySite !== undefined) {
       throw refuse(bySite, "the tab went to a page meanwhile that may not be used; its answer is withheld");
     }
     if (asking !== undefined && shown.some((url) => siteOf(url) !== trail.site)) {
       throw refuse(asking, "the tab went to another site meanwhile; its answer is withheld");
     }
-    const data = withhold(action, reply.data, this.#sites);
+    const data = withhold(action, reply.data, now.sites);
     return data === reply.data ? reply : { ...reply, data };
+  }
+
+  /** Whether a call may be made on its page, which a person may have to say. Yields the rule that wanted to ask. */
+  async #mayUse<A extends ActionName>(
+    target: Target<A>,
+    names: readonly string[],
+    action: A,
+    options: RequestOptions,
+    trail: Trail,
+    refuse: (rule: string, why: string) => BrowserMcpError,
+  ): Promise<string | undefined> {
+    const { sites, asks } = this.#rules;
+    trail.site = siteOf(target.url);
+    const bySites = sites.brokenBy(target.url);
+    if (bySites !== undefined) throw refuse(bySites, `the tab's page (${trail.site}) may not be used`);
+    const asking = asks.ruleFor(names, target.url);
+    if (asking !== undefined) await this.#consent(asking, names[0] ?? action, action, target, options, trail);
+    return asking;
   }
 
   async #tabs(options: RequestOptions): Promise<BrowserReply<"getAllTabs">> {
     const reply = await this.#inner.request("getAllTabs", {}, options);
-    if (!this.#sites.areAny) return reply;
+    if (!this.#rules.sites.areAny) return reply;
     const data = reply.data.filter((tab) => this.#known.learn(tab));
     return data.length === reply.data.length ? reply : { ...reply, data };
   }
 
   /** Whether all of these addresses may be used without asking anyone. */
   #check(urls: readonly string[], names: readonly string[]): boolean {
-    return urls.every(
-      (url) => this.#sites.brokenBy(url) === undefined && this.#asks.ruleFor(names, url) === undefined,
-    );
+    const { sites, asks } = this.#rules;
+    return urls.every((url) => sites.brokenBy(url) === undefined && asks.ruleFor(names, url) === undefined);
   }
 
   async #consent<A extends ActionName>(
@@ -220,12 +233,12 @@ export class PolicyBrowser implements Browser {
   async #shownBy<A extends ActionName>(
     action: A,
     reply: BrowserReply<A>,
-    target: Target<A>,
+    targetId: number | undefined,
     options: RequestOptions,
   ): Promise<readonly string[]> {
     const said = [reply.url, urlIn(reply.data)].filter((url) => url !== undefined);
     if (said.length > 0 || actions[action].kind === "control" || action === "getCookies") return said;
-    const tabId = reply.tabId ?? target.tabId;
+    const tabId = reply.tabId ?? targetId;
     const { caller, signal } = options;
     const { data: tabs } = await this.#inner.request(
       "getAllTabs",
@@ -237,17 +250,18 @@ export class PolicyBrowser implements Browser {
     return [now?.url ?? ""];
   }
 
+  /** Which of a browser's tabs may be told of. A browser that does not answer tells of them itself. */
+  async #learn({ browserId }: ConnectedBrowser): Promise<void> {
+    const caller = { client: "browser-mcp" };
+    const reply = await this.#inner.request("getAllTabs", {}, { caller, browserId }).catch(() => undefined);
+    for (const tab of reply?.data ?? []) this.#known.learn(tab);
+  }
+
   #tell(event: BrowserEvent): void {
-    const mayTell = this.#sites.areAny ? this.#known.tell(event) : event;
+    const mayTell = this.#rules.sites.areAny ? this.#known.tell(event) : event;
     if (mayTell === undefined) return;
     for (const listener of this.#listeners) listener(mayTell);
   }
-}
-
-function changes(action: ActionName, params: object): boolean {
-  // A page that is loaded again loses what was typed into it.
-  if ("reloadDiscarded" in params && params.reloadDiscarded === true) return true;
-  return actions[action].kind !== "read" && !harmlessControl.has(action);
 }
 
 /** Where an answer itself names its page. */

@@ -7,7 +7,7 @@ import { jsonHeaders, SessionLostError } from "./bridge-session.js";
 import type { ClientMessage } from "./client-message.js";
 import type { LineWriter } from "./line-writer.js";
 import { responseText } from "./response-text.js";
-import { ServerGoneError } from "./server-connection.js";
+import { isOtherServer, ServerGoneError } from "./server-connection.js";
 import type { ServerConnection } from "./server-connection.js";
 import type { ServerLink } from "./server-link.js";
 
@@ -20,8 +20,6 @@ export interface ExchangeParts {
 
 /** How often a message that no server has seen is sent again, and a broken stream is asked for. */
 const MAX_ATTEMPTS = 5;
-
-const UNAUTHORIZED = 401;
 
 /** The answer to `initialize` is read as a whole; it is short. */
 const MAX_INITIALIZE_BYTES = 1024 * 1024;
@@ -49,8 +47,8 @@ export class MessageExchange {
       const status = response.statusCode ?? 0;
       if (status >= 400) {
         const refusal = await readRefusal(response);
-        if (status === UNAUTHORIZED && attempt === 1) {
-          // The token was changed while the bridge was at it; the source knows the new one.
+        if (isOtherServer(status) && attempt === 1) {
+          // The source knows the new token, and whether this is still a server to use.
           this.#link.lost(connection);
           continue;
         }
@@ -83,7 +81,7 @@ export class MessageExchange {
         return;
       }
       const refusal = await readRefusal(response);
-      if (response.statusCode === UNAUTHORIZED && attempt === 1) {
+      if (isOtherServer(response.statusCode) && attempt === 1) {
         this.#link.lost(connection);
         continue;
       }

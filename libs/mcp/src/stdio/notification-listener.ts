@@ -2,7 +2,7 @@ import type { Logger } from "@browser-mcp/protocol";
 import { relayEvents } from "./answer-relay.js";
 import type { BridgeSession } from "./bridge-session.js";
 import type { LineWriter } from "./line-writer.js";
-import { ServerGoneError } from "./server-connection.js";
+import { isOtherServer, ServerGoneError } from "./server-connection.js";
 import type { ServerLink } from "./server-link.js";
 
 /** Milliseconds before a stream that ended is opened again: at first, and at most. */
@@ -86,7 +86,7 @@ export class NotificationListener {
       }
       response.resume();
       position.lastEventId = undefined;
-      if (response.statusCode === 401) link.lost(connection);
+      if (isOtherServer(response.statusCode)) link.lost(connection);
       if (response.statusCode === 404) await session.renew(connection, id);
       return response.statusCode === 405 ? "refused" : "failed";
     } catch (error) {

@@ -39,6 +39,12 @@ export class ServerGoneError extends Error {
   }
 }
 
+/**
+ * Whether an answer means that the server is to be looked for anew: its token was changed (401), or it has another policy
+ * than it was chosen for (412).
+ */
+export const isOtherServer = (status: number | undefined): boolean => status === 401 || status === 412;
+
 /** Requests to one server over connections that stay open. */
 export class ServerConnection {
   readonly address: ServerAddress;
