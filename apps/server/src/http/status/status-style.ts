@@ -18,7 +18,6 @@ p{margin:0 0 .75rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.1rem 1.25rem;margin:0 0 1rem}
 .card>:last-child{margin-bottom:0}
 .glance{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;margin:0 0 1rem;background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
-@media (max-width:40rem){.glance{grid-template-columns:repeat(2,1fr)}}
 .glance>div{background:var(--card);padding:.8rem 1rem}
 .glance dt{color:var(--muted);font-size:.85rem}
 .glance dd{margin:0;font-size:1.25rem;font-variant-numeric:tabular-nums}
@@ -35,6 +34,7 @@ li>*{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 table{border-collapse:collapse;width:100%}
 th{color:var(--muted);font-weight:500;text-align:left}
 th,td{padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+th:last-child,td:last-child{padding-right:0}
 tr:last-child td{border-bottom:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .bad-text{color:var(--bad)}
@@ -49,4 +49,14 @@ input{flex:1;min-width:0;font:inherit;color:inherit;background:var(--paper);bord
 button{font:inherit;font-size:.85rem;color:var(--accent);background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.15rem .7rem;cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 a{color:var(--accent)}
+@media (max-width:40rem){
+main{padding:1.5rem 1rem}
+.glance{grid-template-columns:repeat(2,1fr)}
+header{display:block}
+header .state{display:inline-block;margin-top:.75rem}
+li{grid-template-columns:auto 1fr;row-gap:0}
+li>:last-child{grid-column:2}
+pre{padding-right:.9rem}
+.copyable button{position:static;margin-top:.5rem}
+}
 `;
