@@ -173,6 +173,27 @@ describe("who may speak over HTTP/2", () => {
   });
 });
 
+describe("a client without a session of MCP", () => {
+  it("is its connection of HTTP/2, with all the requests in it", async () => {
+    const limited = await TlsTarget.start({ limits: { calls_in_flight_per_client: 1 } });
+    limited.browser.on("getDOMSnapshot", () => new Promise(() => undefined));
+    const [one, other] = [limited.session(), limited.session()];
+    const asked = limited.browser.nextRequest("getDOMSnapshot");
+    const params = { name: "get_dom_snapshot", arguments: { tabId: 5 } };
+    const held = send(one, "POST", "/mcp", json, call("tools/call", params)).on("error", () => undefined);
+    await asked;
+    const second = await answerOf(send(one, "POST", "/mcp", json, tabs));
+    expect([second.status, second.headers["retry-after"]]).toEqual([429, "1"]);
+    expect((await answerOf(send(other, "POST", "/mcp", json, tabs))).status).toBe(200);
+    // A stream that is reset gives its place back.
+    const cancelled = limited.browser.nextFrame((frame) => frame["type"] === "cancel");
+    held.close();
+    await cancelled;
+    expect((await answerOf(send(one, "POST", "/mcp", json, tabs))).status).toBe(200);
+    await limited.close();
+  });
+});
+
 describe("a server that ends", () => {
   it("ends sessions of HTTP/2, their streams and what is in flight", async () => {
     const ending = await TlsTarget.start();
