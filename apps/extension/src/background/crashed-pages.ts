@@ -23,8 +23,10 @@ interface Watchable {
 export function unlessCrashed<T>(sessions: Watchable, tabId: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const unwatch = sessions.watch(tabId, (_tabId, method) => {
-      if (method === PAGE_CRASHED)
-        reject(new BrowserMcpError("BROWSER_ERROR", `The page of tab ${tabId} crashed.`));
+      if (method !== PAGE_CRASHED) return;
+      // The work may never come to an end now.
+      unwatch();
+      reject(new BrowserMcpError("BROWSER_ERROR", `The page of tab ${tabId} crashed.`));
     });
     work.then(resolve, reject).finally(unwatch);
   });
