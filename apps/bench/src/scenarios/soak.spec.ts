@@ -1,8 +1,9 @@
 import { growthOf } from "./soak.js";
 
 describe("growthOf", () => {
-  it("compares the last quarter with the first value", () => {
-    expect(growthOf([100, 90, 300, 200, 100, 120, 110, 130])).toBeCloseTo(20);
+  it("compares the last quarter with the first", () => {
+    expect(growthOf([90, 110, 300, 200, 100, 120, 110, 130])).toBeCloseTo(20);
+    expect(growthOf([100, 90])).toBeCloseTo(-10);
   });
 
   it("knows nothing of fewer than two", () => {

@@ -11,7 +11,7 @@ import type { Bench, Scenario } from "./scenario.js";
 
 const CALLS = 200_000;
 const CLIENTS = 32;
-/** Memory is looked at that often; what the first part leaves is what the others are compared with. */
+/** Memory is looked at that often, first after 10,000 calls. */
 const PARTS = 20;
 
 const OTHER_TAB = TAB_ID + 1;
@@ -108,10 +108,15 @@ class Soak {
   }
 }
 
-/** By how many per cent the mean of the last quarter is above the first; undefined before there is one. */
+/**
+ * By how many per cent the mean of the last quarter is above that of the first: single values go up and down with what the
+ * collector gives back to the system. Undefined before there are two values.
+ */
 export function growthOf(values: readonly number[]): number | undefined {
-  const [first] = values;
-  const last = values.slice(1).slice(-Math.ceil(values.length / 4));
-  if (first === undefined || last.length === 0) return undefined;
-  return 100 * (last.reduce((sum, value) => sum + value, 0) / last.length / first - 1);
+  if (values.length < 2) return undefined;
+  const quarter = Math.max(1, Math.floor(values.length / 4));
+  return 100 * (meanOf(values.slice(-quarter)) / meanOf(values.slice(0, quarter)) - 1);
 }
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
