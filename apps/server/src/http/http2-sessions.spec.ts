@@ -143,6 +143,25 @@ describe("who is too slow over TLS", () => {
     await closed(socket);
   });
 
+  it.each<[string, number[]]>([
+    ["before it has asked anything", []],
+    // A POST of which the body is to come: `:method`, `:scheme` and `:path` by their numbers, `:authority` as a text.
+    [
+      "with a request that does not come to its end",
+      [0, 0, 6, 1, 4, 0, 0, 0, 1, 0x83, 0x87, 0x84, 0x01, 1, 0x61],
+    ],
+  ])("is dropped where it stays though it was sent away, %s", async (_when, request) => {
+    await open({ headersMs: 50, requestMs: 50, idleMs: 50 });
+    const socket = await raw("h2");
+    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0, ...request]));
+    // A ping of no bytes.
+    socket.write(Buffer.from([0, 0, 0, 6, 0, 0, 0, 0, 0]));
+    socket.resume();
+    await closed(socket);
+    while (connections.open > 0) await new Promise(setImmediate);
+  });
+
   it("is answered with 408 for a body that does not come to its end, and the session goes on", async () => {
     await open({ headersMs: 50, requestMs: 50 });
     const peer = session();

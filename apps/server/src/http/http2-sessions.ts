@@ -91,18 +91,25 @@ export class Http2Sessions {
   /** The body of a request has not come to its end in time. */
   #late(stream: ServerHttp2Stream, response: Http2ServerResponse): void {
     if (stream.destroyed || stream.state.state !== constants.NGHTTP2_STREAM_STATE_OPEN) return;
-    if (response.headersSent) stream.close(constants.NGHTTP2_CANCEL);
+    if (response.headersSent) this.#drop(stream);
     else sendJson(response, 408, JSON.stringify({ error: "The request did not arrive in time." }));
   }
 
   /** Nothing has moved on a stream for long: good where an answer is being made, and only there. */
   #still(stream: ServerHttp2Stream, response: Http2ServerResponse): void {
-    if (response.writableLength === 0) {
+    if (response.writableLength === 0 && !response.writableEnded) {
       stream.setTimeout(this.#connections.limits.idleMs);
       return;
     }
     this.#connections.stalled += 1;
+    this.#drop(stream);
+  }
+
+  /** Ends a stream; and its session where that does not heed it, as one that was sent away and has stayed. */
+  #drop(stream: ServerHttp2Stream): void {
+    const { session } = stream;
     stream.close(constants.NGHTTP2_CANCEL);
+    setTimeout(() => stream.destroyed || session?.destroy(), this.#connections.limits.idleMs).unref();
   }
 }
 
