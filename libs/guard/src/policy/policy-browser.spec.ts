@@ -1,4 +1,4 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, features } from "@browser-mcp/protocol";
 import type { BrowserEvent, Caller, Consent, NetworkRequest, Tab } from "@browser-mcp/protocol";
 import type { CallEntry } from "../audit/call-entry.js";
 import { ScriptedBrowser } from "../scripted-browser.fixture.js";
@@ -278,6 +278,87 @@ describe("read-only mode", () => {
     expect(inner.asked).toEqual([]);
     expect(await codeOf(read(1))).toBe("ok");
     expect(await codeOf(browser.request("attachDebugger", { tabId: 1 }, { caller }))).toBe("ok");
+  });
+});
+
+describe("the page that a browser tells of by itself", () => {
+  const announcing = (rules: Partial<Policy> = denySites) => {
+    const parts = setUp(rules);
+    parts.inner.connected = [];
+    parts.inner.connect("b1", [features.changeEvents]);
+    parts.inner.origin = { url: wiki };
+    const goes = (url: string): void =>
+      parts.inner.tell({ type: "tab-navigated", browserId: "b1", tabId: 1, tab: tab(1, url) });
+    return { ...parts, goes };
+  };
+
+  it("is asked for once, and not again before each read", async () => {
+    const { inner, read } = announcing();
+    await read(1);
+    await read(1);
+    await read(1);
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent", "getPageContent", "getPageContent"]);
+    expect(inner.requests.at(-1)?.options).toMatchObject({ browserId: "b1" });
+  });
+
+  it("is refused as soon as the browser has told that it is another, and read again when it is back", async () => {
+    const { inner, read, goes } = announcing();
+    await read(1);
+    goes(bank);
+    expect(await codeOf(read(1))).toEqual(refused("security.deny_sites (bank.example)"));
+    goes(wiki);
+    expect((await read(1)).data.text).toBe("text");
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent", "getPageContent"]);
+  });
+
+  it("is looked at again in the answer, which is withheld where the browser had not told yet", async () => {
+    const { inner, read } = announcing();
+    await read(1);
+    inner.origin = { url: bank };
+    expect(await codeOf(read(1))).toEqual(refused("security.deny_sites (bank.example)"));
+  });
+
+  it("is asked for anew before anything that may change it", async () => {
+    const { inner, read, run } = announcing();
+    await read(1);
+    await run(1);
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent", "getAllTabs", "executeScript"]);
+  });
+
+  it("is asked for anew once its browser was away, or where another one may be meant", async () => {
+    const { inner, read } = announcing();
+    await read(1);
+    inner.tell({ type: "browser-disconnected", browserId: "b1" });
+    await read(1);
+    inner.connect("b2", [features.changeEvents]);
+    await read(1);
+    expect(inner.asked.filter((action) => action === "getAllTabs")).toHaveLength(3);
+  });
+
+  it("is asked for every time of a browser that does not tell", async () => {
+    const { inner, read } = setUp(denySites);
+    await read(1);
+    await read(1);
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent", "getAllTabs", "getPageContent"]);
+  });
+
+  it("is not learnt from a list that is older than what the browser told", async () => {
+    const { inner, read, goes } = announcing();
+    inner.onRequest = (action) => {
+      if (action !== "getAllTabs") return;
+      inner.onRequest = () => undefined;
+      goes(bank);
+    };
+    await read(1); // the list still said wiki
+    expect(await codeOf(read(1))).toEqual(refused("security.deny_sites (bank.example)"));
+  });
+
+  it("is kept in mind for rules about asking alone", async () => {
+    const { inner, read, goes } = announcing({ ask: ["* on bank.example"] });
+    await read(1);
+    goes(bank);
+    expect(await codeOf(read(1))).toMatchObject({ code: "CONSENT_REQUIRED" });
+    expect(inner.asked.filter((action) => action === "getPageContent")).toHaveLength(1);
   });
 });
 

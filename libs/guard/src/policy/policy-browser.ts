@@ -16,7 +16,7 @@ import { denied } from "./denied.js";
 import { KnownTabs } from "./known-tabs.js";
 import { Rules } from "./rules.js";
 import type { Policy } from "./rules.js";
-import { findTarget } from "./target.js";
+import { TargetFinder } from "./target-finder.js";
 import type { Target } from "./target.js";
 import type { ToolOfAction } from "./tool-rules.js";
 import { withhold } from "./withhold.js";
@@ -50,6 +50,7 @@ export class PolicyBrowser implements Browser {
   #rules: Rules;
   readonly #desk: ConsentDesk;
   readonly #known: KnownTabs;
+  readonly #targets: TargetFinder;
   readonly #siteNames = new SiteNames();
   readonly #listeners = new Set<(event: BrowserEvent) => void>();
   readonly #unsubscribe: Unsubscribe;
@@ -61,6 +62,7 @@ export class PolicyBrowser implements Browser {
     this.#rules = new Rules(options.policy, options.toolOf);
     this.#desk = new ConsentDesk(inner);
     this.#known = new KnownTabs((url) => this.#rules.sites.brokenBy(url) === undefined);
+    this.#targets = new TargetFinder(inner, this.#known);
     this.#unsubscribe = inner.subscribe((event) => this.#tell(event));
   }
 
@@ -149,7 +151,7 @@ export class PolicyBrowser implements Browser {
     const hasNoRules = !rules.sites.areAny && !rules.asks.areAny;
     const target: Target<A> | undefined = hasNoRules
       ? undefined
-      : await findTarget(this.#inner, action, params, options, (tabs) => this.#check(tabs, names));
+      : await this.#targets.find(action, params, options, (tabs) => this.#check(tabs, names));
     const asking = target && (await this.#mayUse(target, names, action, options, trail, refuse));
     // Other rules came into force while the tab was looked up, or a person was asked.
     if (this.#rules !== rules) return this.#guarded(action, params, options, trail);
@@ -181,7 +183,7 @@ export class PolicyBrowser implements Browser {
     refuse: (rule: string, why: string) => BrowserMcpError,
   ): Promise<string | undefined> {
     const { sites, asks } = this.#rules;
-    trail.site = siteOf(target.url);
+    trail.site = this.#siteNames.of(target.url);
     const bySites = sites.brokenBy(target.url);
     if (bySites !== undefined) throw refuse(bySites, `the tab's page (${trail.site}) may not be used`);
     const asking = asks.ruleFor(names, target.url);
@@ -190,9 +192,10 @@ export class PolicyBrowser implements Browser {
   }
 
   async #tabs(options: RequestOptions): Promise<BrowserReply<"getAllTabs">> {
+    const { moves } = this.#known;
     const reply = await this.#inner.request("getAllTabs", {}, options);
     if (!this.#rules.sites.areAny) return reply;
-    const data = reply.data.filter((tab) => this.#known.learn(tab));
+    const data = reply.data.filter((tab) => this.#known.listed(tab, moves));
     return data.length === reply.data.length ? reply : { ...reply, data };
   }
 
@@ -253,12 +256,16 @@ export class PolicyBrowser implements Browser {
   /** Which of a browser's tabs may be told of. A browser that does not answer tells of them itself. */
   async #learn({ browserId }: ConnectedBrowser): Promise<void> {
     const caller = { client: "browser-mcp" };
+    const { moves } = this.#known;
     const reply = await this.#inner.request("getAllTabs", {}, { caller, browserId }).catch(() => undefined);
-    for (const tab of reply?.data ?? []) this.#known.learn(tab);
+    for (const tab of reply?.data ?? []) this.#known.listed(tab, moves);
   }
 
   #tell(event: BrowserEvent): void {
-    const mayTell = this.#rules.sites.areAny ? this.#known.tell(event) : event;
+    // Without rules for sites everything may be told, but which page a tab shows is kept in mind for who asks first.
+    const { sites, asks } = this.#rules;
+    const told = sites.areAny || asks.areAny ? this.#known.tell(event) : event;
+    const mayTell = sites.areAny ? told : event;
     if (mayTell === undefined) return;
     for (const listener of this.#listeners) listener(mayTell);
   }

@@ -9,8 +9,13 @@ export interface SiteLists {
   readonly deny: readonly string[];
 }
 
+/** Addresses on which the decision is remembered. */
+const MOST_DECISIONS = 500;
+
 /** Decides on addresses. */
 export class SiteRules {
+  /** What was decided on the addresses met last: to take one apart costs more than all else at most calls. */
+  readonly #broken = new Map<string, string | undefined>();
   readonly #allow: readonly SitePattern[];
   readonly #deny: readonly SitePattern[];
 
@@ -34,6 +39,15 @@ export class SiteRules {
   /** The rule that an address breaks, by the setting's name; `undefined` where it breaks none. */
   brokenBy(url: string): string | undefined {
     if (!this.areAny) return undefined;
+    const known = this.#broken.get(url);
+    if (known !== undefined || this.#broken.has(url)) return known;
+    const broken = this.#decide(url);
+    if (this.#broken.size >= MOST_DECISIONS) this.#broken.clear();
+    this.#broken.set(url, broken);
+    return broken;
+  }
+
+  #decide(url: string): string | undefined {
     const denied = this.deniedBy(url);
     if (denied !== undefined) return denied;
     if (this.#allow.length > 0) {

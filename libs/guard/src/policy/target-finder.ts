@@ -1,0 +1,65 @@
+import { actions, features } from "@browser-mcp/protocol";
+import type { ActionName, ActionParams, Browser, RequestOptions } from "@browser-mcp/protocol";
+import type { KnownTabs } from "./known-tabs.js";
+import { findTarget } from "./target.js";
+import type { Target } from "./target.js";
+
+/** Finds out which page a call works on; of browsers that tell by themselves, without asking before every read. */
+export class TargetFinder {
+  /** @param known what the browser's events told so far, all of them */
+  constructor(
+    private readonly browser: Browser,
+    private readonly known: KnownTabs,
+  ) {}
+
+  /** See {@link findTarget}. */
+  async find<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+    mayUseAll: (urls: readonly string[]) => boolean,
+  ): Promise<Target<A>> {
+    return this.#known(action, params, options) ?? (await this.#asked(action, params, options, mayUseAll));
+  }
+
+  /**
+   * What a read works on, where that is known without asking: its answer says which page it is of, and is looked at again.
+   * What may change something is asked for every time.
+   */
+  #known<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+  ): Target<A> | undefined {
+    if (actions[action].kind !== "read" || !("tabId" in params) || typeof params.tabId !== "number") {
+      return undefined;
+    }
+    const { tabId } = params;
+    const connected = this.browser.browsers();
+    const browser =
+      options.browserId === undefined && connected.length === 1
+        ? connected[0]
+        : connected.find(({ browserId }) => browserId === options.browserId);
+    if (browser?.capabilities.has(features.changeEvents) !== true) return undefined;
+    const { browserId } = browser;
+    const url = this.known.urlOf(browserId, tabId);
+    return url === undefined
+      ? undefined
+      : { url, browserId, tabId, params, options: { ...options, browserId } };
+  }
+
+  async #asked<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+    mayUseAll: (urls: readonly string[]) => boolean,
+  ): Promise<Target<A>> {
+    const { moves } = this.known;
+    const target = await findTarget(this.browser, action, params, options, mayUseAll);
+    const { url, browserId, tabId } = target;
+    if (browserId !== undefined && tabId !== undefined) {
+      this.known.listed({ browserId, id: tabId, url }, moves);
+    }
+    return target;
+  }
+}
