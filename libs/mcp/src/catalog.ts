@@ -11,7 +11,7 @@ import type {
   ServerCapabilities,
 } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
-import type { ClientLogLevel, Logger } from "@browser-mcp/protocol";
+import type { AskThroughClient, Caller, ClientLogLevel, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { completionOperation } from "./completion-operation.js";
 import { askByElicitation, canElicit } from "./elicitation.js";
@@ -159,16 +159,12 @@ export class Catalog {
     });
     let logLevel: ClientLogLevel | undefined;
     const capabilities = knownOnce(capabilitiesOf);
-    const identity = view.session === undefined ? {} : { session: view.session };
+    const { session } = view;
     const served = (request: SessionRequest): ServedRequest => {
       const announced = server.getClientCapabilities();
       const asks = canElicit(announced) && view.stream?.reaches(request.requestId) === true;
       return {
-        caller: {
-          client: view.client(),
-          ...identity,
-          ...(asks ? { ask: askByElicitation(request, view.version) } : {}),
-        },
+        caller: callerOf(view.client(), session, asks ? askByElicitation(request, view.version) : undefined),
         signal: request.signal,
         client: new SessionClient(request, {
           capabilities: capabilities(announced),
@@ -221,6 +217,12 @@ export class Catalog {
     server.onclose = () => watcher?.leave();
     return watcher;
   }
+}
+
+/** Written out: to put objects together from parts costs more than all else here. */
+function callerOf(client: string, session: string | undefined, ask: AskThroughClient | undefined): Caller {
+  if (session === undefined) return ask === undefined ? { client } : { client, ask };
+  return ask === undefined ? { client, session } : { client, session, ask };
 }
 
 /** What follows from a client's capabilities, made once: they never change after it introduced itself. */

@@ -7,20 +7,21 @@ export function serialised<T extends object>(result: T): T {
   return result;
 }
 
-/**
- * An object with its JSON, which was put together from parts that were JSON already. A copy of it (`{...result}`) has none.
- */
-export class Composed {
+/** A tool's result with its JSON, which was put together from parts that were JSON already. A copy (`{...result}`) has none. */
+export class ComposedResult {
+  [field: string]: unknown;
+  readonly content: unknown;
+  readonly structuredContent: object;
+  readonly _meta: object | undefined;
   readonly #text: string;
 
-  private constructor(fields: Readonly<Record<string, unknown>>, text: string) {
-    Object.assign(this, fields);
-    this.#text = text;
-  }
-
-  /** @param text the JSON of the fields */
-  static of<T extends Readonly<Record<string, unknown>>>(fields: T, text: string): T {
-    return new Composed(fields, text) as Composed & T;
+  /** @param json of the structured content */
+  constructor(content: unknown, structuredContent: object, json: string, meta: object | undefined) {
+    this.content = content;
+    this.structuredContent = structuredContent;
+    this._meta = meta;
+    const metaText = meta === undefined ? "" : `,"_meta":${JSON.stringify(meta)}`;
+    this.#text = `{"content":${JSON.stringify(content)},"structuredContent":${json}${metaText}}`;
   }
 
   /** The JSON of a result that has it; undefined for every other. */
@@ -30,7 +31,7 @@ export class Composed {
 }
 
 /** The JSON of a result. */
-export const resultText = (result: object): string => Composed.textOf(result) ?? JSON.stringify(result);
+export const resultText = (result: object): string => ComposedResult.textOf(result) ?? JSON.stringify(result);
 
 /** The JSON that was made of a result, if it was. */
 export const serialisedBytes = (result: unknown): Buffer | undefined =>

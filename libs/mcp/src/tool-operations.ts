@@ -8,7 +8,7 @@ import { defineOperation } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
 import { PagedList } from "./paged-list.js";
 import { since } from "./protocol-versions.js";
-import { Composed } from "./serialised.js";
+import { ComposedResult } from "./serialised.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -67,14 +67,14 @@ export const callAnswerText = (id: RequestId, result: ToolResult): string =>
 
 function toResult(result: ToolResult, structured: boolean): OperationResult {
   const { content, structuredContent, isError, _meta, [STRUCTURED_JSON]: json } = result;
-  const fields: OperationResult = {
+  // What the text says and what is structured is the same JSON: made once, it is sent twice.
+  if (structured && json !== undefined && structuredContent !== undefined && isError !== true) {
+    return new ComposedResult(content, structuredContent, json, _meta);
+  }
+  return {
     content,
     ...(structured && structuredContent !== undefined ? { structuredContent } : {}),
     ...(isError === true ? { isError } : {}),
     ...(_meta === undefined ? {} : { _meta }),
   };
-  // What the text says and what is structured is the same JSON: made once, it is sent twice.
-  if (json === undefined || !structured || isError === true) return fields;
-  const meta = _meta === undefined ? "" : `,"_meta":${JSON.stringify(_meta)}`;
-  return Composed.of(fields, `{"content":${JSON.stringify(content)},"structuredContent":${json}${meta}}`);
 }

@@ -22,6 +22,27 @@ const HTML_LIMIT = 50_000;
 const HEAD_LIMIT = 2_000;
 const HEAD_BYTES = 4_000;
 
+const outputSchema = z.object({
+  url: z.string(),
+  title: z.string(),
+  text: z.string().optional().describe("Absent where markdown is given."),
+  textTruncated: z.boolean().optional(),
+  originalTextSize: z.int().optional().describe("UTF-16 code units of the uncut text."),
+  markdown: z.string().optional(),
+  markdownTruncated: z.boolean().optional(),
+  originalMarkdownSize: z.int().optional().describe("UTF-16 code units of the uncut Markdown."),
+  html: z.string().optional(),
+  htmlTruncated: z.boolean().optional(),
+  originalHtmlSize: z.int().optional().describe("UTF-16 code units of the uncut HTML."),
+  metadata: pageMetadataSchema.optional(),
+  limitations: z
+    .array(z.string())
+    .optional()
+    .describe("What of that which was asked for is not given, and why."),
+});
+/** Filled field by field: to put it together from parts would cost more than all its texts. */
+type Output = z.output<typeof outputSchema>;
+
 /** `get_page_content`: a page's visible text with its address and title; parameters and fields of WIRE.md 5. */
 export const getPageContent = defineTool({
   name: "get_page_content",
@@ -51,24 +72,7 @@ export const getPageContent = defineTool({
       .describe("Characters of text or Markdown at most; what is beyond is cut and marked."),
     ...freshnessArgument,
   }),
-  output: z.object({
-    url: z.string(),
-    title: z.string(),
-    text: z.string().optional().describe("Absent where markdown is given."),
-    textTruncated: z.boolean().optional(),
-    originalTextSize: z.int().optional().describe("UTF-16 code units of the uncut text."),
-    markdown: z.string().optional(),
-    markdownTruncated: z.boolean().optional(),
-    originalMarkdownSize: z.int().optional().describe("UTF-16 code units of the uncut Markdown."),
-    html: z.string().optional(),
-    htmlTruncated: z.boolean().optional(),
-    originalHtmlSize: z.int().optional().describe("UTF-16 code units of the uncut HTML."),
-    metadata: pageMetadataSchema.optional(),
-    limitations: z
-      .array(z.string())
-      .optional()
-      .describe("What of that which was asked for is not given, and why."),
-  }),
+  output: outputSchema,
   annotations: readsPages,
   run: async (args, context) => {
     const { format, includeHtml, includeMetadata } = args;
@@ -89,22 +93,20 @@ export const getPageContent = defineTool({
     // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
     const cut = markdown === undefined ? truncateToBytes : cutAgain;
     const head = headOf(data, includeMetadata);
+    const { whole } = wholeOf(reply, "content", "text/html");
     const outputWithin = (textBytes: number, htmlBytes: number) => {
       const text = cut(read, args.maxTextLength, textBytes);
       const html = wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, htmlBytes);
-      return {
-        structured: {
-          url: head.url,
-          title: head.title,
-          ...readAs(format, data, text),
-          ...(html === undefined
-            ? {}
-            : { html: html.text, htmlTruncated: html.truncated, originalHtmlSize: html.originalSize }),
-          ...(head.metadata === undefined ? {} : { metadata: head.metadata }),
-        },
-        truncated: text.truncated || html?.truncated === true || head.truncated,
-        ...wholeOf(reply, "content", "text/html"),
-      };
+      const structured: Output = { url: head.url, title: head.title };
+      addRead(structured, format, data, text);
+      if (html !== undefined) {
+        structured.html = html.text;
+        structured.htmlTruncated = html.truncated;
+        structured.originalHtmlSize = html.originalSize;
+      }
+      if (head.metadata !== undefined) structured.metadata = head.metadata;
+      const truncated = text.truncated || html?.truncated === true || head.truncated;
+      return { structured, truncated, whole };
     };
     const room = roomFor(context.limits);
     // Most pages fit: their JSON is made once, to see that, and sent.
@@ -140,26 +142,20 @@ function headOf({ url, title, metadata }: PageContent, withMetadata: boolean) {
   return { ...head, truncated };
 }
 
-/** What was read, under the name of its form; text, and why, where the extension gives no Markdown. */
-function readAs(format: "text" | "markdown", data: PageContent, read: Truncated) {
+/** Adds what was read, under the name of its form; text, and why, where the extension gives no Markdown. */
+function addRead(output: Output, format: "text" | "markdown", data: PageContent, read: Truncated): void {
   if (format === "markdown" && data.markdown !== undefined) {
-    return {
-      markdown: read.text,
-      markdownTruncated: read.truncated,
-      originalMarkdownSize: read.originalSize,
-      ...(data.limitations === undefined ? {} : { limitations: [...data.limitations] }),
-    };
+    output.markdown = read.text;
+    output.markdownTruncated = read.truncated;
+    output.originalMarkdownSize = read.originalSize;
+    if (data.limitations !== undefined) output.limitations = [...data.limitations];
+    return;
   }
-  return {
-    text: read.text,
-    textTruncated: read.truncated,
-    originalTextSize: read.originalSize,
-    ...(format === "text"
-      ? {}
-      : {
-          limitations: [
-            "markdown: the connected extension gives the text alone; includeHtml has the structure.",
-          ],
-        }),
-  };
+  output.text = read.text;
+  output.textTruncated = read.truncated;
+  output.originalTextSize = read.originalSize;
+  if (format === "text") return;
+  output.limitations = [
+    "markdown: the connected extension gives the text alone; includeHtml has the structure.",
+  ];
 }

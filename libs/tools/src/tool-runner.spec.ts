@@ -1,4 +1,10 @@
-import { BrowserMcpError, InputRequired, MissingClientCapability, silentClient, STRUCTURED_JSON } from "@browser-mcp/protocol";
+import {
+  BrowserMcpError,
+  InputRequired,
+  MissingClientCapability,
+  silentClient,
+  STRUCTURED_JSON,
+} from "@browser-mcp/protocol";
 import type { Browser } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { ERROR_META_KEY } from "./tool-result.js";

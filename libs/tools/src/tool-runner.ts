@@ -1,4 +1,10 @@
-import { BrowserMcpError, isClientSignal, silentClient, silentLogger, STRUCTURED_JSON } from "@browser-mcp/protocol";
+import {
+  BrowserMcpError,
+  isClientSignal,
+  silentClient,
+  silentLogger,
+  STRUCTURED_JSON,
+} from "@browser-mcp/protocol";
 import type {
   Browser,
   Caller,
@@ -123,21 +129,22 @@ export class ToolRunner {
     const { client = silentClient } = options;
     const browser = new WitnessedBrowser(this.#browser, client);
     const report = (outcome: "ok" | ErrorCode, result: ToolResult): ToolResult => {
-      const { browserId, tabId } = browser;
-      this.#onCall?.({
+      const duration = performance.now() - started;
+      const record: { -readonly [K in keyof ToolCallRecord]: ToolCallRecord[K] } = {
         id,
         tool: name,
         caller,
         outcome,
-        duration: performance.now() - started,
-        ...(browserId === undefined ? {} : { browserId }),
-        ...(tabId === undefined ? {} : { tabId }),
+        duration,
         resultSize: sizeOf(result),
-      });
+      };
+      if (browser.browserId !== undefined) record.browserId = browser.browserId;
+      if (browser.tabId !== undefined) record.tabId = browser.tabId;
+      this.#onCall?.(record);
       return result;
     };
     try {
-      const result = await this.#run(tool, args, { ...options, caller, browser });
+      const result = await this.#run(tool, args, caller, browser, options.signal, client);
       return report("ok", withMeta(result, browser.marks));
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
@@ -154,17 +161,19 @@ export class ToolRunner {
   async #run(
     tool: AnyTool,
     args: unknown,
-    call: CallOptions & { readonly browser: WitnessedBrowser },
+    caller: Caller,
+    browser: WitnessedBrowser,
+    callSignal: AbortSignal | undefined,
+    client: ClientPort,
   ): Promise<ToolResult> {
-    const { browser, client = silentClient } = call;
     const output = await callWithDeadline(
       tool.name,
       tool.deadlineMs ?? this.#deadlineMs,
-      call.signal,
+      callSignal,
       (signal, hold) =>
         tool.invoke(args, {
           browser,
-          caller: { ...call.caller, waitForPerson: toldOf(client, hold) },
+          caller: { ...caller, waitForPerson: toldOf(client, hold) },
           client: client === silentClient ? client : new HeldClient(client, hold),
           signal,
           cursors: this.#cursors,
@@ -236,7 +245,8 @@ const toldOf =
   };
 /** The result with what its answers say of themselves. */
 function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
-  return meta === undefined ? result : { ...result, _meta: { ...result._meta, ...meta } };
+  if (meta === undefined) return result;
+  return { ...result, _meta: result._meta === undefined ? meta : { ...result._meta, ...meta } };
 }
 
 /** The output with a word about secrets that were hidden, where a mark stands in it. */

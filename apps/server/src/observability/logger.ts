@@ -16,12 +16,12 @@ export interface LoggerOptions {
 /** A log line's fields as "key=value", errors by their message. */
 function describeFields(fields: Readonly<Record<string, unknown>>): string {
   return Object.entries(fields)
-    .map(([key, value]) => ` ${key}=${typeof value === "string" ? value : jsonOf(value)}`)
+    .map(([key, value]) => ` ${key}=${value instanceof Error ? textOf(value) : wordOf(value)}`)
     .join("");
 }
 
 /** What has no JSON (a cycle, a bigint) is told as such: a log never throws. */
-function jsonOf(value: unknown): string {
+function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (error) {
@@ -29,29 +29,27 @@ function jsonOf(value: unknown): string {
   }
 }
 
-/** With errors as plain text: `JSON.stringify` shows nothing of them. */
-function plain(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const shown: Record<string, unknown> = {};
-  for (const key of Object.keys(fields)) {
-    const value = fields[key];
-    shown[key] = value instanceof Error ? (value.stack ?? value.message) : value;
-  }
-  return shown;
-}
+const wordOf = (value: unknown): string => (typeof value === "string" ? value : (jsonOf(value) ?? ""));
+
+/** An error in words: `JSON.stringify` shows nothing of it. */
+const textOf = (error: Error): string => error.stack ?? error.message;
 
 const humanLine = format.printf(({ level, message, ...fields }) => {
   const time = new Date().toISOString().slice(11, 19);
-  return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(plain(fields))}`;
+  return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(fields)}`;
 });
 
-/** One object made and written once: the usual chain of formats copies and walks it at every step. */
-const jsonLine = format.printf(({ level, message, ...fields }) => {
-  const line = { level, message, timestamp: new Date().toISOString() };
-  try {
-    return JSON.stringify({ ...line, ...plain(fields) });
-  } catch {
-    return JSON.stringify({ ...line, fields: describeFields(fields) });
+/** Written field by field: the usual chain of formats makes, copies and walks an object at every step. */
+const jsonLine = format.printf((info) => {
+  const { level, message } = info;
+  let line = `{"level":"${level}","message":${jsonOf(String(message))},"timestamp":"${new Date().toISOString()}"`;
+  for (const key of Object.keys(info)) {
+    if (key === "level" || key === "message") continue;
+    const value: unknown = info[key];
+    const json = jsonOf(value instanceof Error ? textOf(value) : value);
+    if (json !== undefined) line += `,${JSON.stringify(key)}:${json}`;
   }
+  return `${line}}`;
 });
 
 /** A log whose level may change while it is used. */
@@ -71,7 +69,7 @@ export function createServerLogger(options: LoggerOptions): ServerLogger {
     (level: LoggerOptions["level"]) =>
     (message: string, fields?: LogFields): void => {
       // The transport would drop it as well, but only once it is formatted.
-      if (winston.isLevelEnabled(level)) winston.log(level, message, fields);
+      if (winston.isLevelEnabled(level)) winston.log({ ...fields, level, message });
     };
   const setLevel: ServerLogger["setLevel"] = (level) => (winston.level = level);
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), setLevel };

@@ -31,13 +31,17 @@ export function clip(text: string, limit: number): string {
 /** Bytes of a value as JSON. */
 export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
 
+/** No UTF-16 unit takes more bytes of JSON: `\u001f`. */
+const MOST_BYTES_PER_UNIT = 6;
+
 /**
  * Cuts as {@link truncate} does, and further where what is left would take more than so many bytes of JSON; where not even
  * the mark has room the text is empty. Always cut from the whole text, so that the mark tells the true size.
  */
 export function truncateToBytes(text: string, limit: number, maxBytes: number): Truncated {
   let cut = truncate(text, limit);
-  if (maxBytes === Infinity) return cut;
+  // The second test spares short texts the count.
+  if (maxBytes === Infinity || cut.text.length * MOST_BYTES_PER_UNIT + '""'.length <= maxBytes) return cut;
   let length = Math.min(limit, text.length);
   // JSON escapes make some texts longer than others: a few rounds find the length that fits.
   for (let bytes = jsonBytes(cut.text); bytes > maxBytes; bytes = jsonBytes(cut.text)) {
