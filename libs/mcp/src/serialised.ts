@@ -7,6 +7,12 @@ export function serialised<T extends object>(result: T): T {
   return result;
 }
 
+/** Keeps the JSON of a result for all answers that hold this very object. */
+export function serialisedAs<T extends object>(result: T, text: string): T {
+  texts.set(result, Buffer.from(text));
+  return result;
+}
+
 /** A tool's result with its JSON, which was put together from parts that were JSON already. A copy (`{...result}`) has none. */
 export class ComposedResult {
   [field: string]: unknown;

@@ -1,6 +1,6 @@
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { STRUCTURED_JSON } from "@browser-mcp/protocol";
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
+import { STRUCTURED_JSON, WRITTEN } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
 import { answerText } from "./exchange.js";
 import { iconsOf, withoutIcons } from "./icons.js";
@@ -8,7 +8,7 @@ import { defineOperation } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
 import { PagedList } from "./paged-list.js";
 import { since } from "./protocol-versions.js";
-import { ComposedResult } from "./serialised.js";
+import { ComposedResult, resultText, serialisedAs } from "./serialised.js";
 
 /** What the endpoint needs of a tool runner; `ToolRunner` of @browser-mcp/tools is one. */
 export interface ToolSource {
@@ -69,7 +69,11 @@ function toResult(result: ToolResult, structured: boolean): OperationResult {
   const { content, structuredContent, isError, _meta, [STRUCTURED_JSON]: json } = result;
   // What the text says and what is structured is the same JSON: made once, it is sent twice.
   if (structured && json !== undefined && structuredContent !== undefined && isError !== true) {
-    return new ComposedResult(content, structuredContent, json, _meta);
+    const written = result[WRITTEN];
+    if (written?.as instanceof ComposedResult) return written.as;
+    const composed = new ComposedResult(content, structuredContent, json, _meta);
+    if (written !== undefined) written.as = serialisedAs(composed, resultText(composed));
+    return composed;
   }
   return {
     content,

@@ -3,3 +3,14 @@
  * result has it already, and whoever writes it need not make it again.
  */
 export const STRUCTURED_JSON = Symbol("structuredContent as JSON");
+
+/**
+ * The key of the place in a tool result where whoever sends it keeps what it made of it: only results that come again, for
+ * replies that the cache serves, have one.
+ */
+export const WRITTEN = Symbol("the result as it was sent");
+
+/** Such a place. */
+export interface Written {
+  as?: object;
+}

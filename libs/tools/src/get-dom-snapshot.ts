@@ -1,9 +1,10 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
-import type { DomSnapshot } from "@browser-mcp/protocol";
+import type { BrowserReply, DomSnapshot } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { outline, outlineNodeSchema } from "./shared/dom-outline.js";
 import type { OutlineNode } from "./shared/dom-outline.js";
 import { roomFor } from "./shared/limits.js";
+import type { ToolLimits } from "./shared/limits.js";
 import type { LevelCopy } from "./shared/copy-by-levels.js";
 import { countElements, indexTree } from "./shared/dom-tree.js";
 import type { DomElement } from "./shared/dom-tree.js";
@@ -17,6 +18,7 @@ import {
 } from "./shared/target.js";
 import { wholeOf } from "./shared/whole.js";
 import { defineTool, readsPages } from "./tool.js";
+import type { ToolOutput } from "./tool.js";
 
 const MAX_DEPTH = 15;
 const MAX_NODES = 2_000;
@@ -55,6 +57,28 @@ const input = z.strictObject({
 });
 type Arguments = z.output<typeof input>;
 
+const outputSchema = z.object({
+  root: outlineNodeSchema.nullable().describe("null where the document has no element."),
+  nodeCount: z.int().describe("Elements in this result."),
+  originalNodeCount: z
+    .int()
+    .describe(
+      "Elements before any bound or filter: of the document, or of the subtree that the selector found.",
+    ),
+  truncated: z.boolean().describe("Whether elements that the filters would let in are missing."),
+  filters: z.object({
+    selector: z.string().optional(),
+    maxDepth: z.int(),
+    maxNodes: z.int(),
+    excludeScripts: z.boolean(),
+    excludeStyles: z.boolean(),
+  }),
+  message: z.string(),
+  limitations: z
+    .array(z.string())
+    .describe("What the connected extension does not give; empty where it gives all."),
+});
+
 /** `get_dom_snapshot`: the elements of a page as a bounded tree; parameters and fields of WIRE.md 5. */
 export const getDomSnapshot = defineTool({
   name: "get_dom_snapshot",
@@ -66,27 +90,7 @@ export const getDomSnapshot = defineTool({
     "maxDepth and maxNodes; an element whose children are left out ends them with {truncated, remainingChildren}. What the connected extension cannot give is listed in limitations. Start " +
     "without a selector to see the outline, then select the part that matters.",
   input,
-  output: z.object({
-    root: outlineNodeSchema.nullable().describe("null where the document has no element."),
-    nodeCount: z.int().describe("Elements in this result."),
-    originalNodeCount: z
-      .int()
-      .describe(
-        "Elements before any bound or filter: of the document, or of the subtree that the selector found.",
-      ),
-    truncated: z.boolean().describe("Whether elements that the filters would let in are missing."),
-    filters: z.object({
-      selector: z.string().optional(),
-      maxDepth: z.int(),
-      maxNodes: z.int(),
-      excludeScripts: z.boolean(),
-      excludeStyles: z.boolean(),
-    }),
-    message: z.string(),
-    limitations: z
-      .array(z.string())
-      .describe("What the connected extension does not give; empty where it gives all."),
-  }),
+  output: outputSchema,
   annotations: readsPages,
   run: async (args, context) => {
     const { selector, maxDepth, maxNodes, includeStyles, excludeScripts, excludeStyles } = args;
@@ -103,63 +107,74 @@ export const getDomSnapshot = defineTool({
       },
       requestOptions(context, args),
     );
-    const snapshot = reply.data;
-    const filters = {
-      ...(selector === undefined ? {} : { selector }),
-      maxDepth,
-      maxNodes,
-      excludeScripts,
-      excludeStyles,
-    };
-    const document = snapshot.root === null ? undefined : indexTree(snapshot.root);
-    const known = document === undefined ? 0 : countElements(document);
-    // Our extension applies the arguments inside the page; what the existing one sends is searched and bounded here.
-    const isSelected = snapshot.coverage.selected === true;
-    const top = selector === undefined || isSelected ? document : select(document, selector, snapshot, known);
-    const limitations = limitationsOf(args, snapshot, known);
-    if (top === undefined) {
-      const message = "Showing complete DOM tree (0 nodes)";
-      return {
-        structured: {
-          root: null,
-          nodeCount: 0,
-          originalNodeCount: snapshot.nodeCount,
-          truncated: false,
-          filters,
-          message,
-          limitations,
-        },
-      };
-    }
-    const shown = outline(top, {
-      ...args,
-      maxBytes: roomFor(context.limits),
-      ...(isSelected ? { sentAtMost: maxNodes } : {}),
-    });
-    const originalNodeCount = originalCount(top, snapshot, selector);
-    const { maxDepth: sentDepth } = snapshot.coverage;
-    const endsEarly =
-      !isSelected &&
-      known < snapshot.nodeCount &&
-      (sentDepth === undefined || top.depth + shown.depth === sentDepth);
-    const truncated = shown.cutBy.size > 0 || endsEarly;
-    return {
-      structured: {
-        root: shown.root,
-        nodeCount: shown.nodeCount,
-        originalNodeCount,
-        truncated,
-        filters,
-        message: truncated
-          ? messageOfCut(shown, originalNodeCount, args)
-          : messageOfWhole(shown.nodeCount, selector),
-        limitations,
-      },
-      truncated: truncated || shown.fieldsCut,
-      ...wholeOf(reply, "dom", "application/json"),
-    };
+    const question = `get_dom_snapshot ${JSON.stringify(args)}`;
+    return context.outputs.of(reply.data, question, () => outputOf(reply, args, context.limits));
   },
 });
+
+/** What a reply gives, within the bounds that were asked for and the limits. */
+function outputOf(
+  reply: BrowserReply<"getDOMSnapshot">,
+  args: z.output<typeof input>,
+  limits: ToolLimits,
+): ToolOutput<z.output<typeof outputSchema>> {
+  const { selector, maxDepth, maxNodes, excludeScripts, excludeStyles } = args;
+  const snapshot = reply.data;
+  const filters = {
+    ...(selector === undefined ? {} : { selector }),
+    maxDepth,
+    maxNodes,
+    excludeScripts,
+    excludeStyles,
+  };
+  const document = snapshot.root === null ? undefined : indexTree(snapshot.root);
+  const known = document === undefined ? 0 : countElements(document);
+  // Our extension applies the arguments inside the page; what the existing one sends is searched and bounded here.
+  const isSelected = snapshot.coverage.selected === true;
+  const top = selector === undefined || isSelected ? document : select(document, selector, snapshot, known);
+  const limitations = limitationsOf(args, snapshot, known);
+  if (top === undefined) {
+    const message = "Showing complete DOM tree (0 nodes)";
+    return {
+      structured: {
+        root: null,
+        nodeCount: 0,
+        originalNodeCount: snapshot.nodeCount,
+        truncated: false,
+        filters,
+        message,
+        limitations,
+      },
+    };
+  }
+  const shown = outline(top, {
+    ...args,
+    maxBytes: roomFor(limits),
+    ...(isSelected ? { sentAtMost: maxNodes } : {}),
+  });
+  const originalNodeCount = originalCount(top, snapshot, selector);
+  const { maxDepth: sentDepth } = snapshot.coverage;
+  const endsEarly =
+    !isSelected &&
+    known < snapshot.nodeCount &&
+    (sentDepth === undefined || top.depth + shown.depth === sentDepth);
+  const truncated = shown.cutBy.size > 0 || endsEarly;
+  return {
+    structured: {
+      root: shown.root,
+      nodeCount: shown.nodeCount,
+      originalNodeCount,
+      truncated,
+      filters,
+      message: truncated
+        ? messageOfCut(shown, originalNodeCount, args)
+        : messageOfWhole(shown.nodeCount, selector),
+      limitations,
+    },
+    truncated: truncated || shown.fieldsCut,
+    ...wholeOf(reply, "dom", "application/json"),
+  };
+}
 
 function select(
   document: DomElement | undefined,

@@ -1,5 +1,5 @@
 import { pageMetadataSchema } from "@browser-mcp/protocol";
-import type { PageContent } from "@browser-mcp/protocol";
+import type { BrowserReply, PageContent } from "@browser-mcp/protocol";
 import * as z from "zod";
 import {
   freshnessArgument,
@@ -13,7 +13,9 @@ import { cutAgain } from "./shared/cut-again.js";
 import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
 import type { Truncated } from "./shared/truncate.js";
 import { roomFor } from "./shared/limits.js";
+import type { ToolLimits } from "./shared/limits.js";
 import { defineTool, readsPages } from "./tool.js";
+import type { ToolOutput } from "./tool.js";
 
 /** UTF-16 code units of HTML that a result holds at most (WIRE.md 5.2). */
 const HTML_LIMIT = 50_000;
@@ -21,6 +23,27 @@ const HTML_LIMIT = 50_000;
 /** UTF-16 code units, and bytes of JSON, of the address, the title and each metadata value: none may hide the text. */
 const HEAD_LIMIT = 2_000;
 const HEAD_BYTES = 4_000;
+
+const inputSchema = z.strictObject({
+  ...targetArguments,
+  ...reloadArgument,
+  format: z
+    .enum(["text", "markdown"])
+    .default("text")
+    .describe("markdown: the article where the page is one, else all that is shown, as Markdown."),
+  includeMetadata: z
+    .boolean()
+    .default(true)
+    .describe("Add viewport, description, keywords and Open Graph values of the page's head."),
+  includeHtml: z.boolean().default(false).describe("Add the HTML of the whole document."),
+  maxTextLength: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(30_000)
+    .describe("Characters of text or Markdown at most; what is beyond is cut and marked."),
+  ...freshnessArgument,
+});
 
 const outputSchema = z.object({
   url: z.string(),
@@ -52,26 +75,7 @@ export const getPageContent = defineTool({
     "Reads the visible text of a page as the person sees it, with address, title and metadata; with format markdown, " +
     "its readable part with headings, links and tables in place of the text. Text or Markdown beyond maxTextLength and " +
     "HTML beyond 50,000 characters is cut and marked; the original sizes are reported.",
-  input: z.strictObject({
-    ...targetArguments,
-    ...reloadArgument,
-    format: z
-      .enum(["text", "markdown"])
-      .default("text")
-      .describe("markdown: the article where the page is one, else all that is shown, as Markdown."),
-    includeMetadata: z
-      .boolean()
-      .default(true)
-      .describe("Add viewport, description, keywords and Open Graph values of the page's head."),
-    includeHtml: z.boolean().default(false).describe("Add the HTML of the whole document."),
-    maxTextLength: z
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(30_000)
-      .describe("Characters of text or Markdown at most; what is beyond is cut and marked."),
-    ...freshnessArgument,
-  }),
+  input: inputSchema,
   output: outputSchema,
   annotations: readsPages,
   run: async (args, context) => {
@@ -86,42 +90,53 @@ export const getPageContent = defineTool({
       },
       requestOptions(context, args),
     );
-    const { data } = reply;
-    const wanted = includeHtml && data.html !== undefined ? data.html : "";
-    const markdown = format === "markdown" ? data.markdown : undefined;
-    const read = markdown ?? data.text;
-    // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
-    const cut = markdown === undefined ? truncateToBytes : cutAgain;
-    const head = headOf(data, includeMetadata);
-    const { whole } = wholeOf(reply, "content", "text/html");
-    const outputWithin = (textBytes: number, htmlBytes: number) => {
-      const text = cut(read, args.maxTextLength, textBytes);
-      const html = wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, htmlBytes);
-      const structured: Output = { url: head.url, title: head.title };
-      addRead(structured, format, data, text);
-      if (html !== undefined) {
-        structured.html = html.text;
-        structured.htmlTruncated = html.truncated;
-        structured.originalHtmlSize = html.originalSize;
-      }
-      if (head.metadata !== undefined) structured.metadata = head.metadata;
-      const truncated = text.truncated || html?.truncated === true || head.truncated;
-      return { structured, truncated, whole };
-    };
-    const room = roomFor(context.limits);
-    // Most pages fit: their JSON is made once, to see that, and sent.
-    if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
-      const output = outputWithin(Infinity, Infinity);
-      const json = JSON.stringify(output.structured);
-      if (Buffer.byteLength(json) <= room) return { ...output, json };
-    }
-    // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
-    const left = room - jsonBytes([head.url, head.title, head.metadata]);
-    const rest = (other: string, limit: number): number =>
-      other === "" ? left : Math.max(left / 2, left - jsonBytes(clip(other, limit)));
-    return outputWithin(rest(wanted, HTML_LIMIT), rest(read, args.maxTextLength));
+    const question = `get_page_content ${JSON.stringify(args)}`;
+    return context.outputs.of(reply.data, question, () => outputOf(reply, args, context.limits));
   },
 });
+
+/** What a reply gives: text, HTML and what stands beside them, within the limits. */
+function outputOf(
+  reply: BrowserReply<"getPageContent">,
+  args: z.output<typeof inputSchema>,
+  limits: ToolLimits,
+): ToolOutput<Output> {
+  const { format, includeHtml, includeMetadata } = args;
+  const { data } = reply;
+  const wanted = includeHtml && data.html !== undefined ? data.html : "";
+  const markdown = format === "markdown" ? data.markdown : undefined;
+  const read = markdown ?? data.text;
+  // Only Markdown comes with a mark of the extension's own; at the end of a text it would be the page's.
+  const cut = markdown === undefined ? truncateToBytes : cutAgain;
+  const head = headOf(data, includeMetadata);
+  const { whole } = wholeOf(reply, "content", "text/html");
+  const outputWithin = (textBytes: number, htmlBytes: number) => {
+    const text = cut(read, args.maxTextLength, textBytes);
+    const html = wanted === "" ? undefined : truncateToBytes(wanted, HTML_LIMIT, htmlBytes);
+    const structured: Output = { url: head.url, title: head.title };
+    addRead(structured, format, data, text);
+    if (html !== undefined) {
+      structured.html = html.text;
+      structured.htmlTruncated = html.truncated;
+      structured.originalHtmlSize = html.originalSize;
+    }
+    if (head.metadata !== undefined) structured.metadata = head.metadata;
+    const truncated = text.truncated || html?.truncated === true || head.truncated;
+    return { structured, truncated, whole };
+  };
+  const room = roomFor(limits);
+  // Most pages fit: their JSON is made once, to see that, and sent.
+  if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
+    const output = outputWithin(Infinity, Infinity);
+    const json = JSON.stringify(output.structured);
+    if (Buffer.byteLength(json) <= room) return { ...output, json };
+  }
+  // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
+  const left = room - jsonBytes([head.url, head.title, head.metadata]);
+  const rest = (other: string, limit: number): number =>
+    other === "" ? left : Math.max(left / 2, left - jsonBytes(clip(other, limit)));
+  return outputWithin(rest(wanted, HTML_LIMIT), rest(read, args.maxTextLength));
+}
 
 /** What stands beside the text, each part cut and marked where a page made it huge. */
 function headOf({ url, title, metadata }: PageContent, withMetadata: boolean) {

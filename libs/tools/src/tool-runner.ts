@@ -22,6 +22,7 @@ import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
 import { fitResult } from "./shared/fit-result.js";
+import { KeptOutputs } from "./shared/kept-outputs.js";
 import { limits } from "./shared/limits.js";
 import type { ToolLimits } from "./shared/limits.js";
 import { errorResult } from "./tool-result.js";
@@ -90,6 +91,7 @@ export class ToolRunner {
   readonly #descriptors: readonly ToolDescriptor[];
   readonly #browser: Browser;
   readonly #cursors = new Cursors();
+  #outputs = new KeptOutputs();
   readonly #logger: Logger;
   readonly #deadlineMs: number;
   #limits: ToolLimits;
@@ -109,6 +111,7 @@ export class ToolRunner {
   /** From now on results keep to these bounds too. */
   limit(limits: Partial<ToolLimits>): void {
     this.#limits = { ...this.#limits, ...limits };
+    this.#outputs = new KeptOutputs(); // those before kept to others
   }
 
   /** Every tool with its schemas; the same objects every time. */
@@ -145,7 +148,7 @@ export class ToolRunner {
     };
     try {
       const result = await this.#run(tool, args, caller, browser, options.signal, client);
-      return report("ok", withMeta(result, browser.marks));
+      return report("ok", result);
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       if (isClientSignal(error)) {
@@ -177,10 +180,14 @@ export class ToolRunner {
           client: client === silentClient ? client : new HeldClient(client, hold),
           signal,
           cursors: this.#cursors,
+          outputs: this.#outputs,
           limits: this.#limits,
         }),
     );
-    return this.#toResult(withNotice(output, browser.marks));
+    const { marks } = browser;
+    return this.#outputs.result(output, () => {
+      return withMeta(this.#toResult(withNotice(output, marks)), marks);
+    });
   }
 
   /** Text and structure within the limit; what is cut says so and is linked. */

@@ -2,6 +2,7 @@ import type { Browser, Caller, ClientPort } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
+import type { KeptOutputs } from "./shared/kept-outputs.js";
 import type { ToolLimits } from "./shared/limits.js";
 import type { ToolIcon } from "./tool-icon.js";
 import type { ContentBlock, ResourceLink } from "./tool-result.js";
@@ -31,6 +32,8 @@ export interface ToolContext {
   readonly cursors: Cursors;
   /** The bounds of a result. */
   readonly limits: ToolLimits;
+  /** What was made before of replies that the cache serves again. */
+  readonly outputs: KeptOutputs;
 }
 
 /** What a tool's `run` yields. */

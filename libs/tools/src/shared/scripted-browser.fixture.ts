@@ -9,6 +9,7 @@ import type {
   RequestOptions,
 } from "@browser-mcp/protocol";
 import { Cursors } from "./cursors.js";
+import { KeptOutputs } from "./kept-outputs.js";
 import { limits } from "./limits.js";
 import type { ToolContext } from "../tool.js";
 
@@ -17,6 +18,7 @@ type ReplyOrigin = Pick<BrowserReply<ActionName>, "tabId" | "unanswered">;
 /** For specs only: a `Browser` that answers from a table and remembers what it was asked. */
 export class ScriptedBrowser implements Browser {
   readonly requests: { action: ActionName; params: object; options: RequestOptions }[] = [];
+  readonly #outputs = new KeptOutputs();
   readonly #cursors = new Cursors();
   readonly #answers: Partial<ActionResults>;
   readonly #origin: ReplyOrigin;
@@ -55,6 +57,7 @@ export class ScriptedBrowser implements Browser {
       signal: new AbortController().signal,
       client: silentClient,
       cursors: this.#cursors,
+      outputs: this.#outputs,
       limits,
     };
   }
