@@ -1,9 +1,11 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text as readText } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { servePage } from "@browser-mcp/testing";
 import { startBareServer } from "./servers/bare-server.js";
 import { Fleet } from "./workers/fleet.js";
 
@@ -42,6 +44,15 @@ const after = (line: RegExp, then: (child: ChildProcess) => void) => (child: Chi
   });
 };
 
+/** What every process of this machine was started with. */
+async function commandLines(): Promise<readonly string[]> {
+  if (process.platform !== "linux") {
+    return (await promisify(execFile)("ps", ["-A", "-ww", "-o", "args="])).stdout.split("\n");
+  }
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+}
+
 describe("the bench on the command line", () => {
   it("prints JSON, writes a page, and compares with an earlier run", async () => {
     const first = await run([...small, "--json"]);
@@ -61,11 +72,21 @@ describe("the bench on the command line", () => {
   }, 60_000);
 
   it("prints what it knows after Ctrl-C, and leaves no process behind", async () => {
-    const args = ["--scenario", "round-trip-2kb", "--scenario", "cached-2kb", "--calls", "1000000", "--json"];
-    const ended = await run(
-      [...args],
-      after(/round 1 of 4/, (child) => child.kill("SIGINT")),
-    );
+    // Every process of the run that has the server to do with has this name on its command line.
+    const link = join(folder, "stopped-server.js");
+    await symlink(resolve(program, "../../server/main.js"), link);
+    const running = async (): Promise<number> =>
+      (await commandLines()).filter((line) => line.includes(link)).length;
+    let before = 0;
+    const interrupt = after(/round 1 of 4/, (child) => {
+      void running().then((count) => {
+        before = count;
+        child.kill("SIGINT");
+      });
+    });
+    const names = ["--scenario", "round-trip-2kb", "--scenario", "cached-2kb", "--server", link];
+    const ended = await run([...names, "--calls", "1000000", "--json"], interrupt);
+    expect([before > 1, await running()]).toEqual([true, 0]);
     expect(ended.code).toBe(130);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       complete: false,
@@ -97,11 +118,17 @@ describe("the bench on the command line", () => {
     await other.close();
   }, 60_000);
 
-  it("goes on without another server that is not there", async () => {
-    const { code, stdout } = await run([...small, "--target", "gone=http://127.0.0.1:1/mcp"]);
+  it("goes on without other servers that are not there or cannot do it, and says so", async () => {
+    const other = await servePage({
+      "/mcp": (_request, response) => response.end('{"result":{"isError":true,"content":["no such tool"]}}'),
+    });
+    const targets = ["--target", "gone=http://127.0.0.1:1/mcp", "--target", `other=${other.url("/mcp")}`];
+    const { code, stdout } = await run([...small, ...targets]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/cached-2kb: .*ECONNREFUSED/);
+    expect(stdout).toMatch(/cached-2kb: other answered wrongly: HTTP 200, .*no such tool/);
     expect(stdout).toMatch(/browser-mcp +40/);
+    await other.close();
   }, 60_000);
 
   it.each([

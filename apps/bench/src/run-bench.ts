@@ -21,8 +21,8 @@ export async function runBench(program: string, args: readonly string[]): Promis
     throw new Error(`There is no server at ${server}; build it with \`npx nx build server\`.`);
   }
   const baseline = given.baseline === undefined ? undefined : await baselineOf(given.baseline);
-  // Found out before the run and not after it.
-  if (html !== undefined) await write(html, "");
+  // Found out before the run and not after it; what is there stays until there is something new.
+  if (html !== undefined) await write(html, "", "a");
   const signal = untilTold();
   const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
   const bench = { ...given, program, server, signal, onProgress };
@@ -59,9 +59,9 @@ async function baselineOf(file: string): Promise<Baseline> {
   }
 }
 
-async function write(file: string, text: string): Promise<void> {
+async function write(file: string, text: string, flag: "a" | "w" = "w"): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { flag });
   } catch (error) {
     throw new Error(`${file} cannot be written: ${reasonOf(error)}.`, { cause: error });
   }

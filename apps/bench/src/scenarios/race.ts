@@ -103,7 +103,7 @@ async function enter(runner: Runner, race: Race, bench: Bench): Promise<Contesta
   const requests = runner.requests ?? race.requests;
   for (const request of requests) {
     const { status, text } = await rawPost(url, loadBody(0, request), clients[0]);
-    if (status !== 200 || !text.includes(expected)) {
+    if (status !== 200 || !text.includes(expected) || text.includes('"isError":true')) {
       throw new Error(`${name} answered wrongly: HTTP ${status}, ${text.slice(0, 500)}`);
     }
     lengths.add(text.length);
