@@ -118,7 +118,7 @@ export class CallGate {
       this.#clients.set(client, state);
       return state;
     }
-    const passed = now - known.at;
+    const passed = Math.max(0, now - known.at);
     known.tokens = Math.min(most, known.tokens + (passed * perSecondPerClient) / 1_000);
     known.at = now;
     return known;
