@@ -36,6 +36,7 @@ import { watchParts } from "./observability/watch-parts.js";
 import { withExtensionNotice } from "./outdated-extension.js";
 import { promptTools } from "./prompt-tools.js";
 import { auditLogOf, withoutSecrets, withPolicy } from "./security/guarded-browsers.js";
+import { ServerCertificate } from "./security/server-certificate.js";
 import { ServerToken } from "./security/server-token.js";
 import { TokenFile } from "./security/token-file.js";
 import { serverIcons } from "./server-icons.js";
@@ -71,6 +72,7 @@ export function createContainer({ config, logger, logFile, life }: ContainerInpu
       ? new ServerToken(new TokenFile(config.security.token_file), logger)
       : undefined,
   );
+  once(tokens.certificate, () => new ServerCertificate(config.server, logger));
   once(tokens.bearer, () => new BearerGuard(get<ServerToken | undefined>(tokens.serverToken)?.accepts));
   once(tokens.callLog, () => new CallLog(logger, config.monitoring.enable_request_logging));
   once(tokens.life, () => life ?? new ServerLife(false, () => undefined));
@@ -246,6 +248,7 @@ export function createContainer({ config, logger, logFile, life }: ContainerInpu
         cache: get<CachedBrowser>(tokens.cache),
         hub: get<ExtensionHub>(tokens.hub),
         token: get<ServerToken | undefined>(tokens.serverToken),
+        certificate: get<ServerCertificate>(tokens.certificate),
         connections: get<HttpConnections>(tokens.httpConnections),
         policy: get<PolicyBrowser>(tokens.browser),
         audit: get<AuditLog | undefined>(tokens.audit),

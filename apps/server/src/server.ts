@@ -10,10 +10,10 @@ import { hostInUrl } from "./http/host-in-url.js";
 import type { HttpConnections } from "./http/http-connections.js";
 import { HttpListener } from "./http/http-listener.js";
 import type { HttpHandlers } from "./http/http-listener.js";
-import { readTlsIdentity } from "./http/tls-identity.js";
 import type { TlsIdentity } from "./http/tls-identity.js";
 import type { Occupancy } from "./http/occupancy.js";
 import type { Routes } from "./http/routes.js";
+import type { ServerCertificate } from "./security/server-certificate.js";
 import type { ServerToken } from "./security/server-token.js";
 
 /** Where a running server is reached. */
@@ -43,6 +43,7 @@ export interface ServerParts {
   readonly hub: ExtensionHub;
   /** Absent where none is asked for. */
   readonly token: ServerToken | undefined;
+  readonly certificate: ServerCertificate;
   readonly connections: HttpConnections;
   readonly policy: PolicyBrowser;
   readonly audit: AuditLog | undefined;
@@ -79,7 +80,7 @@ export class BrowserMcpServer {
     }, config.cache.cleanup_interval_secs * 1000);
     this.#cleanup.unref();
     try {
-      this.#tls = await readTlsIdentity(config.server);
+      this.#tls = await this.#followCertificate();
       if (this.#tls === undefined && !isLoopback(config.server.host)) {
         logger.warn("other machines reach this server and nothing is encrypted, the token neither", {
           remedy: "server.tls_cert and server.tls_key",
@@ -131,9 +132,10 @@ export class BrowserMcpServer {
   }
 
   async #close(): Promise<void> {
-    const { endpoint, occupancy, hub, cache, policy, audit, token } = this.#parts;
+    const { endpoint, occupancy, hub, cache, policy, audit, token, certificate } = this.#parts;
     clearInterval(this.#cleanup);
     token?.close();
+    certificate.close();
     const listeners = this.#listeners.map((listener) => listener.close());
     occupancy.close();
     await endpoint.close();
@@ -142,6 +144,14 @@ export class BrowserMcpServer {
     await hub.close("The server is shutting down.");
     await audit?.close();
     await Promise.all(listeners);
+  }
+
+  #followCertificate(): Promise<TlsIdentity | undefined> {
+    const { certificate } = this.#parts;
+    certificate.onchange = (identity) => {
+      for (const listener of this.#listeners) listener.show(identity);
+    };
+    return certificate.open();
   }
 
   async #askForToken(): Promise<void> {

@@ -15,6 +15,7 @@ export const tokens = {
   toolRunner: Symbol("tool-runner"),
   guard: Symbol("guard"),
   serverToken: Symbol("server-token"),
+  certificate: Symbol("certificate"),
   bearer: Symbol("bearer"),
   occupancy: Symbol("occupancy"),
   life: Symbol("life"),

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerOptions } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import type { Server as TlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { BrowserMcpError } from "@browser-mcp/protocol";
@@ -40,6 +41,8 @@ export class HttpListener {
   /** Those below TLS, where it is spoken. */
   readonly #sockets = new Set<Socket>();
   readonly #http2: Http2Sessions | undefined;
+  /** The same as the server, where TLS is spoken. */
+  readonly #encrypted: TlsServer | undefined;
   #ended: Promise<void> | undefined;
 
   /**
@@ -63,15 +66,10 @@ export class HttpListener {
       keepAliveTimeout: idleMs,
       connectionsCheckingInterval: Math.min(LATE_LOOK_MS, headersMs),
     };
-    const server: Server =
-      tls === undefined
-        ? createServer(options)
-        : createTlsServer({
-            ...options,
-            ...tls,
-            handshakeTimeout: headersMs,
-            ALPNProtocols: ["h2", "http/1.1"],
-          });
+    const encrypted =
+      tls &&
+      createTlsServer({ ...options, ...tls, handshakeTimeout: headersMs, ALPNProtocols: ["h2", "http/1.1"] });
+    const server: Server = encrypted ?? createServer(options);
     server.timeout = idleMs;
     return new Promise((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) => {
@@ -80,7 +78,7 @@ export class HttpListener {
       server.listen({ host, port }, () => {
         const address = server.address();
         const listened = typeof address === "object" ? (address?.port ?? port) : port;
-        resolve(new HttpListener(server, connections, handlers, listened, tls !== undefined));
+        resolve(new HttpListener(server, connections, handlers, listened, encrypted));
       });
     });
   }
@@ -90,9 +88,10 @@ export class HttpListener {
     connections: HttpConnections,
     handlers: HttpHandlers,
     port: number,
-    encrypted: boolean,
+    encrypted: TlsServer | undefined,
   ) {
     this.#server = server;
+    this.#encrypted = encrypted;
     this.#connections = connections;
     this.port = port;
     const serve = (request: HttpRequest, response: HttpResponse): void => {
@@ -103,8 +102,8 @@ export class HttpListener {
         sendJson(response, status, JSON.stringify({ error: text }), lastOfConnection(response));
       }
     };
-    server.on("connection", (socket: Socket) => this.#arrived(socket, encrypted));
-    if (encrypted) {
+    server.on("connection", (socket: Socket) => this.#arrived(socket));
+    if (encrypted !== undefined) {
       this.#http2 = new Http2Sessions(connections, serve);
       divideByProtocol(server, this.#http2);
     }
@@ -120,7 +119,7 @@ export class HttpListener {
     server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
       if (request.headers.upgrade?.toLowerCase() !== "websocket") {
         unreadWithoutOffer(request, socket, head);
-        server.emit(encrypted ? "secureConnection" : "connection", socket);
+        server.emit(encrypted === undefined ? "connection" : "secureConnection", socket);
         return;
       }
       const refusal = refuseShape(request, connections.limits, true);
@@ -130,6 +129,11 @@ export class HttpListener {
       socket.once("close", () => (connections.open += 1));
       upgrade(request, socket, head);
     });
+  }
+
+  /** Shows this certificate on connections that come from now on, where TLS is spoken. */
+  show(identity: TlsIdentity): void {
+    this.#encrypted?.setSecureContext({ cert: identity.cert, key: identity.key });
   }
 
   /** Cuts every connection but those that left HTTP; whoever made one may make another. */
@@ -161,7 +165,7 @@ export class HttpListener {
     clearTimeout(force);
   }
 
-  #arrived(socket: Socket, encrypted: boolean): void {
+  #arrived(socket: Socket): void {
     // One that has come back from an offer is known.
     if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
@@ -172,8 +176,8 @@ export class HttpListener {
     });
     if (!this.#connections.full) return;
     this.#connections.refused += 1;
-    if (encrypted) socket.destroy();
-    else refuseSocket(socket, 503);
+    if (this.#encrypted === undefined) refuseSocket(socket, 503);
+    else socket.destroy();
   }
 
   /** Nothing has moved on a connection for long: good where an answer is being made, and only there. */

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { TestCertificate } from "@browser-mcp/testing";
-import { keyHash, readCertificate, readTlsIdentity } from "./tls-identity.js";
+import { checkTlsIdentity, keyHash, readCertificate, readTlsFiles } from "./tls-identity.js";
+import type { TlsFiles, TlsIdentity } from "./tls-identity.js";
 
 let good: TestCertificate;
 let other: TestCertificate;
@@ -14,6 +15,13 @@ beforeAll(async () => {
   ]);
 });
 afterAll(() => Promise.all([good, other, expired].map((one) => one.remove())));
+
+/** As a server does at its start. */
+const readTlsIdentity = async (named: TlsFiles): Promise<TlsIdentity | undefined> => {
+  const identity = await readTlsFiles(named);
+  if (identity !== undefined) checkTlsIdentity(identity, named);
+  return identity;
+};
 
 const write = async (name: string, text: string): Promise<string> => {
   const path = good.beside(name);

@@ -20,27 +20,31 @@ export interface TlsFiles {
 }
 
 /**
- * Reads certificate and key, and sees that they belong together; `undefined` where the settings name none.
+ * Reads certificate and key as they are; `undefined` where the settings name none.
+ * @throws BrowserMcpError INVALID_CONFIGURATION naming the setting whose file cannot be read
+ */
+export async function readTlsFiles({ tls_cert, tls_key }: TlsFiles): Promise<TlsIdentity | undefined> {
+  if (tls_cert === undefined || tls_key === undefined) return undefined;
+  return { cert: await read("server.tls_cert", tls_cert), key: await read("server.tls_key", tls_key) };
+}
+
+/**
+ * Sees that certificate and key are what they should be, and belong together.
  * @throws BrowserMcpError INVALID_CONFIGURATION naming the setting that is wrong, and why
  */
-export async function readTlsIdentity(files: TlsFiles): Promise<TlsIdentity | undefined> {
-  const { tls_key: keyFile } = files;
-  const certificate = await readCertificate(files);
-  if (certificate === undefined || keyFile === undefined) return undefined;
-  const { text: cert, x509 } = certificate;
-  const key = await read("server.tls_key", keyFile);
-  if (!x509.checkPrivateKey(readKey(key, keyFile))) {
-    throw wrong("server.tls_key", keyFile, "is not the key of the certificate in server.tls_cert");
+export function checkTlsIdentity({ cert, key }: TlsIdentity, { tls_cert, tls_key }: TlsFiles): void {
+  const x509 = parseCertificate(cert, tls_cert);
+  if (!x509.checkPrivateKey(readKey(key, tls_key))) {
+    throw wrong("server.tls_key", tls_key, "is not the key of the certificate in server.tls_cert");
   }
   if (Date.parse(x509.validTo) < Date.now()) {
-    throw wrong("server.tls_cert", files.tls_cert, `was valid until ${x509.validTo}`);
+    throw wrong("server.tls_cert", tls_cert, `was valid until ${x509.validTo}`);
   }
   try {
     createSecureContext({ cert, key });
   } catch (cause) {
-    throw wrong("server.tls_cert", files.tls_cert, `cannot be used: ${messageOf(cause)}`, cause);
+    throw wrong("server.tls_cert", tls_cert, `cannot be used: ${messageOf(cause)}`, cause);
   }
-  return { cert, key };
 }
 
 /**
@@ -50,8 +54,12 @@ export async function readTlsIdentity(files: TlsFiles): Promise<TlsIdentity | un
 export async function readCertificate({ tls_cert: path }: TlsFiles): Promise<ReadCertificate | undefined> {
   if (path === undefined) return undefined;
   const text = await read("server.tls_cert", path);
+  return { text, x509: parseCertificate(text, path) };
+}
+
+function parseCertificate(text: string, path: string | undefined): X509Certificate {
   try {
-    return { text, x509: new X509Certificate(text) };
+    return new X509Certificate(text);
   } catch (cause) {
     throw wrong("server.tls_cert", path, "holds no certificate in PEM", cause);
   }
@@ -63,7 +71,7 @@ export const keyHash = ({ x509 }: ReadCertificate): string =>
     .update(x509.publicKey.export({ type: "spki", format: "der" }))
     .digest("base64");
 
-function readKey(text: string, path: string): KeyObject {
+function readKey(text: string, path: string | undefined): KeyObject {
   try {
     return createPrivateKey(text);
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Server } from "node:http";
@@ -15,7 +16,7 @@ import { callRunningServer } from "../cli/call-running-server.js";
 import { serverPlace } from "../cli/server-place.js";
 import { configSchema } from "../config/config-schema.js";
 import type { Config } from "../config/config-schema.js";
-import { TlsTarget } from "./tls-target.fixture.js";
+import { answerOf, send, TlsTarget } from "./tls-target.fixture.js";
 
 let target: TlsTarget;
 let other: TestCertificate;
@@ -108,6 +109,27 @@ describe("a command that looks for a server with a certificate", () => {
     const config = settings(target.addresses.port, target.certificate);
     const result = await callRunningServer(config, "get_browser_tabs", {}, signal);
     expect(JSON.stringify(result)).toContain("Example");
+  });
+});
+
+describe("a certificate that is renewed", () => {
+  it("is shown to who connects then, and expected by the commands", async () => {
+    const renewing = await TlsTarget.start();
+    const { certificate, addresses } = renewing;
+    const kept = renewing.session();
+    await once(kept, "connect");
+    const found = async (): Promise<unknown> =>
+      (await findServer(await place(certificate, addresses.port))).kind;
+
+    await writeFile(certificate.certFile, other.cert);
+    expect(await found()).toBe("untrusted");
+    await writeFile(certificate.keyFile, other.key);
+    while ((await found()) !== "server") await new Promise((resolve) => setTimeout(resolve, 20));
+    // Who is connected stays so.
+    expect((await answerOf(send(kept, "GET", "/health/live"))).status).toBe(200);
+
+    kept.destroy();
+    await renewing.close();
   });
 });
 
