@@ -1,3 +1,4 @@
+import { cpuTimeMs } from "../measure/cpu-time.js";
 import { percentile } from "../measure/percentile.js";
 import { BARE, SERVER } from "../report/columns.js";
 import type { Draft } from "../report/draft.js";
@@ -58,6 +59,7 @@ class HeavyRun {
   #sessions: readonly Readonly<Record<string, string>>[] = [];
   #p99 = 0;
   #max = 0;
+  #cpuMs = 0;
 
   constructor(
     readonly name: string,
@@ -77,10 +79,12 @@ class HeavyRun {
     const forMs = (seconds * 1000) / ROUNDS;
     this.#idle.push(...(await this.#ping(forMs / 4, signal)).latencies);
     await this.server.worker.ask({ collect: false }, signal);
+    const cpuBefore = await cpuTimeMs(this.server.pid);
     const [pings, heavy] = await Promise.all([
       this.#ping(forMs, signal),
       this.#load(Number.MAX_SAFE_INTEGER, forMs, signal),
     ]);
+    this.#cpuMs += (await cpuTimeMs(this.server.pid)) - cpuBefore;
     const { loopDelayMs, residentMb } = await this.server.worker.ask({ collect: false }, signal);
     this.#pings.push(...pings.latencies);
     this.#heavyClients = [...this.#heavyClients, heavy];
@@ -97,6 +101,8 @@ class HeavyRun {
     draft.measure(this.name, {
       calls: latencies.length + failures,
       failures,
+      // With the pings, which are next to nothing beside it.
+      cpuMsPerCall: this.#cpuMs / (latencies.length + failures),
       callsPerSecond:
         (1000 * latencies.length) / this.#heavyClients.reduce((sum, one) => sum + one.elapsedMs, 0),
       p50Ms: percentile(latencies, 50),

@@ -2,6 +2,8 @@ import { cpuTimeMs } from "../measure/cpu-time.js";
 import { percentile } from "../measure/percentile.js";
 import { BARE, SERVER } from "../report/columns.js";
 import type { Draft } from "../report/draft.js";
+import type { ServerState } from "../servers/server-state.js";
+import type { ClientHeaders } from "../workers/open-sessions.js";
 import type { WorkerProcess } from "../workers/worker-process.js";
 import { sessionsOf } from "./clients.js";
 import { Company, type RunningServer } from "./company.js";
@@ -19,6 +21,7 @@ export const manySessions: Scenario = {
   bounds: [
     { key: "memory", what: "memory of a session", unit: "KB", comparison: "≤", limit: 30 },
     { key: "resident", what: "resident memory of a session", unit: "KB", comparison: "≤" },
+    { key: "listening", what: "memory of a session with its stream open", unit: "KB", comparison: "≤" },
     { key: "open", what: "opening one, p50", unit: "ms", comparison: "≤", limit: 2 },
     { key: "cpu", what: "server CPU of opening one", unit: "ms", comparison: "≤" },
   ],
@@ -30,10 +33,15 @@ export const manySessions: Scenario = {
       const loader = await company.clients();
       const opened = await open({ name: SERVER, server, loader, count }, bench, draft);
       await open({ name: BARE, server: bare, loader, count }, bench, draft);
-      draft.judge("memory", opened.kbEach);
-      draft.judge("resident", opened.residentKbEach);
+      draft.judge("memory", kbEach("heapMb", opened.before, opened.after, count));
+      draft.judge("resident", kbEach("residentMb", opened.before, opened.after, count));
       draft.judge("open", draft.figuresOf(SERVER).p50Ms);
       draft.judge("cpu", draft.figuresOf(SERVER).cpuMsPerCall);
+      bench.onProgress("opening the sessions' streams");
+      const listen = { ask: "listen", url: server.mcp, clients: opened.clients } as const;
+      await loader.ask(listen, bench.signal);
+      const listening = await server.worker.ask({ collect: true }, bench.signal);
+      draft.judge("listening", kbEach("heapMb", opened.before, listening, count));
     }),
 };
 
@@ -44,19 +52,25 @@ interface Opening {
   readonly count: number;
 }
 
+interface Opened {
+  readonly clients: readonly ClientHeaders[];
+  readonly before: ServerState;
+  readonly after: ServerState;
+}
+
 /** Opens the sessions of one server; the bare one has none and answers all the same. */
 async function open(
   { name, server, loader, count }: Opening,
   { signal, onProgress }: Bench,
   draft: Draft,
-): Promise<{ readonly kbEach: number; readonly residentKbEach: number }> {
+): Promise<Opened> {
   onProgress(`opening ${count} sessions, ${name}`);
   await sessionsOf(loader, server.mcp, WARM_UP, signal);
   const [before, cpuBefore] = [
     await server.worker.ask({ collect: true }, signal),
     await cpuTimeMs(server.pid),
   ];
-  const { openMs } = await sessionsOf(loader, server.mcp, count, signal);
+  const { openMs, clients } = await sessionsOf(loader, server.mcp, count, signal);
   const cpuMs = (await cpuTimeMs(server.pid)) - cpuBefore;
   const after = await server.worker.ask({ collect: true }, signal);
   const latencies = openMs.toSorted((a, b) => a - b);
@@ -69,8 +83,13 @@ async function open(
     residentMb: after.residentMb,
     loopDelayMs: after.loopDelayMs?.p99,
   });
-  return {
-    kbEach: ((after.heapMb - before.heapMb) * KB_PER_MB) / count,
-    residentKbEach: ((after.residentMb - before.residentMb) * KB_PER_MB) / count,
-  };
+  return { clients, before, after };
 }
+
+/** By how many KB each of them let the memory grow. */
+const kbEach = (
+  of: "heapMb" | "residentMb",
+  before: ServerState,
+  after: ServerState,
+  count: number,
+): number => ((after[of] - before[of]) * KB_PER_MB) / count;

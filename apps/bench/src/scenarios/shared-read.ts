@@ -60,6 +60,8 @@ async function readTogether(reading: Reading, bench: Bench, draft: Draft): Promi
     turns.push({ ...load, cpuMs, roundTrips: (await readsOf()) - reads });
     draft.measure(name, summarize(turns) ?? {});
   }
+  const { residentMb, loopDelayMs } = await server.worker.ask({ collect: false }, signal);
+  draft.measure(name, { residentMb, loopDelayMs: loopDelayMs?.p99 });
   const failure = firstFailureOf(turns);
   if (failure !== undefined) draft.doubt(`${name} failed, first with: ${failure}`);
   // The round with the most.

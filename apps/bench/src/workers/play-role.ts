@@ -1,6 +1,7 @@
 import { startBareServer } from "../servers/bare-server.js";
 import { OwnState } from "../servers/own-state.js";
 import { ServerProcess } from "../servers/server-process.js";
+import { EventStreams } from "./event-streams.js";
 import { Fleet } from "./fleet.js";
 import { load } from "./load.js";
 import { openSessions } from "./open-sessions.js";
@@ -74,13 +75,21 @@ export const players: { readonly [R in RoleName]: Player<R> } = {
       end: () => Promise.resolve(),
     };
   },
-  clients: () =>
-    Promise.resolve({
+  clients: () => {
+    const streams = new EventStreams();
+    return Promise.resolve({
       ready: null,
-      answer: async (question) =>
-        question.ask === "load"
-          ? { load: await load(question) }
-          : { opened: await openSessions(question.url, question.sessions) },
-      end: () => Promise.resolve(),
-    }),
+      answer: async (question) => {
+        switch (question.ask) {
+          case "load":
+            return { load: await load(question) };
+          case "open":
+            return { opened: await openSessions(question.url, question.sessions) };
+          case "listen":
+            return { listening: await streams.open(question.url, question.clients) };
+        }
+      },
+      end: () => Promise.resolve(streams.close()),
+    });
+  },
 };

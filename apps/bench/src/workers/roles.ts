@@ -4,7 +4,7 @@ import type { ServerState, StateQuestion } from "../servers/server-state.js";
 import type { Settings } from "../servers/settings.js";
 import type { FleetCounts, FleetPlan } from "./fleet.js";
 import type { LoadOrder, LoadResult } from "./load.js";
-import type { OpenedSessions } from "./open-sessions.js";
+import type { ClientHeaders, OpenedSessions } from "./open-sessions.js";
 import type { TimedStep } from "./steps.js";
 
 /** What browsers can be told to do; `fleet` counts from 0, in the order of the plans. */
@@ -26,12 +26,15 @@ export interface FleetAnswer {
 /** What clients can be told to do. */
 export type ClientQuestion =
   | ({ readonly ask: "load" } & LoadOrder)
-  | { readonly ask: "open"; readonly url: string; readonly sessions: number };
+  | { readonly ask: "open"; readonly url: string; readonly sessions: number }
+  | { readonly ask: "listen"; readonly url: string; readonly clients: readonly ClientHeaders[] };
 
 /** What clients answer: the part of it that was asked for. */
 export interface ClientAnswer {
   readonly load?: LoadResult;
   readonly opened?: OpenedSessions;
+  /** Streams that are open. */
+  readonly listening?: number;
 }
 
 /**
