@@ -172,9 +172,9 @@ describe("browser-mcp stdio", () => {
         data: { code: "PORT_IN_USE" },
       },
     });
-    expect(client.stderr).toContain(`Port ${home.port} is used by another program`);
     expect((await run("status")).stderr).toContain("PORT_IN_USE");
     await client.leave();
+    expect(client.stderr).toContain(`Port ${home.port} is used by another program`);
     stranger.close();
   });
 
@@ -192,8 +192,8 @@ describe("browser-mcp stdio", () => {
     expect(await client.initialize()).toMatchObject({
       error: { message: expect.stringContaining("nope.toml") as string },
     });
-    expect(client.stderr).toContain("nope.toml");
     await client.leave();
+    expect(client.stderr).toContain("nope.toml");
   });
 
   it("gives its server the configuration that it read, wherever that works", async () => {

@@ -4,7 +4,7 @@ import { checkTlsIdentity, readTlsFiles } from "../http/tls-identity.js";
 import type { TlsFiles, TlsIdentity } from "../http/tls-identity.js";
 
 /** Milliseconds between two looks at the files. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 
 /**
  * The certificate of a running server, always the one in the files, as our own commands expect it: a renewed one is taken
