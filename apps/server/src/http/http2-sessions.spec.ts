@@ -12,10 +12,13 @@ import type { HttpHandlers } from "./http-listener.js";
 
 /** More than a client's window takes. */
 const LARGE = Buffer.alloc(1024 * 1024, "x");
+/** Two of these are more than Node by itself lets a session hold. */
+const HUGE = Buffer.alloc(15 * 1024 * 1024, "x");
 
 const handlers: HttpHandlers = {
   request: (request, response) => {
     if (request.url === "/large") response.end(LARGE);
+    else if (request.url === "/huge") response.end(HUGE);
     else if (request.url === "/early") {
       request.on("data", () => undefined);
       request.pause();
@@ -233,6 +236,18 @@ describe("the number of connections over TLS", () => {
     expect(early).toBe(false);
     held[0]?.close();
     expect(await outcome(next)).toBe(200);
+    peer.destroy();
+  });
+});
+
+describe("a client that has not read its large answers yet", () => {
+  it("is answered what it asks meanwhile", async () => {
+    await open();
+    const peer = session();
+    const unread = [1, 2].map(() => peer.request({ ":path": "/huge" }));
+    await Promise.all(unread.map((stream) => once(stream, "response")));
+    for (const stream of unread) stream.on("error", () => undefined).pause();
+    expect(await outcome(peer.request({ ":path": "/" }))).toBe(200);
     peer.destroy();
   });
 });

@@ -6,6 +6,12 @@ import { sendJson } from "@browser-mcp/mcp";
 import type { HttpRequest, HttpResponse } from "@browser-mcp/mcp";
 import type { HttpConnections } from "./http-connections.js";
 
+/**
+ * MiB that one session may hold, answers that its client has not read included: several of the largest. Past it new
+ * requests are reset, and Node's own 10 would do that to a client that takes two large pictures at once.
+ */
+const SESSION_MIB = 64;
+
 /** The sessions of HTTP/2 of one port, under the same bounds as connections of HTTP/1.1. */
 export class Http2Sessions {
   readonly #server;
@@ -23,6 +29,7 @@ export class Http2Sessions {
     this.#server = createServer({
       // So many more that a request of a few too many is told; one of far more is reset.
       maxHeaderListPairs: headerLines * 2,
+      maxSessionMemory: SESSION_MIB,
       settings: { maxConcurrentStreams: streams, maxHeaderListSize: headerBytes, enablePush: false },
     });
     // A session whose peer breaks the rules is ended by Node; there is nobody to tell.
