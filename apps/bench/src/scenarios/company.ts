@@ -16,7 +16,7 @@ export interface RunningServer extends ServerAddresses {
 
 /** The processes of one scenario, which end together with it. */
 export class Company {
-  readonly #workers: WorkerProcess<RoleName>[] = [];
+  readonly #starts: Promise<WorkerProcess<RoleName>>[] = [];
 
   private constructor(private readonly bench: Bench) {}
 
@@ -26,7 +26,11 @@ export class Company {
     try {
       await work(company);
     } finally {
-      await Promise.all(company.#workers.map((worker) => worker.stop()));
+      // Also those that were still starting when another one could not.
+      const starts = await Promise.allSettled(company.#starts);
+      await Promise.all(
+        starts.map((start) => (start.status === "fulfilled" ? start.value.stop() : undefined)),
+      );
     }
   }
 
@@ -54,10 +58,10 @@ export class Company {
     return this.#start("clients", null);
   }
 
-  async #start<R extends RoleName>(role: R, given: Roles[R]["given"]): Promise<WorkerProcess<R>> {
+  #start<R extends RoleName>(role: R, given: Roles[R]["given"]): Promise<WorkerProcess<R>> {
     const { program, signal } = this.bench;
-    const worker = await WorkerProcess.start(program, role, given, signal);
-    this.#workers.push(worker);
-    return worker;
+    const start = WorkerProcess.start(program, role, given, signal);
+    this.#starts.push(start);
+    return start;
   }
 }

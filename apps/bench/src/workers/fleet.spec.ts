@@ -44,12 +44,9 @@ describe("a fleet", () => {
     await fleet.close();
   });
 
-  it("floods at the rate that is asked for, and counts on in the next flood", async () => {
+  it("floods with as much as is asked for, and counts on in the next flood", async () => {
     const fleet = await Fleet.connect({ ...plan, url: server.addresses.webSocket, tabs: 5 });
-    const first = await fleet.flood(1_000, 50);
-    expect(first).toBeGreaterThan(0);
-    expect(first).toBeLessThanOrEqual(50);
-    expect(await fleet.flood(1_000, 50)).toBeGreaterThan(first);
+    expect([await fleet.flood(1_000, 50), await fleet.flood(1_000, 50)]).toEqual([50, 100]);
     await fleet.close();
   });
 

@@ -95,12 +95,14 @@ export class Fleet {
     const { tabs = 1, firstTab = 1 } = this.plan;
     const started = performance.now();
     const before = this.#sent;
-    for (let passed = 0; passed < forMs; passed = performance.now() - started) {
-      const due = before + Math.floor((perSecond * Math.min(passed, forMs)) / 1000);
+    for (let passed = 0; passed < forMs;) {
+      await setTimeout(FLOOD_TICK_MS);
+      // At the end all that was asked for has been sent, however late the last tick came.
+      passed = Math.min(performance.now() - started, forMs);
+      const due = before + Math.floor((perSecond * passed) / 1000);
       for (; this.#sent < due; this.#sent += 1) {
         browser.notify(consoleEvent(firstTab + (this.#sent % tabs), this.#sent));
       }
-      await setTimeout(FLOOD_TICK_MS);
     }
     return this.#sent;
   }
