@@ -30,6 +30,8 @@ const MOST_STARTS = 64;
 // What may stand before is looked at afterwards: an expression that begins so is tried at every character.
 const groupsOfDigits = /\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/g;
 const partOfNumber = /(?:^|[^%\dA-Fa-f])\d{1,2}$|\d{3}$/;
+/** Both in one look: in a text of people the small letters are met at every step. */
+const scheme = /[Bb](?:earer|asic) /g;
 const bearer = /bearer[ \t]+([\w.~+/-]{16,}=*)/iy;
 const basic = /basic[ \t]+([A-Za-z0-9+/]{8,}={0,2})(?![\w+/=-])/iy;
 const userInfo = /:\/\/([^\s/?#"'<>@\\]{1,500})@/y;
@@ -45,11 +47,10 @@ export function findSecrets(text: string, form: TextForm): Hit[] {
   findBehindSign(text, ":", form, hits);
   findBehindSign(text, "%3D", form, hits);
   findBehindSign(text, "%3d", form, hits);
-  for (const word of ["Bearer ", "bearer "]) {
-    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) addBearer(text, at, hits);
-  }
-  for (const word of ["Basic ", "basic "]) {
-    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) addBasic(text, at, hits);
+  scheme.lastIndex = 0;
+  for (let found = scheme.exec(text); found !== null; found = scheme.exec(text)) {
+    if (found[0].length === "Bearer ".length) addBearer(text, found.index, hits);
+    else addBasic(text, found.index, hits);
   }
   for (let at = text.indexOf(PRIVATE_KEY); at >= 0; at = text.indexOf(PRIVATE_KEY, at + 1)) {
     const end = endOfPrivateKey(text, at);

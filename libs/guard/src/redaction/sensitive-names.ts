@@ -24,62 +24,77 @@ const authorizing: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 const cookies: ReadonlySet<string> = new Set(["cookie", "set-cookie", "cookie2", "set-cookie2"]);
 
-/** The endings by their last character's code, so that most names are told apart by one look. */
-const byLast = new Map<number, { readonly ending: string; readonly strength: NameStrength }[]>();
+const LONGEST_NAME = 60;
+/** A number for three characters, equal for letters of either case; several may share one. */
+const tail = (third: number, second: number, last: number): number =>
+  ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
+
+interface Ending {
+  readonly text: string;
+  readonly strength: NameStrength;
+}
+
+/** The {@link tail} of a text. */
+const tailOf = (text: string, end = text.length): number =>
+  tail(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1));
+
+/** The endings by their {@link tail}, so that most names are told apart by one look. */
+const byTail = new Map<number, Ending[]>();
 for (const [words, strength] of [
   [strong, "strong"],
   [weak, "weak"],
 ] as const) {
   for (const word of words) {
     for (const joint of word.includes(" ") ? ["", "_", "-"] : [""]) {
-      const ending = word.replaceAll(" ", joint);
-      const last = ending.charCodeAt(ending.length - 1);
-      const known = byLast.get(last) ?? [];
-      byLast.set(last, [...known, { ending, strength }]);
+      const text = word.replaceAll(" ", joint);
+      const known = byTail.get(tailOf(text)) ?? [];
+      byTail.set(tailOf(text), [...known, { text, strength }]);
     }
   }
 }
 
-const LONGEST_NAME = 60;
-/** A number for three characters, equal for letters of either case; several may share one. */
-const tail = (third: number, second: number, last: number): number =>
-  ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
-
 /** By {@link tail}: whether a name of a secret may end so. */
 const mayEnd = new Uint8Array(1 << 15);
-for (const name of [
-  ...[...byLast.values()].flat().map(({ ending }) => ending),
-  ...authorizing,
-  ...cookies,
-  ...inAddresses,
-]) {
-  const [third = 0, second = 0, last = 0] = [...name.slice(-3)].map((character) => character.charCodeAt(0));
-  mayEnd[tail(third, second, last)] = 1;
-}
+for (const tailed of byTail.keys()) mayEnd[tailed] = 1;
+for (const name of [...authorizing, ...cookies, ...inAddresses]) mayEnd[tailOf(name)] = 1;
 
 /** Whether the name that ends before `end` may be a secret's: a first, cheap look, for most names are none. */
 export const mayBeSensitive = (text: string, end: number): boolean =>
-  end >= 3 &&
-  mayEnd[tail(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1))] === 1;
+  end >= 3 && mayEnd[tailOf(text, end)] === 1;
 
 /** What a name announces; `undefined` where it is no secret's. */
 export function strengthOf(name: string): NameStrength | undefined {
-  const candidates = byLast.get(lowerCode(name.charCodeAt(name.length - 1)));
-  if (candidates === undefined || name.length > LONGEST_NAME) return undefined;
-  const lower = name.toLowerCase();
-  const found = candidates.find(({ ending }) => lower.endsWith(ending));
-  if (found === undefined || found.strength === "strong") return found?.strength;
-  // "Token", "user_token", "userToken", but neither "inauthentic" nor "spin".
-  const before = lower.length - found.ending.length;
-  const isWord = before === 0 || /[^a-z]/.test(lower[before - 1] ?? "") || /[A-Z]/.test(name[before] ?? "");
-  return isWord ? "weak" : undefined;
+  if (name.length < 3 || name.length > LONGEST_NAME) return undefined;
+  const candidates = byTail.get(tailOf(name));
+  if (candidates === undefined) return undefined;
+  for (const { text, strength } of candidates) {
+    if (!endsSo(name, text)) continue;
+    if (strength === "strong") return strength;
+    // "Token", "user_token", "userToken", but neither "inauthentic" nor "spin".
+    const start = name.length - text.length;
+    const isWord = start === 0 || !isLetter(name.charCodeAt(start - 1)) || isCapital(name.charCodeAt(start));
+    return isWord ? "weak" : undefined;
+  }
+  return undefined;
+}
+
+/** Whether a name ends with these small letters, in either case. */
+function endsSo(name: string, ending: string): boolean {
+  const start = name.length - ending.length;
+  if (start < 0) return false;
+  for (let at = ending.length - 1; at >= 0; at -= 1) {
+    if (lowerCode(name.charCodeAt(start + at)) !== ending.charCodeAt(at)) return false;
+  }
+  return true;
 }
 
 /** What a key of an address's query or fragment announces. */
 export const parameterStrengthOf = (name: string): NameStrength | undefined =>
   strengthOf(name) ?? (inAddresses.has(name.toLowerCase()) ? "weak" : undefined);
 
-const lowerCode = (code: number): number => (code >= 0x41 && code <= 0x5a ? code + 32 : code);
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
+const lowerCode = (code: number): number => (isCapital(code) ? code + 32 : code);
+const isLetter = (code: number): boolean => lowerCode(code) >= 0x61 && lowerCode(code) <= 0x7a;
 
 /** What the whole value of a header with this very name is; `undefined` for any other name. */
 export function knownHeaderKindOf(name: string): "authorization" | "cookie" | undefined {
