@@ -33,7 +33,9 @@ export class Arena {
     try {
       const site = await servePage(browserPages);
       ends.push(() => site.close());
-      const started = await ServerProcess.start(server, signal, { probe: false });
+      // As it comes: with rules for sites each script is preceded by a question where its tab is, which puppeteer never asks.
+      const settings = { security: { deny_sites: [], ask: [] } };
+      const started = await ServerProcess.start(server, signal, { settings, probe: false });
       ends.push(() => started.stop());
       const { mcp, webSocket } = started.addresses;
       const folder = join(server, "../extension");
