@@ -21,8 +21,15 @@ const isInRun = (code: number): boolean => code < 128 && inRun[code] === 1;
 
 /** Digits of the shortest card number. */
 const SHORTEST_CARD = 13;
-/** A run that matters is at least as long, so one character of so many is looked at. */
+/**
+ * A run that matters is at least as long, and a number in groups longer, so one character of so many is looked at: that
+ * may be the space between two groups.
+ */
 const STRIDE = Math.min(SHORTEST_CARD, SHORTEST_SECRET);
+/** A number in groups that holds a place begins no farther before it: 6 + 5 + 4 digits, or four groups of four. */
+const LONGEST_GROUPS = 24;
+/** What is rare of the line that a private key begins with. */
+const KEY_WORD = PRIVATE_KEY.slice(PRIVATE_KEY.indexOf("B"));
 
 /** Places in one run at which a secret is looked for, so that a run of nothing but beginnings takes no longer. */
 const MOST_STARTS = 64;
@@ -52,10 +59,11 @@ export function findSecrets(text: string, form: TextForm): Hit[] {
     if (found[0].length === "Bearer ".length) addBearer(text, found.index, hits);
     else addBasic(text, found.index, hits);
   }
-  for (let at = text.indexOf(PRIVATE_KEY); at >= 0; at = text.indexOf(PRIVATE_KEY, at + 1)) {
-    const end = endOfPrivateKey(text, at);
+  for (let at = text.indexOf(KEY_WORD); at >= 0; at = text.indexOf(KEY_WORD, at + 1)) {
+    const start = at - (PRIVATE_KEY.length - KEY_WORD.length);
+    const end = text.startsWith(PRIVATE_KEY, start) ? endOfPrivateKey(text, start) : undefined;
     if (end === undefined) continue;
-    hits.push({ kind: "private-key", start: at, end });
+    hits.push({ kind: "private-key", start, end });
     at = end - 1;
   }
   for (const { begins, kind, form: pattern } of dotted) {
@@ -64,31 +72,54 @@ export function findSecrets(text: string, form: TextForm): Hit[] {
       if (pattern.test(text)) hits.push({ kind, start: at, end: pattern.lastIndex });
     }
   }
-  groupsOfDigits.lastIndex = 0;
-  for (let found = groupsOfDigits.exec(text); found !== null; found = groupsOfDigits.exec(text)) {
-    const before = text.slice(Math.max(0, found.index - 3), found.index);
-    const end = partOfNumber.test(before) ? undefined : endOfCardNumber(text, found.index);
-    if (end !== undefined) hits.push({ kind: "card-number", start: found.index, end });
-    // The first group may be another number that only stands before it.
-    groupsOfDigits.lastIndex = end ?? found.index + 4;
-  }
   return hits;
 }
 
-/** Looks at every run of at least {@link STRIDE} characters. */
+/** Looks at every run of at least {@link STRIDE} characters, and at every row of short groups of digits. */
 function findInRuns(text: string, hits: Hit[]): void {
+  /** Where what was looked at last ends, of runs and of groups. */
   let past = 0;
+  let pastGroups = 0;
   for (let at = STRIDE - 1; at < text.length; at += STRIDE) {
-    if (!isInRun(text.charCodeAt(at))) continue;
+    const code = text.charCodeAt(at);
+    if (!isInRun(code)) {
+      const isBetween = isSpace(code) && isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1));
+      if (isBetween && at >= pastGroups) pastGroups = findGroups(text, at, pastGroups, hits);
+      continue;
+    }
     let start = at;
     while (start > past && isInRun(text.charCodeAt(start - 1))) start -= 1;
     let end = at + 1;
     while (end < text.length && isInRun(text.charCodeAt(end))) end += 1;
     if (end - start >= STRIDE) findInRun(text, start, end, hits);
+    else if (isDigit(code) && at >= pastGroups) pastGroups = findGroups(text, at, pastGroups, hits);
     past = end;
     at = end - 1;
   }
 }
+
+/**
+ * Looks for numbers of cards in groups of four to six digits, around a place where digits are.
+ * @param from where the last number ends
+ * @returns where the last number ends now
+ */
+function findGroups(text: string, at: number, from: number, hits: Hit[]): number {
+  let past = from;
+  groupsOfDigits.lastIndex = Math.max(past, at - LONGEST_GROUPS);
+  const part = text.slice(0, at + LONGEST_GROUPS);
+  for (let found = groupsOfDigits.exec(part); found !== null; found = groupsOfDigits.exec(part)) {
+    const before = text.slice(Math.max(0, found.index - 3), found.index);
+    const end = partOfNumber.test(before) ? undefined : endOfCardNumber(text, found.index);
+    if (end !== undefined) hits.push({ kind: "card-number", start: found.index, end });
+    // The first group may be another number that only stands before it.
+    groupsOfDigits.lastIndex = end ?? found.index + 4;
+    past = end ?? past;
+  }
+  return past;
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0;
 
 /** A secret may be a part of a run: behind `-` or `_`. */
 function findInRun(text: string, runStart: number, end: number, hits: Hit[]): void {
@@ -162,6 +193,14 @@ function addBasic(text: string, at: number, hits: Hit[]): void {
 }
 
 function addUserInfo(text: string, colon: number, hits: Hit[]): void {
+  // Most addresses have none: the first, cheap look is for the sign behind it.
+  const [from, most] = [colon + "://".length, colon + "://".length + 500];
+  for (let at = from; ; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x40) break;
+    // What ends the part of an address in which it may stand; beyond the text there is no code.
+    if (at > most || !(code > 0x20) || code === 0x2f || code === 0x3f || code === 0x23) return;
+  }
   userInfo.lastIndex = colon;
   const user = userInfo.exec(text)?.[1];
   if (user === undefined || user.startsWith("[redacted:")) return;
