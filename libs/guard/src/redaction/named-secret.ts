@@ -58,9 +58,10 @@ export function namedSecretAt(
     return headerSecret(text, value, header, form === "data" || nameQuote !== undefined);
   }
   const { start: from, end: to, isQuoted } = value;
+  const isData = form === "data" || isParameter;
+  if (!isData && to - from < leastInProse(strength ?? "strong", isQuoted)) return undefined;
   const content = text.slice(from, to);
   if (trivial.test(content) || isMark(content)) return undefined;
-  const isData = form === "data" || isParameter;
   const hides = isData
     ? strength === "strong" || looksLikeToken(content, 8)
     : hidesInProse(content, strength ?? "strong", sign, isQuoted);
@@ -116,11 +117,18 @@ function headerSecret(
   return isValue ? { kind, start: value.start, end } : undefined;
 }
 
+/** Characters of the shortest value that is hidden where people read it: most words behind a name are shorter. */
+function leastInProse(strength: NameStrength, isQuoted: boolean): number {
+  if (strength === "weak") return 12;
+  return isQuoted ? 4 : 6;
+}
+
 function hidesInProse(content: string, strength: NameStrength, sign: string, isQuoted: boolean): boolean {
   if (trivialInProse.test(content)) return false;
+  if (content.length < leastInProse(strength, isQuoted)) return false;
   if (strength === "weak") return looksLikeToken(content, 12);
-  if (isQuoted) return content.length >= 4 && !/\s/.test(content);
-  return content.length >= 6 && /\d/.test(content) && (sign !== ":" || /[^\d.,]/.test(content));
+  if (isQuoted) return !/\s/.test(content);
+  return /\d/.test(content) && (sign !== ":" || /[^\d.,]/.test(content));
 }
 
 /** Letters and digits (or other signs) mixed, and no spaces. */
