@@ -19,6 +19,7 @@ describe("summarize", () => {
       callsPerSecond: 200,
       p50Ms: 2,
       p99Ms: 9,
+      maxMs: 9,
     });
   });
 

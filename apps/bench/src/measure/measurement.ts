@@ -32,6 +32,7 @@ export function summarize(turns: readonly Turn[]): Figures | undefined {
     callsPerSecond: (1000 * latencies.length) / sum(turns.map((turn) => turn.elapsedMs)),
     p50Ms: percentile(latencies, 50),
     p99Ms: percentile(latencies, 99),
+    maxMs: latencies.at(-1),
   };
 }
 

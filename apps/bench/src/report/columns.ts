@@ -18,6 +18,7 @@ export const columns: readonly Column[] = [
   { figure: "callsPerSecond", heading: "calls/s", digits: 0, better: "more" },
   { figure: "p50Ms", heading: "p50 ms", digits: 2, better: "less" },
   { figure: "p99Ms", heading: "p99 ms", digits: 2, better: "less" },
+  { figure: "maxMs", heading: "max ms", digits: 1 },
   { figure: "residentMb", heading: "RSS MB", digits: 1, better: "less" },
   { figure: "loopDelayMs", heading: "loop p99 ms", digits: 1 },
 ];

@@ -33,6 +33,8 @@ export interface Figures {
   readonly p50Ms?: number | undefined;
   /** Milliseconds that 99 of 100 calls did not exceed. */
   readonly p99Ms?: number | undefined;
+  /** Milliseconds of the slowest: what a stall does to few calls, no percentile shows. */
+  readonly maxMs?: number | undefined;
   /** Resident memory, MB of 1,000,000 bytes. */
   readonly residentMb?: number | undefined;
   /** 99th percentile of the event loop's delay, milliseconds, with the 10 ms between two looks. */

@@ -4,10 +4,10 @@ import { formatReports } from "./text-report.js";
 describe("formatReports", () => {
   it("shows each contender, its ratio to bare, and what became of each bound", () => {
     expect(formatReports([reportFixture]).split("\n")).toEqual([
-      "scenario        contender    calls  failed  to browser  CPU ms/call  calls/s  p50 ms  p99 ms  RSS MB  loop p99 ms",
-      "round-trip-2kb  browser-mcp    100       0         100        0.150     3000    3.00   10.00   120.0         12.5",
-      "                ÷ bare                                        1.50×    0.75×   1.50×   2.50×   2.00×",
-      "                bare           100       0         100        0.100     4000    2.00    4.00    60.0         10.1",
+      "scenario        contender    calls  failed  to browser  CPU ms/call  calls/s  p50 ms  p99 ms  max ms  RSS MB  loop p99 ms",
+      "round-trip-2kb  browser-mcp    100       0         100        0.150     3000    3.00   10.00    25.5   120.0         12.5",
+      "                ÷ bare                                        1.50×    0.75×   1.50×   2.50×           2.00×",
+      "                bare           100       0         100        0.100     4000    2.00    4.00     8.0    60.0         10.1",
       "",
       "scenario        bound                       measured   limit",
       "round-trip-2kb  server CPU per call ÷ bare     1.50×  ≤ 1.6×     kept",

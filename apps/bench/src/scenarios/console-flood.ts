@@ -136,6 +136,7 @@ class Flood {
       failures: this.#failures,
       p50Ms: percentile(busy, 50),
       p99Ms: percentile(busy, 99),
+      maxMs: busy.at(-1),
       residentMb,
       loopDelayMs: loopDelayMs?.p99,
     });

@@ -107,6 +107,7 @@ class HeavyRun {
         (1000 * latencies.length) / this.#heavyClients.reduce((sum, one) => sum + one.elapsedMs, 0),
       p50Ms: percentile(latencies, 50),
       p99Ms: percentile(latencies, 99),
+      maxMs: latencies.at(-1),
       residentMb,
       loopDelayMs: this.#p99,
     });
@@ -115,6 +116,7 @@ class HeavyRun {
       calls: pings.length,
       p50Ms: percentile(pings, 50),
       p99Ms: percentile(pings, 99),
+      maxMs: pings.at(-1),
     };
     draft.measure(`${this.name}, pings`, pinged, `${BARE}, pings`);
     if (this.name !== SERVER) return;
