@@ -92,6 +92,8 @@ class RawSocket {
         this.#received = Buffer.concat([this.#received, chunk]);
         const end = this.#received.indexOf("\r\n\r\n");
         if (end >= 0) resolve(this.#received.subarray(0, end).toString());
+        // Who waits for nothing more is not waited for.
+        if (this.#closeFrame() !== undefined) this.#socket.end();
       });
     });
   }
@@ -105,9 +107,16 @@ class RawSocket {
   async closeCode(): Promise<number> {
     await this.opened;
     await this.#closed;
+    const at = this.#closeFrame();
+    return at === undefined ? 1006 : this.#received.readUInt16BE(at + 2);
+  }
+
+  /** Where the close frame begins, once it is there as a whole. */
+  #closeFrame(): number | undefined {
     const at = this.#received.lastIndexOf(Buffer.from([0x88]));
     const body = this.#received.indexOf("\r\n\r\n") + 4;
-    return at < body ? 1006 : this.#received.readUInt16BE(at + 2);
+    const isWhole = at >= body && at + 2 + (this.#received[at + 1] ?? 0) <= this.#received.length;
+    return isWhole && this.#received.length >= at + 4 ? at : undefined;
   }
 }
 
