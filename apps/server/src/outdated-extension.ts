@@ -24,14 +24,24 @@ export function withExtensionNotice(
     }
     return known.isOlder;
   };
+  let seen: {
+    readonly of: readonly ConnectedBrowser[] | undefined;
+    readonly outdated: ConnectedBrowser | undefined;
+  } = { of: undefined, outdated: undefined };
   return {
     list: () => tools.list(),
     call: async (name, args, options) => {
       const result = await tools.call(name, args, options);
-      const outdated = browsers().find(
-        ({ protocol, extensionVersion }) =>
-          protocol >= 2 && extensionVersion !== undefined && isOlder(extensionVersion),
-      );
+      const connected = browsers();
+      // Of many browsers the list stays the same one as long as nothing changes.
+      if (connected !== seen.of) {
+        const found = connected.find(
+          ({ protocol, extensionVersion }) =>
+            protocol >= 2 && extensionVersion !== undefined && isOlder(extensionVersion),
+        );
+        seen = { of: connected, outdated: found };
+      }
+      const { outdated } = seen;
       const client = clientOf(options.caller);
       if (outdated === undefined || client === undefined) return result;
       const about = `${client} ${outdated.browserId}`;

@@ -1,20 +1,19 @@
-import { features, type Browser, type BrowserEvent, type ConnectedBrowser } from "@browser-mcp/protocol";
+import {
+  BrowserIndex,
+  features,
+  type Browser,
+  type BrowserEvent,
+  type ConnectedBrowser,
+} from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
 
 /** Tabs whose owner is remembered. */
 const MAX_REMEMBERED_OWNERS = 10_000;
 
-/** A list as short as that is searched faster than an index is made. */
-const FEW_BROWSERS = 8;
-
 /** The browsers that announce what changes, and whose tabs are whose as far as answers have told. */
 export class AnnouncingBrowsers {
   private readonly owners = new LRUCache<number, string>({ max: MAX_REMEMBERED_OWNERS });
-  /** The browsers of one list by their ids, where it is long. */
-  private byId: {
-    readonly of: readonly ConnectedBrowser[];
-    readonly browsers: ReadonlyMap<string, ConnectedBrowser>;
-  } = { of: [], browsers: new Map() };
+  private readonly index = new BrowserIndex();
 
   constructor(private readonly inner: Pick<Browser, "browsers">) {}
 
@@ -24,13 +23,7 @@ export class AnnouncingBrowsers {
    */
   find(browserId: string, before?: readonly ConnectedBrowser[]): ConnectedBrowser | undefined {
     const connected = this.inner.browsers();
-    if (connected.length > FEW_BROWSERS && this.byId.of !== connected) {
-      this.byId = { of: connected, browsers: new Map(connected.map((each) => [each.browserId, each])) };
-    }
-    const browser =
-      connected.length > FEW_BROWSERS
-        ? this.byId.browsers.get(browserId)
-        : connected.find((each) => each.browserId === browserId);
+    const browser = this.index.find(connected, browserId);
     if (browser?.capabilities.has(features.changeEvents) !== true) return undefined;
     const isKnown = before === undefined || before === connected || before.some(isSameConnectionAs(browser));
     return isKnown ? browser : undefined;

@@ -1,5 +1,6 @@
 export * from "./actions.js";
 export * from "./browser.js";
+export * from "./browser-index.js";
 export * from "./awaited.js";
 export * from "./client-port.js";
 export * from "./content-marks.js";

@@ -1,4 +1,4 @@
-import { actions, features } from "@browser-mcp/protocol";
+import { actions, BrowserIndex, features } from "@browser-mcp/protocol";
 import type { ActionName, ActionParams, Browser, RequestOptions } from "@browser-mcp/protocol";
 import type { KnownTabs } from "./known-tabs.js";
 import { findTarget } from "./target.js";
@@ -6,6 +6,8 @@ import type { Target } from "./target.js";
 
 /** Finds out which page a call works on; of browsers that tell by themselves, without asking before every read. */
 export class TargetFinder {
+  readonly #index = new BrowserIndex();
+
   /** @param known what the browser's events told so far, all of them */
   constructor(
     private readonly browser: Browser,
@@ -36,10 +38,9 @@ export class TargetFinder {
     }
     const { tabId } = params;
     const connected = this.browser.browsers();
-    const browser =
-      options.browserId === undefined && connected.length === 1
-        ? connected[0]
-        : connected.find(({ browserId }) => browserId === options.browserId);
+    const { browserId: named } = options;
+    const one = connected.length === 1 ? connected[0] : undefined;
+    const browser = named === undefined ? one : this.#index.find(connected, named);
     if (browser?.capabilities.has(features.changeEvents) !== true) return undefined;
     const { browserId } = browser;
     const url = this.known.urlOf(browserId, tabId);
