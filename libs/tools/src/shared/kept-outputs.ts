@@ -4,7 +4,7 @@ import type { ToolResult } from "../tool-result.js";
 import type { ToolOutput } from "../tool.js";
 
 /** Bytes that kept outputs may take, with all that is made of them: the object, its JSON, and the answer as it is sent. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 /** What is kept of one output is as long as so many of its JSON. */
 const COPIES = 6;
 /** For an output whose JSON was not made. */
