@@ -25,6 +25,11 @@ const metricSchema = z.object({
   labelNames: z.array(z.string()),
 });
 
+interface CallSeries {
+  readonly calls: Counter.Internal;
+  readonly durations: Histogram.Internal<"tool" | "outcome">;
+}
+
 /** What the server counts, in the Prometheus text format. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -42,14 +47,24 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  /** The series of each tool and outcome, of which there are few: to find one by its labels costs more than to count. */
+  readonly #series = new Map<string, CallSeries>();
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }
 
   /** Counts one finished call. */
   recordCall(record: ToolCallRecord): void {
-    this.#calls.inc({ tool: record.tool, outcome: record.outcome });
-    this.#durations.observe({ tool: record.tool, outcome: record.outcome }, record.duration / 1000);
+    const { tool, outcome, duration } = record;
+    const key = `${tool} ${outcome}`;
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      series = { calls: this.#calls.labels(tool, outcome), durations: this.#durations.labels(tool, outcome) };
+      this.#series.set(key, series);
+    }
+    series.calls.inc();
+    series.durations.observe(duration / 1000);
   }
 
   /** Adds gauges that are read when somebody scrapes. */
