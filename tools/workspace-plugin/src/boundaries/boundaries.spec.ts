@@ -31,7 +31,7 @@ const forbidden: readonly (readonly [what: string, filePath: string, text: strin
     'import "@browser-mcp/transport";',
     BOUNDARIES,
   ],
-  ["bench imports transport", "apps/bench/src/x.ts", 'import "@browser-mcp/transport";', BOUNDARIES],
+  ["bench imports guard", "apps/bench/src/x.ts", 'import "@browser-mcp/guard";', BOUNDARIES],
   ["e2e imports mcp", "apps/server-e2e/src/x.ts", 'import "@browser-mcp/mcp";', BOUNDARIES],
   ["product code imports testing", "libs/transport/src/x.ts", 'import "@browser-mcp/testing";', BOUNDARIES],
   ["the server imports testing", "apps/server/src/x.ts", 'import "@browser-mcp/testing";', BOUNDARIES],
