@@ -55,6 +55,26 @@ describe("a secret", () => {
     );
   });
 
+  it.each(["4120 5799 6166 7", "4111 1111 1111 1111", "3461 569301 01939", "3782\u00a0822463\u00a010005"])(
+    "is found also where other characters touch the number of a card: %s",
+    (number) => {
+      const touching = fc
+        .array(fc.constantFrom("a", "B", "-", "_", "word", "-----"), { maxLength: 20 })
+        .map((parts) => parts.join(""));
+      fc.assert(
+        fc.property(prose, touching, touching, prose, (before, left, right, after) => {
+          const start = `${before}\n${left}`;
+          const text = `${start}${number}${right === "" ? "" : `-${right}`}\n${after}`;
+          const found = findSecrets(text, "prose").some(
+            (hit) => hit.kind === "card-number" && hit.start === start.length,
+          );
+          expect(found).toBe(true);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
+
   it("is never found beyond the text, nor backwards", () => {
     fc.assert(
       fc.property(prose, (text) => {

@@ -83,8 +83,7 @@ function findInRuns(text: string, hits: Hit[]): void {
   for (let at = STRIDE - 1; at < text.length; at += STRIDE) {
     const code = text.charCodeAt(at);
     if (!isInRun(code)) {
-      const isBetween = isSpace(code) && isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1));
-      if (isBetween && at >= pastGroups) pastGroups = findGroups(text, at, pastGroups, hits);
+      if (at >= pastGroups && isBetweenDigits(text, at)) pastGroups = findGroups(text, at, pastGroups, hits);
       continue;
     }
     let start = at;
@@ -92,7 +91,11 @@ function findInRuns(text: string, hits: Hit[]): void {
     let end = at + 1;
     while (end < text.length && isInRun(text.charCodeAt(end))) end += 1;
     if (end - start >= STRIDE) findInRun(text, start, end, hits);
-    else if (isDigit(code) && at >= pastGroups) pastGroups = findGroups(text, at, pastGroups, hits);
+    // A group of digits may be the beginning or the end of a run, of which the rest is no number.
+    if (start > pastGroups && isBetweenDigits(text, start - 1)) {
+      pastGroups = findGroups(text, start - 1, pastGroups, hits);
+    }
+    if (end >= pastGroups && isBetweenDigits(text, end)) pastGroups = findGroups(text, end, pastGroups, hits);
     past = end;
     at = end - 1;
   }
@@ -120,6 +123,9 @@ function findGroups(text: string, at: number, from: number, hits: Hit[]): number
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0;
+/** Whether a place is the space between two groups of digits. */
+const isBetweenDigits = (text: string, at: number): boolean =>
+  isSpace(text.charCodeAt(at)) && isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1));
 
 /** A secret may be a part of a run: behind `-` or `_`. */
 function findInRun(text: string, runStart: number, end: number, hits: Hit[]): void {
