@@ -1,10 +1,11 @@
-import type { BrowserEvent, Tab } from "@browser-mcp/protocol";
+import type { BrowserEvent, ConnectedBrowser, Tab } from "@browser-mcp/protocol";
 
 /** Tabs that are remembered; the one heard of longest ago is forgotten first. */
 const MOST_TABS = 10_000;
 
 interface Shown {
-  readonly url: string;
+  /** Absent where the tab may have gone elsewhere since. */
+  readonly url?: string;
   readonly may: boolean;
 }
 
@@ -12,7 +13,11 @@ interface Shown {
 export class KnownTabs {
   readonly #shown = new Map<string, Shown>();
   readonly #mayShow: (url: string) => boolean;
+  /** The connection over which each browser told what is known of its tabs. */
+  readonly #told = new Map<string, ConnectedBrowser>();
   #moves = 0;
+  /** The {@link moves} when tabs were forgotten last: a list that was asked for before may be older than that. */
+  #forgotten = 0;
 
   constructor(mayShow: (url: string) => boolean) {
     this.#mayShow = mayShow;
@@ -21,6 +26,8 @@ export class KnownTabs {
   /** Other rules are kept from now on. */
   forgetAll(): void {
     this.#shown.clear();
+    this.#told.clear();
+    this.#lose();
   }
 
   /** How often any tab came, went or showed another page. */
@@ -28,9 +35,27 @@ export class KnownTabs {
     return this.#moves;
   }
 
-  /** The address of a tab's page; of a browser that tells when it changes, it is the one that is shown. */
-  urlOf(browserId: string, tabId: number): string | undefined {
-    return this.#shown.get(keyOf(browserId, tabId))?.url;
+  /**
+   * The address of a page of a browser that tells when it changes: the one that is shown. `undefined` where it must be
+   * asked for, as after the browser came by another connection: what happened in between it could not tell.
+   */
+  urlOf(browser: ConnectedBrowser, tabId: number): string | undefined {
+    const { browserId } = browser;
+    if (this.#told.get(browserId) === browser) return this.#shown.get(keyOf(browserId, tabId))?.url;
+    this.#told.set(browserId, browser);
+    const end = endOf(browserId);
+    for (const [key, { may }] of this.#shown) if (key.endsWith(end)) this.#shown.set(key, { may });
+    this.#lose();
+    return undefined;
+  }
+
+  /** The tab has answered for another page than the one that is known. */
+  doubt(browserId: string, tabId: number | undefined): void {
+    if (tabId === undefined) return;
+    const key = keyOf(browserId, tabId);
+    const shown = this.#shown.get(key);
+    if (shown !== undefined) this.#shown.set(key, { may: shown.may });
+    this.#lose();
   }
 
   /**
@@ -38,7 +63,8 @@ export class KnownTabs {
    * @param before the {@link moves} when the list was asked for: what was told since is newer
    */
   listed(tab: Pick<Tab, "browserId" | "id" | "url">, before: number): boolean {
-    const isNews = before === this.#moves || !this.#shown.has(keyOf(tab.browserId, tab.id));
+    const { url } = this.#shown.get(keyOf(tab.browserId, tab.id)) ?? {};
+    const isNews = before === this.#moves || (url === undefined && before >= this.#forgotten);
     return isNews ? this.learn(tab) : this.#mayShow(tab.url);
   }
 
@@ -51,6 +77,7 @@ export class KnownTabs {
     if (this.#shown.size > MOST_TABS) {
       for (const oldest of this.#shown.keys()) {
         this.#shown.delete(oldest);
+        this.#forgotten = this.#moves;
         break;
       }
     }
@@ -64,11 +91,10 @@ export class KnownTabs {
   tell(event: BrowserEvent): BrowserEvent | undefined {
     switch (event.type) {
       case "browser-connected":
-        this.#moves += 1;
         this.#forget(event.browser.browserId);
+        this.#told.set(event.browser.browserId, event.browser);
         return event;
       case "browser-disconnected":
-        this.#moves += 1;
         this.#forget(event.browserId);
         return event;
       case "tab-created":
@@ -103,9 +129,17 @@ export class KnownTabs {
   }
 
   #forget(browserId: string): void {
-    const end = ` ${browserId}`;
+    const end = endOf(browserId);
     for (const key of this.#shown.keys()) if (key.endsWith(end)) this.#shown.delete(key);
+    this.#told.delete(browserId);
+    this.#lose();
+  }
+
+  #lose(): void {
+    this.#moves += 1;
+    this.#forgotten = this.#moves;
   }
 }
 
-const keyOf = (browserId: string, tabId: number): string => `${tabId} ${browserId}`;
+const keyOf = (browserId: string, tabId: number): string => `${tabId}${endOf(browserId)}`;
+const endOf = (browserId: string): string => ` ${browserId}`;

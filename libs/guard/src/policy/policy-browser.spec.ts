@@ -335,6 +335,40 @@ describe("the page that a browser tells of by itself", () => {
     expect(inner.asked.filter((action) => action === "getAllTabs")).toHaveLength(3);
   });
 
+  it("is asked for anew once its browser came by another connection, over which it may have missed to tell", async () => {
+    const { inner, read } = announcing();
+    await read(1);
+    inner.connected = [];
+    inner.connect("b1", [features.changeEvents]);
+    inner.answers.getAllTabs = [tab(1, bank)];
+    expect(await codeOf(read(1))).toEqual(refused("security.deny_sites (bank.example)"));
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent", "getAllTabs"]);
+    // And the other way round: what was denied before is not denied for ever.
+    inner.connected = [];
+    inner.connect("b1", [features.changeEvents]);
+    inner.answers.getAllTabs = [tab(1, wiki)];
+    expect((await read(1)).data.text).toBe("text");
+  });
+
+  it("is asked for anew once it answered for another one than was known", async () => {
+    const { inner, read } = announcing();
+    await read(1);
+    inner.origin = { url: bank };
+    inner.answers.getAllTabs = [tab(1, bank)];
+    for (let times = 0; times < 3; times += 1) {
+      expect(await codeOf(read(1))).toEqual(refused("security.deny_sites (bank.example)"));
+    }
+    // Of the denied page nothing is asked a second time.
+    expect(inner.asked.filter((action) => action === "getPageContent")).toHaveLength(2);
+  });
+
+  it("is not given away where it would have had to be asked about, had it been known", async () => {
+    const { inner, read } = announcing({ ask: ["* on bank.example"] });
+    await read(1);
+    inner.origin = { url: bank };
+    expect(await codeOf(read(1))).toEqual(refused("security.ask (* on bank.example)"));
+  });
+
   it("is asked for every time of a browser that does not tell", async () => {
     const { inner, read } = setUp(denySites);
     await read(1);

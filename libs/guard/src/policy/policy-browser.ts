@@ -79,10 +79,10 @@ export class PolicyBrowser implements Browser {
   setPolicy(policy: Policy): void {
     this.#rules = new Rules(policy, this.#options.toolOf);
     this.#known.forgetAll();
-    for (const browser of this.#inner.browsers()) {
-      this.#tell({ type: "browser-connected", browser });
-      void this.#learn(browser);
-    }
+    const browsers = this.#inner.browsers();
+    for (const browser of browsers) this.#tell({ type: "browser-connected", browser });
+    // Once all are told: what is listed before that counts as older.
+    for (const browser of browsers) void this.#learn(browser);
   }
 
   /**
@@ -162,12 +162,10 @@ export class PolicyBrowser implements Browser {
     const since = now === rules ? undefined : now.brokenBy(action, params, names);
     if (since !== undefined) throw refuse(since.rule, `${since.why} any more; its answer is withheld`);
     const shown = await this.#shownBy(action, reply, target?.tabId, options);
-    const bySite = shown.map((url) => now.sites.brokenBy(url)).find((rule) => rule !== undefined);
-    if (bySite !== undefined) {
-      throw refuse(bySite, "the tab went to a page meanwhile that may not be used; its answer is withheld");
-    }
-    if (asking !== undefined && shown.some((url) => siteOf(url) !== trail.site)) {
-      throw refuse(asking, "the tab went to another site meanwhile; its answer is withheld");
+    const gone = now.brokenSince(shown, names, trail.site, asking);
+    if (gone !== undefined) {
+      this.#known.doubt(reply.browserId, reply.tabId ?? target?.tabId);
+      throw refuse(gone.rule, gone.why);
     }
     const data = withhold(action, reply.data, now.sites);
     return data === reply.data ? reply : { ...reply, data };

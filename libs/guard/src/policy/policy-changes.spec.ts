@@ -103,6 +103,24 @@ describe("a policy that is changed", () => {
     }
   });
 
+  it("does not learn from a list that was asked for before, of which nobody knows how old it is", async () => {
+    const { inner, browser, told } = setUp();
+    inner.onRequest = (action) => {
+      if (action !== "getAllTabs") return;
+      inner.onRequest = () => undefined;
+      // This list says wiki; the tab went on before the policy came, for which the browser told no other list.
+      const { getAllTabs = [] } = inner.answers;
+      inner.tell({ type: "tab-navigated", browserId: "b1", tabId: 1, tab: tab(1, bank) });
+      delete inner.answers.getAllTabs;
+      browser.setPolicy(noBank);
+      inner.answers.getAllTabs = getAllTabs;
+    };
+    await browser.request("getAllTabs", {}, { caller: { client: "spec" } });
+    told.length = 0;
+    inner.tell({ type: "tab-changed", browserId: "b1", tabId: 1 });
+    expect(told).toEqual([]);
+  });
+
   it("is kept in what is told of tabs, which everybody is to look at anew", async () => {
     const { inner, browser, told } = setUp();
     const changed = (tabId: number): BrowserEvent => ({ type: "tab-changed", browserId: "b1", tabId });

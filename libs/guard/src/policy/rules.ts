@@ -1,5 +1,6 @@
 import { actions } from "@browser-mcp/protocol";
 import type { ActionName } from "@browser-mcp/protocol";
+import { siteOf } from "./address.js";
 import { AskRules } from "./ask-rules.js";
 import { SiteRules } from "./site-rules.js";
 import type { SiteLists } from "./site-rules.js";
@@ -53,7 +54,37 @@ export class Rules {
     if (!this.policy.readOnly || !changes(action, params)) return undefined;
     return { rule: "security.read_only", why: `${tool} may change the page or the tab` };
   }
+
+  /**
+   * Why an answer may not be given, though the page that was asked might be used: for where its tab is now.
+   * @param shown the addresses of that which answered
+   * @param site of the page that was asked
+   * @param asked the rule by which a person was asked about that site; `undefined` where none was
+   */
+  brokenSince(
+    shown: readonly string[],
+    names: readonly string[],
+    site: string | undefined,
+    asked: string | undefined,
+  ): BrokenRule | undefined {
+    for (const url of shown) {
+      const rule = this.sites.brokenBy(url);
+      if (rule !== undefined) return withheld(rule, "to a page meanwhile that may not be used");
+    }
+    for (const url of shown) {
+      // Leave is given for a site: where none was needed, it may be needed where the tab is now.
+      const rule =
+        asked === undefined ? this.asks.ruleFor(names, url) : siteOf(url) === site ? undefined : asked;
+      if (rule !== undefined) return withheld(rule, "to another site meanwhile");
+    }
+    return undefined;
+  }
 }
+
+const withheld = (rule: string, where: string): BrokenRule => ({
+  rule,
+  why: `the tab went ${where}; its answer is withheld`,
+});
 
 function changes(action: ActionName, params: object): boolean {
   // A page that is loaded again loses what was typed into it.

@@ -43,7 +43,7 @@ export class TargetFinder {
     const browser = named === undefined ? one : this.#index.find(connected, named);
     if (browser?.capabilities.has(features.changeEvents) !== true) return undefined;
     const { browserId } = browser;
-    const url = this.known.urlOf(browserId, tabId);
+    const url = this.known.urlOf(browser, tabId);
     return url === undefined
       ? undefined
       : { url, browserId, tabId, params, options: { ...options, browserId } };
