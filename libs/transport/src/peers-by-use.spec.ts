@@ -25,6 +25,31 @@ describe("PeersByUse", () => {
     expect(peers.away()).toEqual([b]);
   });
 
+  it("lists the same list while nothing changes, and another as soon as something has", () => {
+    const [first, second] = [peer("d"), peer("e")];
+    for (const one of [first, second]) peers.add(one);
+    const listed = peers.open();
+    expect(peers.open()).toBe(listed);
+    second.isOpen = false; // nobody has told yet
+    expect(peers.open()).toEqual([first, c, a]);
+    second.isOpen = true;
+    first.isOpen = false;
+    expect(peers.open()).toEqual([second, c, a]);
+    peers.used(a);
+    expect(peers.open()).toEqual([a, second, c]);
+  });
+
+  it("looks at each of many only when it is told of a change", () => {
+    const many = Array.from({ length: 20 }, (_entry, index) => peer(`many ${index}`));
+    for (const one of many) peers.add(one);
+    const listed = peers.open();
+    expect(listed).toHaveLength(22);
+    for (const one of many) one.isOpen = false;
+    expect(peers.open()).toBe(listed);
+    peers.changed();
+    expect(peers.open()).toEqual([c, a]);
+  });
+
   it("knows none that has left, also when that is said to be used", () => {
     peers.delete(b);
     peers.used(b);

@@ -14,7 +14,7 @@ const FEW = 8;
  */
 export class PeersByUse<P extends Ordered> {
   readonly #peers = new Map<string, P>();
-  /** Those that can be asked, where there are so many that nobody wants to count them at every call. */
+  /** Those that can be asked, as they were listed last; of many, nobody wants to look at each at every call. */
   #open: readonly P[] | undefined;
 
   /** Takes a browser in, as the one used last. */
@@ -54,15 +54,25 @@ export class PeersByUse<P extends Ordered> {
     return [...this.#peers.values()].reverse();
   }
 
-  /** Those that can be asked now, the one used last first; the same list as before where there are many and none changed. */
+  /** Those that can be asked now, the one used last first; the same list as before where nothing changed. */
   open(): readonly P[] {
-    if (this.#peers.size <= FEW) return this.#ofState(true);
-    return (this.#open ??= this.#ofState(true));
+    const known = this.#open;
+    if (known !== undefined && (this.#peers.size > FEW || this.#areStill(known))) return known;
+    return (this.#open = this.#ofState(true));
   }
 
   /** Those that are away within the grace, the one used last first. */
   away(): readonly P[] {
     return this.#ofState(false);
+  }
+
+  /** Whether these are those that can be asked: a socket may have closed of which nobody has told yet. */
+  #areStill(known: readonly P[]): boolean {
+    let open = 0;
+    for (const peer of this.#peers.values()) if (peer.isOpen) open += 1;
+    if (open !== known.length) return false;
+    for (const peer of known) if (!peer.isOpen) return false;
+    return true;
   }
 
   #ofState(isOpen: boolean): readonly P[] {
