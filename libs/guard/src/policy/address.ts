@@ -76,9 +76,19 @@ export function readPath(path: string): string {
   return plainPath(new URL(path, "http://a.example").pathname);
 }
 
+/** Not by `URL.canParse`: once it is called often, that of Node.js 20 takes `https://bücher.example/` for no address. */
+function readUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function readPlain(text: string): Address | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, port, pathname } = new URL(text);
+  const url = readUrl(text);
+  if (url === undefined) return undefined;
+  const { protocol, hostname, port, pathname } = url;
   const scheme = protocol.slice(0, -1);
   const host = hostname.toLowerCase().replace(/\.$/, "");
   return { scheme, host, port: port === "" ? (ownPorts[scheme] ?? "") : port, path: plainPath(pathname) };

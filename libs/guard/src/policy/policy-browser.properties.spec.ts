@@ -71,7 +71,11 @@ class Browsing {
   ): Promise<string> {
     this.#meanwhile = meanwhile;
     const { tabId, ...options } = at;
-    const reading = this.#guarded.request(action, { tabId }, { caller: { client: "spec", tool: "read" }, ...options });
+    const reading = this.#guarded.request(
+      action,
+      { tabId },
+      { caller: { client: "spec", tool: "read" }, ...options },
+    );
     const told = await reading.then(JSON.stringify, () => "refused");
     this.#meanwhile = () => undefined;
     for (const url of this.#case.secret) expect(told).not.toContain(url);
@@ -79,7 +83,11 @@ class Browsing {
   }
 
   async list(): Promise<void> {
-    const { data } = await this.#guarded.request("getAllTabs", {}, { caller: { client: "spec", tool: "read" } });
+    const { data } = await this.#guarded.request(
+      "getAllTabs",
+      {},
+      { caller: { client: "spec", tool: "read" } },
+    );
     const denied = this.#case.secret.filter(() => this.#case.policy.ask.length === 0);
     for (const { url } of data) expect(denied).not.toContain(url);
   }

@@ -121,8 +121,10 @@ describe("rules about sites", () => {
 
   it("refuse a tab whose address nobody knows, also where only some sites are denied", async () => {
     const { inner, read } = setUp(denySites);
-    inner.answers.getAllTabs = [tab(1, "")];
-    expect(await codeOf(read(1))).toEqual(refused("security.deny_sites"));
+    for (const url of ["", "bank.example", `${"view-source:".repeat(5)}${bank}`]) {
+      inner.answers.getAllTabs = [tab(1, url)];
+      expect(await codeOf(read(1))).toEqual(refused("security.deny_sites"));
+    }
     expect(await codeOf(read(7))).toMatchObject({ code: "TAB_NOT_FOUND" });
   });
 
@@ -203,6 +205,65 @@ describe("rules about sites", () => {
     inner.origin = { url: wiki };
     const { data } = await browser.request("getNetworkData", { tabId: 1 }, { caller });
     expect(data.requests.map(({ id }) => id)).toEqual(["wiki", "of wiki"]);
+  });
+
+  it.each([
+    ["denies that page's site", denySites],
+    ["allows only others", { sites: { allow: ["wiki.example", "cdn.example"], deny: [] } }],
+  ])(
+    "take out of a tab's network what a page asked that came back out of memory, where a rule %s",
+    async (_what, rules) => {
+      const { inner, browser } = setUp(rules);
+      const by = (id: string, page: string, name: string): NetworkRequest => ({
+        id,
+        tabId: 1,
+        url: "https://cdn.example/",
+        method: "GET",
+        resourceType: "xmlhttprequest",
+        startTime: 1,
+        requestHeaders: [{ name, value: page }],
+        responseHeaders: [],
+      });
+      inner.answers.getNetworkData = {
+        totalCount: 5,
+        requests: [
+          { ...by("page", "https://bank.example/", "Referer"), url: wiki, resourceType: "main_frame" },
+          by("wiki's", "https://wiki.example", "origin"),
+          by("bank's", "https://bank.example", "Origin"),
+          by("a frame's without origin", "null", "origin"),
+        ],
+      };
+      inner.origin = { url: wiki };
+      const { data } = await browser.request("getNetworkData", { tabId: 1 }, { caller });
+      expect(data.requests.map(({ id }) => id)).toEqual(["page", "wiki's", "a frame's without origin"]);
+    },
+  );
+
+  it("take out of a tab's network what a denied page refers to itself in, but not what another site's style sheet asked", async () => {
+    for (const [rules, kept] of [
+      [denySites, ["style sheet's"]],
+      [{ sites: { allow: ["wiki.example"], deny: [] } }, ["bank's", "style sheet's"]],
+    ] as const) {
+      const { inner, browser } = setUp(rules);
+      const by = (id: string, value: string): NetworkRequest => ({
+        ...{
+          id,
+          tabId: 1,
+          url: "https://cdn.example/i.png",
+          method: "GET",
+          resourceType: "image",
+          startTime: 1,
+        },
+        ...{ requestHeaders: [{ name: "referer", value }], responseHeaders: [] },
+      });
+      inner.answers.getNetworkData = {
+        totalCount: 2,
+        requests: [by("bank's", bank), by("style sheet's", "https://cdn.example/s.css")],
+      };
+      inner.origin = { url: wiki };
+      const { data } = await browser.request("getNetworkData", { tabId: 1 }, { caller });
+      expect(data.requests.map(({ id }) => id)).toEqual(kept);
+    }
   });
 
   it("tell of a tab that goes to a denied site that it is gone, and nothing after that until it is back", async () => {

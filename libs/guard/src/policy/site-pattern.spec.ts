@@ -46,6 +46,15 @@ describe("a pattern of sites", () => {
     expect(matches(pattern, url)).toBe(true);
   });
 
+  it("is the same however many addresses were looked at before", () => {
+    const address = "https://b\u00fccher.example/";
+    let found = 0;
+    for (let count = 0; count < 30_000; count += 1) {
+      if (matches("*.example", "https://a.example/") && matches("b\u00fccher.example", address)) found += 1;
+    }
+    expect(found).toBe(30_000);
+  });
+
   it.each([
     ["example.com", "https://www.example.com/"],
     ["example.com", "https://example.com.evil.example/"],

@@ -1,3 +1,4 @@
+import { readAddress } from "./address.js";
 import { matchingPattern, readSitePattern } from "./site-pattern.js";
 import type { SitePattern } from "./site-pattern.js";
 
@@ -54,6 +55,6 @@ export class SiteRules {
       return matchingPattern(this.#allow, url) === undefined ? "security.allow_sites" : undefined;
     }
     // Nobody knows whose page it is.
-    return URL.canParse(url) ? undefined : "security.deny_sites";
+    return readAddress(url) === undefined ? "security.deny_sites" : undefined;
   }
 }

@@ -24,6 +24,7 @@ function withholdRequests(log: NetworkLog, sites: SiteRules): NetworkLog {
   let isOfShown = !log.requests.some(isPage);
   const kept = log.requests.filter((request) => {
     if (isPage(request)) isOfShown = sites.brokenBy(request.url) === undefined;
+    else if (isOfOther(request, sites)) return false;
     return isOfShown && !isDenied(request.url, sites) && !isDenied(request.frameUrl, sites);
   });
   return kept.length === log.requests.length ? log : { ...log, requests: kept };
@@ -35,6 +36,19 @@ function withholdMessages(log: ConsoleLog, sites: SiteRules): ConsoleLog {
 }
 
 const isPage = ({ resourceType }: NetworkRequest): boolean => resourceType === "main_frame";
+
+/**
+ * Whether a request names the page that asked, and that may not be seen. A page that came out of the browser's memory, or
+ * from its own worker, has asked for nothing itself, so that its requests stand behind another page's.
+ */
+function isOfOther({ requestHeaders, frameUrl }: NetworkRequest, sites: SiteRules): boolean {
+  return requestHeaders.some(({ name, value }) => {
+    if (/^referer$/i.test(name)) return sites.deniedBy(value) !== undefined;
+    if (!/^origin$/i.test(name) || value === "null") return false;
+    // A frame, and a style sheet that refers, may be of any site that is not denied; a page must be of an allowed one.
+    return (frameUrl === undefined ? sites.brokenBy(value) : sites.deniedBy(value)) !== undefined;
+  });
+}
 
 const isDenied = (url: string | undefined, sites: SiteRules): boolean =>
   url !== undefined && sites.deniedBy(url) !== undefined;

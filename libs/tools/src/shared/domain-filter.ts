@@ -42,6 +42,11 @@ export function isInDomain(address: string, { host, port }: Domain): boolean {
   return port === undefined || port === (url.port === "" ? defaultPorts[protocol] : url.port);
 }
 
+/** Not by `URL.canParse`: once it is called often, that of Node.js 20 takes `http://bücher.example/` for no address. */
 function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
