@@ -46,6 +46,7 @@ export class HttpTransport implements Transport {
   onstream?: () => void;
   readonly sessionId?: string;
 
+  readonly #logger: Logger;
   readonly #session: SessionStreams | undefined;
   readonly #answers: AnswerStreams;
   readonly #exchanges = new Map<RequestId, Answering>();
@@ -55,6 +56,7 @@ export class HttpTransport implements Transport {
   #closed = false;
 
   constructor({ logger, session }: HttpTransportOptions) {
+    this.#logger = logger;
     this.#session = session?.streams;
     this.#answers = session?.streams ?? new BareStreams(logger);
     if (session === undefined) return;
@@ -124,7 +126,7 @@ export class HttpTransport implements Transport {
     if (operations?.serves(message.method) !== true) this.onmessage?.(inner);
     else {
       void operations.answer(inner).then((answer) => {
-        if (answer !== undefined) this.#take(id)?.answer(answer);
+        if (answer !== undefined) this.#answer(id, answer);
       });
     }
   }
@@ -165,7 +167,7 @@ export class HttpTransport implements Transport {
 
   send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if ("id" in message && !("method" in message)) {
-      if (message.id !== undefined) this.#take(message.id)?.answer(answerOf(message));
+      if (message.id !== undefined) this.#answer(message.id, answerOf(message));
     } else if (options?.relatedRequestId !== undefined) {
       this.#exchanges.get(options.relatedRequestId)?.send(toClient(message));
     } else {
@@ -185,6 +187,18 @@ export class HttpTransport implements Transport {
     this.#session?.close();
     this.onclose?.();
     return Promise.resolve();
+  }
+
+  /** Ends a request with its answer; with an error where that cannot be written, so that nobody waits for it. */
+  #answer(id: RequestId, answer: Answer): void {
+    const exchange = this.#take(id);
+    try {
+      exchange?.answer(answer);
+    } catch (error) {
+      this.#logger.error("answer not written", { error });
+      const text = "The result cannot be written.";
+      exchange?.finish(rpcErrorText(exchange.clientId, rpcCodes.internalError, text));
+    }
   }
 
   /** The exchange of a request that is over. */
