@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { StartReport } from "./background/start-report.js";
 import { runProgram } from "./cli/program.js";
+import { flushLines } from "./observability/batched-lines.js";
 import { watchProcess } from "./process-watch.js";
 
 const stop = new AbortController();
@@ -48,7 +49,8 @@ const code = await runProgram(process.argv.slice(2), {
   stop: stop.signal,
   report,
 });
-// What was printed reaches a pipe before the process ends.
+// What was printed and logged reaches a pipe before the process ends.
+flushLines();
 await Promise.all(
   [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))),
 );
