@@ -25,7 +25,7 @@ describe("kept outputs", () => {
 
   it("go where they would take too much room, the one used longest ago first", () => {
     const long = "x".repeat(1_000);
-    const outputs = new KeptOutputs(15_000); // two of them, at six times their length
+    const outputs = new KeptOutputs(20_000); // two of them, at nine times their length
     const make = jest.fn(() => output(long));
     const all = [{}, {}, {}];
     for (const data of [...all, ...all]) outputs.of(data, "q", make);
@@ -34,6 +34,21 @@ describe("kept outputs", () => {
     expect(make).toHaveBeenCalledTimes(6);
     outputs.of(all[0] ?? {}, "q", make);
     expect(make).toHaveBeenCalledTimes(7);
+  });
+
+  it.each([
+    ["of wide characters, which take more bytes", () => output("頁".repeat(1_000))],
+    ["whose JSON the tool did not make", () => ({ structured: { text: "x".repeat(2_500) } })],
+  ])("take no more room where they are those %s", (_which, makeOne) => {
+    const outputs = new KeptOutputs(25_000); // one of them
+    const make = jest.fn(makeOne);
+    const both = [{}, {}];
+    for (const data of [...both, ...both]) outputs.of(data, "q", make);
+    expect(make).toHaveBeenCalledTimes(4);
+    outputs.of(both[1] ?? {}, "q", make);
+    expect(make).toHaveBeenCalledTimes(4);
+    outputs.of(both[0] ?? {}, "q", make);
+    expect(make).toHaveBeenCalledTimes(5);
   });
 
   it("remember no more questions about one reply than anybody asks", () => {

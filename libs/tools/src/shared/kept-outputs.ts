@@ -5,10 +5,10 @@ import type { ToolOutput } from "../tool.js";
 
 /** Bytes that kept outputs may take, with all that is made of them: the object, its JSON, and the answer as it is sent. */
 const MAX_BYTES = 8 * 1024 * 1024;
-/** What is kept of one output is as long as so many of its JSON. */
-const COPIES = 6;
-/** For an output whose JSON was not made. */
-const SOME_BYTES = 50_000;
+/** As strings and objects, an output takes as much as so many of its JSON. */
+const COPIES = 5;
+/** As bytes, text and structure in the answer of either era. */
+const SENT = 4;
 /** Different arguments that are remembered for one reply. */
 const MAX_QUESTIONS = 16;
 
@@ -29,7 +29,7 @@ export class KeptOutputs {
   constructor(maxBytes = MAX_BYTES) {
     this.#kept = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ json }) => COPIES * (json?.length ?? SOME_BYTES),
+      sizeCalculation: ({ json = "" }) => sizeOf(json),
     });
   }
 
@@ -49,7 +49,9 @@ export class KeptOutputs {
     const kept = this.#kept.get(place);
     // The question names the tool, whose outputs are of one type.
     if (kept !== undefined) return kept as ToolOutput<T>;
-    const made = make();
+    const output = make();
+    // It is made of every output sooner or later, and tells how large this one is.
+    const made = output.json === undefined ? { ...output, json: JSON.stringify(output.structured) } : output;
     this.#kept.set(place, made);
     this.#results.set(made, null);
     return made;
@@ -74,4 +76,11 @@ export class KeptOutputs {
     places.set(question, place);
     return place;
   }
+}
+
+/** Bytes, as measured: the engine keeps a text with any wide character in two for each. */
+function sizeOf(json: string): number {
+  const bytes = Buffer.byteLength(json);
+  const width = bytes === json.length ? 1 : 2;
+  return COPIES * width * json.length + SENT * bytes;
 }
