@@ -3,6 +3,16 @@ import type { BrowserEvent, ConnectedBrowser, Tab } from "@browser-mcp/protocol"
 /** Tabs that are remembered; the one heard of longest ago is forgotten first. */
 const MOST_TABS = 10_000;
 
+/** Addresses of one tab that are kept while it is followed; a tab that shows more shows one that nobody knows. */
+const MOST_FOLLOWED = 50;
+
+/** What a tab has shown since it is followed. */
+export interface Followed {
+  readonly urls: ReadonlySet<string>;
+  /** To be called once nobody needs to know any more. */
+  readonly end: () => void;
+}
+
 interface Shown {
   /** Absent where the tab may have gone elsewhere since. */
   readonly url?: string;
@@ -15,6 +25,7 @@ export class KnownTabs {
   readonly #mayShow: (url: string) => boolean;
   /** The connection over which each browser told what is known of its tabs. */
   readonly #told = new Map<string, ConnectedBrowser>();
+  readonly #followed = new Map<string, Set<Set<string>>>();
   #moves = 0;
   /** The {@link moves} when tabs were forgotten last: a list that was asked for before may be older than that. */
   #forgotten = 0;
@@ -47,6 +58,20 @@ export class KnownTabs {
     for (const [key, { may }] of this.#shown) if (key.endsWith(end)) this.#shown.set(key, { may });
     this.#lose();
     return undefined;
+  }
+
+  /** Keeps in mind where a tab goes from now on, since it may have come back before anyone looks again. */
+  follow(browserId: string | undefined, tabId: number | undefined): Followed {
+    const urls = new Set<string>();
+    if (browserId === undefined || tabId === undefined) return { urls, end: () => undefined };
+    const key = keyOf(browserId, tabId);
+    const following = this.#followed.get(key) ?? new Set();
+    this.#followed.set(key, following.add(urls));
+    const end = (): void => {
+      following.delete(urls);
+      if (following.size === 0 && this.#followed.get(key) === following) this.#followed.delete(key);
+    };
+    return { urls, end };
   }
 
   /** The tab has answered for another page than the one that is known. */
@@ -121,7 +146,9 @@ export class KnownTabs {
 
   #tellTab(event: Extract<BrowserEvent, { readonly tab: Tab }>): BrowserEvent | undefined {
     const { browserId, tabId, tab } = event;
-    const was = this.#shown.get(keyOf(browserId, tabId))?.may;
+    const key = keyOf(browserId, tabId);
+    for (const urls of this.#followed.get(key) ?? []) urls.add(urls.size < MOST_FOLLOWED ? tab.url : "");
+    const was = this.#shown.get(key)?.may;
     if (this.learn({ browserId, id: tabId, url: tab.url })) {
       return was === false ? { ...event, type: "tab-created" } : event;
     }

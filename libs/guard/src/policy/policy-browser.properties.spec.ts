@@ -32,13 +32,18 @@ class Browsing {
   readonly #shown = new Map<string, string>();
   #case: Case = policies[0];
   readonly #guarded = new PolicyBrowser(this.inner, { policy: this.#case.policy, toolOf: {} });
-  /** What happens while a page is being asked. */
+  /** What happens while a page is being asked, and once it has said what it shows. */
   #meanwhile: () => void = () => undefined;
+  #afterwards: () => void = () => undefined;
 
   constructor() {
     this.inner.connected = [];
     for (const id of browserIds) this.inner.connect(id, [features.changeEvents]);
     this.inner.onRequest = (action) => this.#answer(action);
+  }
+
+  urlOf(browserId: string, tabId: number): string {
+    return this.#tab(browserId, tabId).url;
   }
 
   go(browserId: string, tabId: number, url: string, isHeard: boolean): void {
@@ -68,8 +73,10 @@ class Browsing {
     action: "getPageContent" | "captureScreenshot",
     at: { readonly tabId: number; readonly browserId?: string },
     meanwhile: () => void,
+    afterwards: () => void,
   ): Promise<string> {
     this.#meanwhile = meanwhile;
+    this.#afterwards = afterwards;
     const { tabId, ...options } = at;
     const reading = this.#guarded.request(
       action,
@@ -78,6 +85,7 @@ class Browsing {
     );
     const told = await reading.then(JSON.stringify, () => "refused");
     this.#meanwhile = () => undefined;
+    this.#afterwards = () => undefined;
     for (const url of this.#case.secret) expect(told).not.toContain(url);
     return told;
   }
@@ -110,6 +118,7 @@ class Browsing {
     this.inner.answers.captureScreenshot = { mimeType: "image/png", data: url };
     // As those of our extension do, some answers say which page they are of, and some do not.
     this.inner.origin = action === "getPageContent" ? { url } : {};
+    this.#afterwards();
   }
 
   #tab(browserId: string, id: number): Tab {
@@ -154,17 +163,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         isNamed: fc.boolean(),
         moves: fc.boolean(),
         isHeard: fc.boolean(),
+        returns: fc.boolean(),
         next: fc.option(fc.constantFrom(...policies), { freq: 5 }),
       })
-      .map(({ action, browserId, tabId, url, isNamed, moves, isHeard, next }): Step => async (browsing) => {
-        const at = isNamed ? { tabId, browserId } : { tabId };
-        await browsing.read(action, at, () => {
-          if (moves) browsing.go(browserId, tabId, url, isHeard);
-          if (next !== null) browsing.keep(next);
-        });
-        // What was not heard meanwhile is told a little later.
-        if (moves && !isHeard) browsing.go(browserId, tabId, url, true);
-      }),
+      .map(
+        ({ action, browserId, tabId, url, isNamed, moves, isHeard, returns, next }): Step =>
+          async (browsing) => {
+            const at = isNamed ? { tabId, browserId } : { tabId };
+            const was = browsing.urlOf(browserId, tabId);
+            // Which of two browsers answered, and what happened before there were rules, nobody has followed.
+            const goesBack = moves && isHeard && returns && isNamed && next === null;
+            const meanwhile = (): void => {
+              if (moves) browsing.go(browserId, tabId, url, isHeard);
+              if (next !== null) browsing.keep(next);
+            };
+            await browsing.read(action, at, meanwhile, () => {
+              if (goesBack) browsing.go(browserId, tabId, was, true);
+            });
+            // What was not heard meanwhile is told a little later.
+            if (moves && !isHeard) browsing.go(browserId, tabId, url, true);
+          },
+      ),
   },
 );
 

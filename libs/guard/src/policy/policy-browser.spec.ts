@@ -430,6 +430,22 @@ describe("the page that a browser tells of by itself", () => {
     expect(await codeOf(read(1))).toEqual(refused("security.ask (* on bank.example)"));
   });
 
+  it("is not in an answer that does not say its page, where the tab was at a denied one meanwhile and came back", async () => {
+    const { inner, browser, goes } = announcing();
+    inner.answers.captureScreenshot = { mimeType: "image/png", data: "" };
+    inner.origin = {};
+    const capture = () => browser.request("captureScreenshot", { tabId: 1 }, { caller });
+    await capture();
+    inner.onRequest = (action) => {
+      if (action !== "captureScreenshot") return;
+      goes(bank);
+      goes(wiki);
+    };
+    expect(await codeOf(capture())).toEqual(refused("security.deny_sites (bank.example)"));
+    inner.onRequest = () => undefined;
+    expect(await codeOf(capture())).toBe("ok");
+  });
+
   it("is asked for every time of a browser that does not tell", async () => {
     const { inner, read } = setUp(denySites);
     await read(1);

@@ -19,6 +19,8 @@ import type { Policy } from "./rules.js";
 import { TargetFinder } from "./target-finder.js";
 import type { Target } from "./target.js";
 import type { ToolOfAction } from "./tool-rules.js";
+import { namedIn, toldIn, urlIn } from "./trail.js";
+import type { Trail } from "./trail.js";
 import { withhold } from "./withhold.js";
 
 /** What a policy browser is made of. */
@@ -28,15 +30,6 @@ export interface PolicyOptions {
   readonly toolOf: ToolOfAction;
   /** Told of every call that came to an end, also of those that were refused. Must not throw. */
   readonly onCall?: (entry: CallEntry) => void;
-}
-
-/** What becomes known of a call on its way. */
-interface Trail {
-  site?: string;
-  rule?: string;
-  consent?: string;
-  browserId?: string;
-  tabId?: number;
 }
 
 /**
@@ -105,7 +98,7 @@ export class PolicyBrowser implements Browser {
         outcome,
         duration: performance.now() - started,
         ...trail,
-        ...(reply === undefined ? {} : told(reply, this.#siteNames)),
+        ...(reply === undefined ? {} : toldIn(reply, this.#siteNames)),
       });
     try {
       const reply = await this.#guarded(action, params, options, trail);
@@ -155,13 +148,18 @@ export class PolicyBrowser implements Browser {
     const asking = target && (await this.#mayUse(target, names, action, options, trail, refuse));
     // Other rules came into force while the tab was looked up, or a person was asked.
     if (this.#rules !== rules) return this.#guarded(action, params, options, trail);
-    const reply = await this.#inner.request(action, target?.params ?? params, target?.options ?? options);
-    const now = this.#rules;
-    if (hasNoRules && now === rules) return reply;
+    const { reply, shown } = await this.#ask(
+      action,
+      params,
+      options,
+      target,
+      () => hasNoRules && this.#rules === rules,
+    );
+    if (shown === undefined) return reply;
 
+    const now = this.#rules;
     const since = now === rules ? undefined : now.brokenBy(action, params, names);
     if (since !== undefined) throw refuse(since.rule, `${since.why} any more; its answer is withheld`);
-    const shown = await this.#shownBy(action, reply, target?.tabId, options);
     const gone = now.brokenSince(shown, names, trail.site, asking);
     if (gone !== undefined) {
       this.#known.doubt(reply.browserId, reply.tabId ?? target?.tabId);
@@ -230,15 +228,37 @@ export class PolicyBrowser implements Browser {
     }
   }
 
-  /** The addresses of that which answered: as the browser says, else as the tab shows it now. */
+  /**
+   * Asks, and finds out which pages may have answered.
+   * @param isFree whether nobody needs to know that, once the answer is there; `shown` is absent then
+   */
+  async #ask<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    options: RequestOptions,
+    target: Target<A> | undefined,
+    isFree: () => boolean,
+  ): Promise<{ readonly reply: BrowserReply<A>; readonly shown?: readonly string[] }> {
+    const followed = this.#known.follow(target?.browserId, target?.tabId);
+    try {
+      const reply = await this.#inner.request(action, target?.params ?? params, target?.options ?? options);
+      if (isFree()) return { reply };
+      const shown = await this.#shownBy(action, reply, target?.tabId, options);
+      return { reply, shown: "said" in shown ? shown.said : [...shown.now, ...followed.urls] };
+    } finally {
+      followed.end();
+    }
+  }
+
+  /** The addresses of that which answered: as the browser said, else as the tab shows it now. */
   async #shownBy<A extends ActionName>(
     action: A,
     reply: BrowserReply<A>,
     targetId: number | undefined,
     options: RequestOptions,
-  ): Promise<readonly string[]> {
+  ): Promise<{ readonly said: readonly string[] } | { readonly now: readonly string[] }> {
     const said = [reply.url, urlIn(reply.data)].filter((url) => url !== undefined);
-    if (said.length > 0 || actions[action].kind === "control" || action === "getCookies") return said;
+    if (said.length > 0 || actions[action].kind === "control" || action === "getCookies") return { said };
     const tabId = reply.tabId ?? targetId;
     const { caller, signal } = options;
     const { data: tabs } = await this.#inner.request(
@@ -248,7 +268,7 @@ export class PolicyBrowser implements Browser {
     );
     const now = tabs.find(({ id }) => id === tabId);
     // Nobody knows what answered: an address that no rule allows.
-    return [now?.url ?? ""];
+    return { now: [now?.url ?? ""] };
   }
 
   /** Which of a browser's tabs may be told of. A browser that does not answer tells of them itself. */
@@ -267,28 +287,4 @@ export class PolicyBrowser implements Browser {
     if (mayTell === undefined) return;
     for (const listener of this.#listeners) listener(mayTell);
   }
-}
-
-/** Where an answer itself names its page. */
-function urlIn(data: unknown): string | undefined {
-  if (typeof data !== "object" || data === null || !("url" in data)) return undefined;
-  return typeof data.url === "string" ? data.url : undefined;
-}
-
-function namedIn(params: object, { browserId }: RequestOptions): Pick<Trail, "browserId" | "tabId"> {
-  return {
-    ...("tabId" in params && typeof params.tabId === "number" ? { tabId: params.tabId } : {}),
-    ...(browserId === undefined ? {} : { browserId }),
-  };
-}
-
-/** What a reply adds to the account of its call. */
-function told({ browserId, tabId, url, data, redactions }: BrowserReply<ActionName>, siteNames: SiteNames) {
-  const shown = url ?? urlIn(data);
-  return {
-    browserId,
-    ...(tabId === undefined ? {} : { tabId }),
-    ...(shown === undefined ? {} : { site: siteNames.of(shown) }),
-    ...(redactions === undefined ? {} : { redactions }),
-  };
 }

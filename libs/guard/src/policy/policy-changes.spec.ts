@@ -85,6 +85,18 @@ describe("a policy that is changed", () => {
     }
   });
 
+  it("withholds an answer of which it is still being looked up where its page is", async () => {
+    const { inner, browser, run } = setUp(policyOf({ sites: { allow: ["*"], deny: [] } }));
+    let lists = 0;
+    inner.onRequest = (action) => {
+      if (action !== "getAllTabs") return;
+      lists += 1;
+      if (lists === 2) browser.setPolicy(noBank);
+    };
+    await expect(run(2)).rejects.toMatchObject(denied("bank.example"));
+    expect(inner.asked).toContain("executeScript");
+  });
+
   it("lets the answer of a call under way through that it allows", async () => {
     const { run, meanwhile } = setUp();
     meanwhile("executeScript", noBank);
