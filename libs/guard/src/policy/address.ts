@@ -22,19 +22,19 @@ const ownPorts: Readonly<Record<string, string>> = {
 
 /** How often one address may stand in another: `view-source:blob:https://…`. */
 const MOST_WRAPPERS = 3;
+const wrappers: ReadonlySet<string> = new Set(["blob:", "filesystem:", "view-source:"]);
 
 /**
  * Reads an address as the browser reads it. `blob:`, `filesystem:` and `view-source:` show what the address within them
  * owns, and count as that. `undefined` where it is no address.
  */
 export function readAddress(text: string): Address | undefined {
-  let inner = text.trim();
-  for (let depth = 0; depth <= MOST_WRAPPERS; depth += 1) {
-    const [, rest] = /^(?:blob|filesystem|view-source):(.+)$/is.exec(inner) ?? [];
-    if (rest === undefined) return readPlain(inner);
-    inner = rest;
+  let url = readUrl(text);
+  for (let depth = 0; url !== undefined && wrappers.has(url.protocol); depth += 1) {
+    if (depth === MOST_WRAPPERS) return undefined;
+    url = readUrl(url.href.slice(url.protocol.length));
   }
-  return undefined;
+  return url === undefined ? undefined : partsOf(url);
 }
 
 /** Host and port as a person reads them; the scheme where there is no host. Never a path, which may hold anything. */
@@ -66,9 +66,9 @@ export class SiteNames {
 
 /** A host in the form of {@link Address.host}; `undefined` where it is none. */
 export function readHost(host: string): string | undefined {
-  if (host.startsWith("[")) return readPlain(`http://${host}/`)?.host;
-  const ascii = domainToASCII(host);
-  return ascii === "" ? undefined : readPlain(`http://${ascii}/`)?.host;
+  const written = host.startsWith("[") ? host : domainToASCII(host);
+  const url = written === "" ? undefined : readUrl(`http://${written}/`);
+  return url === undefined ? undefined : partsOf(url).host;
 }
 
 /** A path in the form of {@link Address.path}. */
@@ -85,10 +85,7 @@ function readUrl(text: string): URL | undefined {
   }
 }
 
-function readPlain(text: string): Address | undefined {
-  const url = readUrl(text);
-  if (url === undefined) return undefined;
-  const { protocol, hostname, port, pathname } = url;
+function partsOf({ protocol, hostname, port, pathname }: URL): Address {
   const scheme = protocol.slice(0, -1);
   const host = hostname.toLowerCase().replace(/\.$/, "");
   return { scheme, host, port: port === "" ? (ownPorts[scheme] ?? "") : port, path: plainPath(pathname) };

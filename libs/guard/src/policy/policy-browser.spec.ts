@@ -191,7 +191,7 @@ describe("rules about sites", () => {
       ...more,
     });
     inner.answers.getNetworkData = {
-      totalCount: 7,
+      totalCount: 8,
       requests: [
         request("before", "https://cdn.example/"),
         request("bank", bank, { resourceType: "main_frame" }),
@@ -199,6 +199,7 @@ describe("rules about sites", () => {
         request("wiki", wiki, { resourceType: "main_frame" }),
         request("of wiki", "https://cdn.example/"),
         request("to bank", "https://bank.example/api"),
+        request("bank's socket", "wss://bank.example/feed", { resourceType: "websocket" }),
         request("bank's frame", "https://cdn.example/", { frameUrl: bank }),
       ],
     };

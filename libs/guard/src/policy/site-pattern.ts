@@ -16,7 +16,7 @@ const form =
 /**
  * Reads a pattern of sites:
  *
- * - `example.com`: that host, by http and https, on any port; not its subdomains.
+ * - `example.com`: that host, by http and https and their WebSockets, on any port; not its subdomains.
  * - `*.example.com`: that host and every subdomain. `*`: every host.
  * - `example.com:8443`: that port alone; 80 and 443 count as given where an address names none.
  * - `https://example.com`: by that scheme alone; `*://` by any.
@@ -59,8 +59,11 @@ export function matchingPattern(patterns: readonly SitePattern[], url: string): 
 
 type Matches = (address: Address) => boolean;
 
+/** A page's sockets are of its host as much as what it loads. */
+const ofWeb: ReadonlySet<string> = new Set(["http", "https", "ws", "wss"]);
+
 function matchScheme(wanted: string | undefined): Matches {
-  if (wanted === undefined) return ({ scheme }) => scheme === "http" || scheme === "https";
+  if (wanted === undefined) return ({ scheme }) => ofWeb.has(scheme);
   return wanted === "*" ? () => true : ({ scheme }) => scheme === wanted;
 }
 
