@@ -34,10 +34,10 @@ export const soak: Scenario = {
   name: "soak",
   title: "200,000 calls of all sorts; memory after a collection of garbage, every 10,000.",
   bounds: [
-    { key: "heap", what: "growth of the heap after the first 10,000", unit: "%", comparison: "≤", limit: 5 },
+    { key: "heap", what: "heap, last quarter above the first", unit: "%", comparison: "≤", limit: 5 },
     {
       key: "resident",
-      what: "growth of resident memory after the first 10,000",
+      what: "resident memory, last quarter above the first",
       unit: "%",
       comparison: "≤",
       limit: 10,
