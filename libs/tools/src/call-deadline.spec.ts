@@ -41,4 +41,15 @@ describe("callWithDeadline", () => {
     });
     expect(work).not.toHaveBeenCalled();
   });
+
+  it("leaves no timer and no listener where the work throws before it waits for anything", async () => {
+    const { signal } = new AbortController();
+    const remove = jest.spyOn(signal, "removeEventListener");
+    const work = (): Promise<never> => {
+      throw new Error("at once");
+    };
+    await expect(callWithDeadline("t", 1000, signal, work)).rejects.toThrow("at once");
+    expect(jest.getTimerCount()).toBe(0);
+    expect(remove).toHaveBeenCalledTimes(1);
+  });
 });

@@ -40,16 +40,18 @@ export function callWithDeadline<T>(
     clock.start(() => {
       end(new BrowserMcpError("REQUEST_TIMEOUT", `${name} took longer than ${deadlineMs / 1000} s.`));
     });
-    work(controller.signal, hold).then(
-      (value) => {
+    const fail = (thrown: unknown): void => {
+      stop();
+      reject(thrown);
+    };
+    try {
+      work(controller.signal, hold).then((value) => {
         stop();
         resolve(value);
-      },
-      (thrown: unknown) => {
-        stop();
-        reject(thrown);
-      },
-    );
+      }, fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
   });
 }
 
