@@ -16,6 +16,14 @@ import * as z from "zod";
 import { askByElicitation, canElicit } from "./elicitation.js";
 import { EndpointFixture } from "./endpoint.fixture.js";
 
+/** Nobody comes back to a stream that has ended: the SDK's client would keep a timer for it beyond its own end. */
+const reconnectionOptions = {
+  maxRetries: 0,
+  initialReconnectionDelay: 1,
+  maxReconnectionDelay: 1,
+  reconnectionDelayGrowFactor: 1,
+};
+
 const question = { tool: "click", site: "shop.example:8080", what: "Press a button." };
 
 /** A tool that asks, and tells what was answered. */
@@ -47,7 +55,7 @@ describe("a question through the client", () => {
     if (onElicit !== undefined) {
       client.setRequestHandler(ElicitRequestSchema, (request, { signal }) => onElicit(request, signal));
     }
-    await client.connect(new StreamableHTTPClientTransport(new URL(fixture.url)));
+    await client.connect(new StreamableHTTPClientTransport(new URL(fixture.url), { reconnectionOptions }));
   };
   const ask = async () => {
     const result = await client.callTool({ name: "ask", arguments: {} });
@@ -139,6 +147,23 @@ describe("a question through the client", () => {
       );
     });
     await takenBack;
+    await expect(asked[0]).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+
+  it("ends with the session, and the call that asked is answered", async () => {
+    let calling: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((resolve) => {
+      void connect({ elicitation: {} }, () => {
+        resolve();
+        return new Promise<ElicitResult>(() => undefined);
+      }).then(() => {
+        calling = client.callTool({ name: "ask", arguments: {} }).catch((error: unknown) => error);
+      });
+    });
+    const { transport } = client;
+    if (!(transport instanceof StreamableHTTPClientTransport)) throw new Error("no session");
+    await transport.terminateSession();
+    expect(await calling).toMatchObject({ message: expect.stringContaining("session was closed") as string });
     await expect(asked[0]).rejects.toMatchObject({ code: "CANCELLED" });
   });
 });
