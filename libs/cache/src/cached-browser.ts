@@ -94,10 +94,9 @@ export class CachedBrowser implements Browser {
     if (action === "requestConsent") return this.inner.request(action, params, options);
     if (actions[action].kind !== "read") return this.change(action, params, options);
     const question = questionOf(action, params);
-    const reply =
-      this.kept(action, params, question, options) ?? (await this.read(action, params, question, options));
+    const kept = this.kept(action, params, question, options);
     // A question contains its action, so what answers it is that action's reply.
-    return (await this.withRecording(action, reply, options)) as BrowserReply<A>;
+    return (kept ?? (await this.read(action, params, question, options))) as BrowserReply<A>;
   }
 
   browsers(): readonly ConnectedBrowser[] {
@@ -136,8 +135,9 @@ export class CachedBrowser implements Browser {
     action: ActionName,
     reply: AnyReply,
     options: RequestOptions,
+    askedAt: number,
   ): Promise<AnyReply> {
-    if (isReplyTo("getConsoleMessages", action, reply)) return this.joiner.console(reply, options);
+    if (isReplyTo("getConsoleMessages", action, reply)) return this.joiner.console(reply, options, askedAt);
     return isReplyTo("getNetworkData", action, reply) ? this.joiner.network(reply) : reply;
   }
 
@@ -198,7 +198,7 @@ export class CachedBrowser implements Browser {
     return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
       const reply = await this.inner.request(action, params, { ...options, signal });
       this.learn(action, params, question, options, reply, { flight, connected });
-      return reply;
+      return this.withRecording(action, reply, { ...options, signal }, flight.startedAt);
     });
   }
 

@@ -13,14 +13,18 @@ export class RecordingJoiner {
     private readonly recordings: Recordings,
   ) {}
 
-  /** The reply with the debugger's messages of its tab in it; the same reply where nothing is recorded. */
-  async console(reply: ConsoleReply, options: RequestOptions): Promise<ConsoleReply> {
+  /**
+   * The reply with the debugger's messages of its tab in it; the same reply where nothing is recorded of its page.
+   * @param askedAt as `performance.now()` said: what was begun to be recorded since may be of another page
+   */
+  async console(reply: ConsoleReply, options: RequestOptions, askedAt: number): Promise<ConsoleReply> {
     const { browserId } = reply;
     if (!this.recordings.knowsBrowser(browserId)) return reply;
     const tabId = reply.tabId ?? (await this.onlyShownTab(browserId, options));
     const recording = tabId === undefined ? undefined : this.recordings.of(browserId, tabId);
     const messages = recording?.messages;
     if (tabId === undefined || recording === undefined || messages === undefined) return reply;
+    if (recording.pageBegan > askedAt) return reply;
     return { ...reply, tabId, data: joinConsole(reply.data, messages, recording.coverage) };
   }
 

@@ -47,6 +47,7 @@ export class TabRecording {
   private navigating = false;
   /** Somebody let the debugger go. Whether it is gone, since others may hold it, only the next event tells. */
   private suspended = false;
+  private began = -Infinity;
 
   constructor(tabId: number, counters: DropCounters) {
     this.console = new RingBuffer<RecordedMessage>({
@@ -84,6 +85,11 @@ export class TabRecording {
   /** The console of the page as the debugger told it; undefined while it may be that of an earlier page. */
   get messages(): readonly RecordedMessage[] | undefined {
     return this.suspended ? undefined : this.console.toArray();
+  }
+
+  /** When the console was begun anew, as `performance.now()` says: an answer that was asked for before is of another page. */
+  get pageBegan(): number {
+    return this.began;
   }
 
   /** What the debugger's messages alone cover, see `ConsoleLog.coverage`. */
@@ -175,6 +181,7 @@ export class TabRecording {
   }
 
   private forgetPage(): void {
+    this.began = performance.now();
     this.console.clear();
     this.identities.clear();
     this.extensionContexts.clear();

@@ -1,4 +1,4 @@
-import { FakeBrowser, FakeReply } from "@browser-mcp/testing";
+import { FakeBrowser, FakeReply, noReply, rawPost } from "@browser-mcp/testing";
 import { Target } from "./hostile.fixture.js";
 
 const wiki = "http://example.test/";
@@ -76,5 +76,33 @@ describe("a page of a denied site", () => {
     expect(await target.serves()).toContain(refused);
     // From the first such answer on nothing is asked of the page.
     expect(pagesRead(target.browser)).toBe(2);
+  });
+
+  it("does not speak in the console of the page that was there when it was asked", async () => {
+    const { browser } = target;
+    const debuggerSays = (method: string, params: object): void =>
+      browser.notify({ type: "debugger_event", source: { tabId: 5 }, method, params, timestamp: 1 });
+    browser.on("getConsoleMessages", ({ requestId }) => {
+      const data = { messages: [], coverage: "document-idle", dropped: 0 };
+      browser.send({ type: "response", requestId, data, tabId: 5, url: wiki });
+      // In one breath with the answer: the tab goes on, and the other page speaks.
+      debuggerSays("Runtime.executionContextsCleared", {});
+      debuggerSays("Runtime.consoleAPICalled", {
+        type: "error",
+        args: [{ type: "string", value: "the balance" }],
+        executionContextId: 1,
+        timestamp: Date.now(),
+      });
+      return noReply;
+    });
+    debuggerSays("Runtime.executionContextsCleared", {});
+    const { text } = await rawPost(target.addresses.mcp, {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "get_console_messages", arguments: { tabId: 5 } },
+    });
+    expect(text).not.toContain("the balance");
+    expect(text).toContain("No messages");
   });
 });
