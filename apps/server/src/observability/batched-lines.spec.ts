@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { BatchedLines, flushLines } from "./batched-lines.js";
 
 beforeEach(() => jest.useFakeTimers());
@@ -30,5 +30,24 @@ describe("lines that wait for others", () => {
     expect(process.listenerCount("exit")).toBeLessThanOrEqual(before + 1);
     flushLines();
     expect(process.listenerCount("exit")).toBe(before);
+  });
+
+  it("are counted in place of kept where nobody reads, and told of when somebody does", async () => {
+    let read = (): void => undefined;
+    const stalled = new Writable({ write: (_chunk, _encoding, done) => (read = done) });
+    const lost: number[] = [];
+    const lines = new BatchedLines(stalled, (count) => lost.push(count));
+    const line = `${"x".repeat(100_000)}\n`;
+    for (let count = 0; count < 100; count += 1) lines.write(line);
+    expect(stalled.writableLength).toBeLessThan(5_000_000);
+    expect(lost).toEqual([]);
+    const kept = Math.round(stalled.writableLength / line.length);
+    while (stalled.writableLength > 0) {
+      read();
+      await jest.advanceTimersByTimeAsync(0);
+    }
+    lines.write("read again\n");
+    flushLines();
+    expect(lost).toEqual([100 - kept]);
   });
 });

@@ -5,6 +5,9 @@ const ENOUGH = 64 * 1024;
 /** Milliseconds that a line waits for others: nobody who reads along notices. */
 const GATHER_MS = 20;
 
+/** Bytes that may wait to be read: whoever started the program may never read what it says. */
+const MOST_UNREAD = 4 * 1024 * 1024;
+
 /** What hands on the lines that wait now, of every log of the process. */
 const waiting = new Set<() => void>();
 
@@ -18,16 +21,21 @@ export function flushLines(): void {
 
 /**
  * Hands lines on to another stream, several at once: each write of a log is a call of the system, which costs more than
- * its line. What is still here when the process ends is written then.
+ * its line. What is still here when the process ends is written then. Lines that nobody reads are lost, and counted.
  */
 export class BatchedLines extends Writable {
   readonly #target: NodeJS.WritableStream;
+  readonly #onLost: (lines: number) => void;
   #lines = "";
+  #count = 0;
+  #lost = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(target: NodeJS.WritableStream) {
+  /** @param onLost told how many lines were lost, once others are read again */
+  constructor(target: NodeJS.WritableStream, onLost: (lines: number) => void = () => undefined) {
     super({ decodeStrings: false });
     this.#target = target;
+    this.#onLost = onLost;
   }
 
   override _write(line: string | Buffer, _encoding: string, done: () => void): void {
@@ -37,6 +45,7 @@ export class BatchedLines extends Writable {
       waiting.add(this.#flush);
     }
     this.#lines += String(line);
+    this.#count += 1;
     if (this.#lines.length > ENOUGH) this.#flush();
     done();
   }
@@ -45,8 +54,20 @@ export class BatchedLines extends Writable {
     clearTimeout(this.#timer);
     waiting.delete(this.#flush);
     if (waiting.size === 0) process.removeListener("exit", flushLines);
-    const lines = this.#lines;
+    const [lines, count] = [this.#lines, this.#count];
     this.#lines = "";
-    if (lines !== "") this.#target.write(lines);
+    this.#count = 0;
+    if (lines === "") return;
+    if (unreadOf(this.#target) > MOST_UNREAD) {
+      this.#lost += count;
+      return;
+    }
+    this.#target.write(lines);
+    const lost = this.#lost;
+    this.#lost = 0;
+    if (lost > 0) this.#onLost(lost);
   };
 }
+
+const unreadOf = (stream: NodeJS.WritableStream & { readonly writableLength?: number }): number =>
+  stream.writableLength ?? 0;

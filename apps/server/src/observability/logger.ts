@@ -59,7 +59,8 @@ export interface ServerLogger extends Logger {
 
 /** The program's log on winston, behind the interface that the libraries know. Nothing is formatted below the level. */
 export function createServerLogger(options: LoggerOptions): ServerLogger {
-  const stream = options.gathers === true ? options.stream : new BatchedLines(options.stream);
+  const lost = (lines: number): void => warn("lines of the log were lost: nobody read them", { lines });
+  const stream = options.gathers === true ? options.stream : new BatchedLines(options.stream, lost);
   const winston = createLogger({
     level: options.level,
     format: options.human ? humanLine : jsonLine,
@@ -71,6 +72,7 @@ export function createServerLogger(options: LoggerOptions): ServerLogger {
       // The transport would drop it as well, but only once it is formatted.
       if (winston.isLevelEnabled(level)) winston.log({ ...fields, level, message });
     };
+  const warn = at("warn");
   const setLevel: ServerLogger["setLevel"] = (level) => (winston.level = level);
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), setLevel };
+  return { debug: at("debug"), info: at("info"), warn, error: at("error"), setLevel };
 }
