@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { StartReport } from "./background/start-report.js";
 import { runProgram } from "./cli/program.js";
+import { lastOutput } from "./last-output.js";
 import { flushLines } from "./observability/batched-lines.js";
 import { watchProcess } from "./process-watch.js";
 
@@ -51,7 +52,5 @@ const code = await runProgram(process.argv.slice(2), {
 });
 // What was printed and logged reaches a pipe before the process ends.
 flushLines();
-await Promise.all(
-  [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write("", done))),
-);
+await lastOutput(process.stdout, process.stderr);
 process.exit(outputFailed ? 1 : code);
