@@ -5,19 +5,10 @@ import {
   silentLogger,
   STRUCTURED_JSON,
 } from "@browser-mcp/protocol";
-import type {
-  Browser,
-  Caller,
-  ClientAnswers,
-  ClientPort,
-  ClientQuestion,
-  ContentMarks,
-  ErrorCode,
-  Logger,
-} from "@browser-mcp/protocol";
+import type { Browser, Caller, ClientPort, ContentMarks, ErrorCode, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
-import type { Hold } from "./call-deadline.js";
+import { HeldClient, toldOf } from "./held-client.js";
 import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
@@ -208,48 +199,6 @@ export class ToolRunner {
   }
 }
 
-/** A client whose answers are waited for outside the deadline. */
-class HeldClient implements ClientPort {
-  readonly #client: ClientPort;
-  readonly #hold: Hold;
-
-  constructor(client: ClientPort, hold: Hold) {
-    this.#client = client;
-    this.#hold = hold;
-  }
-
-  get capabilities(): ClientPort["capabilities"] {
-    return this.#client.capabilities;
-  }
-
-  progress(...step: Parameters<ClientPort["progress"]>): void {
-    this.#client.progress(...step);
-  }
-
-  doing(what: () => string): void {
-    this.#client.doing(what);
-  }
-
-  log(...entry: Parameters<ClientPort["log"]>): void {
-    this.#client.log(...entry);
-  }
-
-  ask<K extends string>(questions: Readonly<Record<K, ClientQuestion>>): Promise<ClientAnswers<K>> {
-    return this.#hold(this.#client.ask(questions));
-  }
-}
-
-/** Says to the client that a person is waited for. */
-const toldOf =
-  (client: ClientPort, hold: Hold): Hold =>
-  async (wait) => {
-    client.doing(() => "Waiting for a person's leave");
-    try {
-      return await hold(wait);
-    } finally {
-      client.doing(() => "Waiting for the browser");
-    }
-  };
 /** The result with what its answers say of themselves. */
 function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
   if (meta === undefined) return result;
