@@ -160,6 +160,7 @@ describe("a tab that the browser discards", () => {
   it("is loaded again on request, with its requests from before", async () => {
     const before = asked.get("/plain") ?? 0;
     const reply = await read(tabId, { reloadDiscarded: true });
+    expect(reply["error"]).toBeUndefined();
     expect(reply).toMatchObject({ ...content("/plain", "Plain", "plain words"), tabId });
     expect(asked.get("/plain")).toBe(before + 1);
     expect(await messages(tabId)).toEqual(["plain said"]);

@@ -31,6 +31,21 @@ describe("a discarded tab", () => {
     expect(await found).toEqual({ id: 3, url: "https://example.test/3" });
   });
 
+  it("is not there while its page is still to come, whatever its state says", async () => {
+    const tabs = asleep();
+    let isFound = false;
+    const found = new TabAccess(tabs).find({ tabId: 3, reloadDiscarded: true }, never);
+    void found.then(() => (isFound = true));
+    await jest.advanceTimersByTimeAsync(10);
+    tabs.change(3, { discarded: false, status: "complete", pendingUrl: "https://example.test/3" });
+    tabs.onUpdated.fire(3, { status: "complete" }, fakeTab({ id: 3 }));
+    await jest.advanceTimersByTimeAsync(10);
+    expect(isFound).toBe(false);
+    tabs.change(3, { pendingUrl: undefined });
+    wake(tabs, 3);
+    expect(await found).toMatchObject({ id: 3 });
+  });
+
   it("is followed to its new id", async () => {
     const tabs = asleep();
     const found = new TabAccess(tabs).find({ tabId: 3, reloadDiscarded: true }, never);

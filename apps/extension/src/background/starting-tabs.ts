@@ -7,7 +7,8 @@ const STARTING_MS = 5_000;
 /** Whether a tab has just been opened, and no page has come to it yet. */
 export const isStarting = ({ url, discarded }: ChromeTab): boolean => !url && !discarded;
 
-const isLoaded = (tab: ChromeTab): boolean => !isStarting(tab) && tab.status === "complete";
+const isLoaded = (tab: ChromeTab): boolean =>
+  !isStarting(tab) && tab.status === "complete" && !tab.pendingUrl;
 
 /** Waits for the first page of tabs that have just been opened: until it is there, nothing of them can be read. */
 export class StartingTabs {
