@@ -19,9 +19,8 @@ export interface NamedSecret {
 /** Characters of a value in quotes that are looked through; none that is a secret is longer. */
 const MOST_OF_A_VALUE = 8_000;
 
-/** Between a name and its value: the name's own closing quote, then `=`, `:` or `%3D`. */
-const joint = /(\\?["'])?[ \t]{0,4}(=>?|:(?!\/\/)|%3[Dd])[ \t]{0,4}/y;
-const quoted = /\\?(["'`])/y;
+/** Blanks between a sign and its value, at most. */
+const MOST_BLANKS = 4;
 const word = /[^\s&"'<>`;\\]{1,4000}/y;
 const proseWord = /[^\s&"'<>`;\\,(){}[\]]{1,4000}/y;
 /** To the end of the line, but not out of the text that the header is quoted in. */
@@ -32,14 +31,19 @@ const trivial = /^(?:true|false|null|undefined|none|nil|0|1|\*+|•+|)$/i;
 /** Values that say nothing where people read them, and the beginnings of what a template fills in. */
 const trivialInProse = /^(?:yes|no|on|off|required|optional|string|text|password|token|x+|\.+|-+|[{$%<].*)$/i;
 
+/** A sign behind a name. */
+export type Sign = "=" | ":" | "%3D" | "%3d";
+
 /**
- * The secret behind the name that stands from `start` to `end`; `undefined` where the name is none of a secret's, or what
- * follows is no value.
+ * The secret behind the name that stands from `start` to `end` and the sign at `at`; `undefined` where the name is none of a
+ * secret's, or what follows is no value. Between name and sign there may be the name's closing quote and blanks.
  */
 export function namedSecretAt(
   text: string,
   start: number,
   end: number,
+  sign: Sign,
+  at: number,
   form: TextForm,
 ): NamedSecret | undefined {
   const name = text.slice(start, end);
@@ -49,16 +53,17 @@ export function namedSecretAt(
   const strength = isParameter ? parameterStrengthOf(name) : strengthOf(name);
   const header = knownHeaderKindOf(name);
   if (strength === undefined && header === undefined) return undefined;
-  joint.lastIndex = end;
-  const [, nameQuote, sign] = joint.exec(text) ?? [];
-  if (sign === undefined) return undefined;
-  const value = valueAt(text, joint.lastIndex, isParameter ? "data" : form);
-  if (value === undefined) return undefined;
-  if (header !== undefined && strength !== "strong") {
-    return headerSecret(text, value, header, form === "data" || nameQuote !== undefined);
-  }
-  const { start: from, end: to, isQuoted } = value;
   const isData = form === "data" || isParameter;
+  const valueStart = behindSign(text, at + sign.length);
+  if (header !== undefined && strength !== "strong") {
+    const value = valueAt(text, valueStart, isData);
+    const hasQuote = !isBlank(text.charCodeAt(end)) && end < at;
+    return value && headerSecret(text, value, header, form === "data" || hasQuote);
+  }
+  if (!isData && isShortWord(text, valueStart, leastInProse(strength ?? "strong", false))) return undefined;
+  const value = valueAt(text, valueStart, isData);
+  if (value === undefined) return undefined;
+  const { start: from, end: to, isQuoted } = value;
   if (!isData && to - from < leastInProse(strength ?? "strong", isQuoted)) return undefined;
   const content = text.slice(from, to);
   if (trivial.test(content) || isMark(content)) return undefined;
@@ -68,20 +73,49 @@ export function namedSecretAt(
   return hides ? { kind: "credential", start: from, end: to } : undefined;
 }
 
+/** Where a value begins: behind its sign, which may be an arrow, and blanks. */
+function behindSign(text: string, end: number): number {
+  let start = end;
+  if (text.charCodeAt(start) === 0x3e && text.charCodeAt(start - 1) === 0x3d) start += 1;
+  const most = start + MOST_BLANKS;
+  while (start < most && isBlank(text.charCodeAt(start))) start += 1;
+  return start;
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
+/** Double, single and back quote. */
+const isQuote = (code: number): boolean => code === 0x22 || code === 0x27 || code === 0x60;
+const BACKSLASH = 0x5c;
+
+/** By character code: whether a value without quotes ends there, in any form of text. */
+const endsWord = new Uint8Array(128);
+for (const character of " \t\r\n&\"'<>`;\\,(){}[]") endsWord[character.charCodeAt(0)] = 1;
+
+/** Whether what stands there is no quoted value and ends too soon to be a secret: a cheap look, for most words do. */
+function isShortWord(text: string, start: number, least: number): boolean {
+  const first = text.charCodeAt(start);
+  if (isQuote(first) || first === BACKSLASH) return false;
+  for (let at = start; at < start + least; at += 1) {
+    const code = text.charCodeAt(at);
+    // Beyond the text there is no code.
+    if (!(code >= 0) || (code < 128 && endsWord[code] === 1)) return true;
+  }
+  return false;
+}
+
 interface Value {
   readonly start: number;
   readonly end: number;
   readonly isQuoted: boolean;
 }
 
-function valueAt(text: string, start: number, form: TextForm): Value | undefined {
-  quoted.lastIndex = start;
-  const quote = quoted.exec(text);
-  if (quote !== null) {
-    const from = quoted.lastIndex;
-    return { start: from, end: endOfQuoted(text, from, quote[0]), isQuoted: true };
+function valueAt(text: string, start: number, isData: boolean): Value | undefined {
+  const quote = text.charCodeAt(start) === BACKSLASH ? start + 1 : start;
+  if (isQuote(text.charCodeAt(quote))) {
+    const from = quote + 1;
+    return { start: from, end: endOfQuoted(text, from, text.slice(start, from)), isQuoted: true };
   }
-  const run = form === "data" ? word : proseWord;
+  const run = isData ? word : proseWord;
   run.lastIndex = start;
   return run.test(text) ? { start, end: run.lastIndex, isQuoted: false } : undefined;
 }

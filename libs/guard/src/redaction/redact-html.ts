@@ -20,10 +20,13 @@ interface AttributeValue {
  * @param hides whether a kind is hidden
  */
 export function redactHtml(html: string, found: Redactions, hides: (kind: string) => boolean): string {
+  // Most texts are no HTML, which one character tells.
+  const first = html.indexOf("<");
+  if (first < 0) return html;
   for (const start of starts) {
     let clean = "";
     let copied = 0;
-    for (let at = html.indexOf(start); at >= 0; at = html.indexOf(start, at + 1)) {
+    for (let at = html.indexOf(start, first); at >= 0; at = html.indexOf(start, at + 1)) {
       const from = at + start.length;
       const secret = secretOf(html.slice(from, from + LONGEST_TAG));
       if (secret === undefined || !hides(secret.kind)) continue;

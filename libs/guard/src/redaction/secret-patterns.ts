@@ -1,3 +1,5 @@
+import { isInRun } from "./characters.js";
+import type { Hit } from "./hit.js";
 import type { SecretKind } from "./secret-kinds.js";
 
 /** Where a secret is, and of which kind. */
@@ -8,7 +10,7 @@ export interface FoundSecret {
 
 /**
  * Secrets that show by their form alone, each from its first character on. All of them begin with a run of at least
- * {@link SHORTEST_SECRET} letters, digits, `_` and `-`; {@link dotted} has the others.
+ * {@link SHORTEST_SECRET} letters, digits, `_` and `-`; {@link dottedSecretAt} has the others.
  */
 const forms: readonly (readonly [SecretKind, string])[] = [
   ["jwt", String.raw`eyJ[\w-]{13,}\.[\w-]{2,}(?:\.[\w-]*){0,3}`],
@@ -28,30 +30,58 @@ const forms: readonly (readonly [SecretKind, string])[] = [
   ["service-key", String.raw`[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,}`],
 ];
 
-/** Secrets whose first run is short, with what they begin with. */
-export const dotted: readonly {
-  readonly begins: string;
-  readonly kind: SecretKind;
-  readonly form: RegExp;
-}[] = [
-  { begins: "ya29.", kind: "google-key", form: /ya29\.[\w-]{20,}/y },
-  { begins: "SG.", kind: "service-key", form: /SG\.[\w-]{16,}\.[\w-]{16,}/y },
-];
-
 /** Characters of the run that a secret begins with, at least. */
 export const SHORTEST_SECRET = 16;
+/** A run that matters is at least as long, and a number in groups longer: a card's has so many digits. */
+export const SHORTEST_RUN = 13;
 
 const pattern = new RegExp(forms.map(([, form]) => `(${form})`).join("|"), "y");
-/** By character code: whether any form begins with it. */
-const begins = new Uint8Array(128);
-for (const first of "eAgxsrwGnphdlSMNO") begins[first.charCodeAt(0)] = 1;
+/**
+ * What the forms begin with, as far as it is told by three characters: `.` is any. By the codes of the first two, and of the
+ * last two, so that most places need no look at the forms.
+ */
+const beginnings =
+  "eyJ AKI ASI ABI ACC A3T ghp gho ghu ghs ghr git glp gld glr gls glc glf gla gli glo xox xap sk_ rk_ whs AIz GOC sk- npm pyp hf_ doo dop dor shp lin dap AA. M.. N.. O..";
+const firstTwo = new Uint8Array(1 << 14);
+const lastTwo = new Uint8Array(1 << 14);
+const two = (first: number, second: number): number => (first << 7) | second;
+/** In {@link firstTwo}: a form may begin so, with some third character; with any. */
+const WITH_THIRD = 1;
+const WITH_ANY = 2;
+for (const beginning of beginnings.split(" ")) {
+  const [first = 0, second = 0, third = 0] = [...beginning].map((character) => character.charCodeAt(0));
+  if (beginning.endsWith(".")) {
+    for (let any = 0; any < 128; any += 1) {
+      if (beginning.endsWith("..") || any === second) firstTwo[two(first, any)] = WITH_ANY;
+    }
+  } else {
+    firstTwo[two(first, second)] = WITH_THIRD;
+    lastTwo[two(second, third)] = 1;
+  }
+}
+
+/** A cheap look: whether a secret may begin with these three characters. */
+export function mayBeginSo(first: number, second: number, third: number): boolean {
+  if ((first | second | third) >= 128) return false;
+  const known = firstTwo[two(first, second)];
+  return known === WITH_THIRD ? lastTwo[two(second, third)] === 1 : known === WITH_ANY;
+}
+
 /** The secret part of a webhook's address may begin with anything. */
 const webhook = /(?<=hooks\.slack\.com\/(?:services|workflows)\/T\w{1,20}\/[AB]\w{1,20}\/)\w{20,}/y;
 
+/** A cheap look: whether a part of an address before `start` begins as one of those does. */
+function mayBeWebhook(text: string, start: number): boolean {
+  let at = start - 1;
+  const most = at - 22;
+  while (at > most && isInRun(text.charCodeAt(at - 1))) at -= 1;
+  const first = text.charCodeAt(at);
+  return first === 0x41 || first === 0x42;
+}
+
 /** The secret that begins at `start`, where a run of letters, digits, `_` and `-` begins. */
 export function secretAt(text: string, start: number): FoundSecret | undefined {
-  const first = text.charCodeAt(start);
-  if (first < 128 && begins[first] === 1) {
+  if (mayBeginSo(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2))) {
     pattern.lastIndex = start;
     const found = pattern.exec(text);
     if (found !== null) {
@@ -60,9 +90,27 @@ export function secretAt(text: string, start: number): FoundSecret | undefined {
       if (kind !== undefined) return { kind, end: pattern.lastIndex };
     }
   }
-  if (text.charCodeAt(start - 1) !== 0x2f) return undefined;
+  if (text.charCodeAt(start - 1) !== 0x2f || !mayBeWebhook(text, start)) return undefined;
   webhook.lastIndex = start;
   return webhook.test(text) ? { kind: "slack-token", end: webhook.lastIndex } : undefined;
+}
+
+/** Secrets of which the first long run stands behind a short one and a point. */
+const dotted: readonly { readonly begins: string; readonly kind: SecretKind; readonly form: RegExp }[] = [
+  { begins: "ya29.", kind: "google-key", form: /ya29\.[\w-]{20,}/y },
+  { begins: "SG.", kind: "service-key", form: /SG\.[\w-]{16,}\.[\w-]{16,}/y },
+];
+
+/** The secret that begins with something short and a point before `run`, where a run begins. */
+export function dottedSecretAt(text: string, run: number): Hit | undefined {
+  if (text.charCodeAt(run - 1) !== 0x2e) return undefined;
+  for (const { begins, kind, form } of dotted) {
+    const start = run - begins.length;
+    if (start < 0 || !text.startsWith(begins, start)) continue;
+    form.lastIndex = start;
+    if (form.test(text)) return { kind, start, end: form.lastIndex };
+  }
+  return undefined;
 }
 
 /** What a key in PEM form begins with. */

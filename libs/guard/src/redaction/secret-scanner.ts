@@ -2,8 +2,8 @@ import type { TextForm } from "./named-secret.js";
 import type { OwnPattern } from "./own-patterns.js";
 import type { Redactions } from "./redactions.js";
 import { markOf } from "./secret-kinds.js";
-import { findSecrets } from "./find-secrets.js";
-import type { Hit } from "./find-secrets.js";
+import { SecretFinder } from "./secret-finder.js";
+import type { Hit } from "./hit.js";
 
 /** What is left alone, and what is hidden besides. */
 export interface ScannerOptions {
@@ -20,6 +20,7 @@ const SHORTEST_TEXT = 6;
 export class SecretScanner {
   readonly #allow: ReadonlySet<string>;
   readonly #own: readonly OwnPattern[];
+  readonly #finder = new SecretFinder();
 
   constructor({ allow = new Set(), own = [] }: ScannerOptions = {}) {
     this.#allow = allow;
@@ -35,8 +36,13 @@ export class SecretScanner {
   scan(text: string, found: Redactions, form: TextForm = "prose"): string {
     let clean = text;
     if (text.length >= SHORTEST_TEXT) {
-      const hits = findSecrets(text, form).filter(({ kind }) => this.hides(kind));
-      if (hits.length > 0) clean = mark(text, hits, found);
+      const hits = this.#finder.find(text, form);
+      if (hits.length > 0)
+        clean = mark(
+          text,
+          this.#allow.size === 0 ? hits : hits.filter(({ kind }) => this.hides(kind)),
+          found,
+        );
     }
     for (const { name, replace } of this.#own) clean = replace(clean, markOf(name), () => found.add(name));
     return clean;

@@ -24,58 +24,83 @@ const authorizing: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 const cookies: ReadonlySet<string> = new Set(["cookie", "set-cookie", "cookie2", "set-cookie2"]);
 
-const LONGEST_NAME = 60;
+/** Characters of the longest name that is one of a secret. */
+export const LONGEST_NAME = 60;
 /** A number for three characters, equal for letters of either case; several may share one. */
 const tail = (third: number, second: number, last: number): number =>
   ((third & 31) << 10) | ((second & 31) << 5) | (last & 31);
 
 interface Ending {
   readonly text: string;
-  readonly strength: NameStrength;
+  /** Undefined for a name that only as a whole is one of a secret. */
+  readonly strength: NameStrength | undefined;
 }
 
 /** The {@link tail} of a text. */
 const tailOf = (text: string, end = text.length): number =>
   tail(text.charCodeAt(end - 3), text.charCodeAt(end - 2), text.charCodeAt(end - 1));
 
-/** The endings by their {@link tail}, so that most names are told apart by one look. */
-const byTail = new Map<number, Ending[]>();
+/** The endings in groups of the same {@link tail}, short ones first, and by tail which group; the first group is empty. */
+const groups: Ending[][] = [[]];
+const groupOfTail = new Uint8Array(1 << 15);
+
+function addEnding(text: string, strength: NameStrength | undefined): void {
+  const known = groupOfTail[tailOf(text)] ?? 0;
+  if (known === 0) groupOfTail[tailOf(text)] = groups.push([{ text, strength }]) - 1;
+  else groups[known]?.push({ text, strength });
+}
 for (const [words, strength] of [
   [strong, "strong"],
   [weak, "weak"],
 ] as const) {
   for (const word of words) {
-    for (const joint of word.includes(" ") ? ["", "_", "-"] : [""]) {
-      const text = word.replaceAll(" ", joint);
-      const known = byTail.get(tailOf(text)) ?? [];
-      byTail.set(tailOf(text), [...known, { text, strength }]);
-    }
+    for (const joint of word.includes(" ") ? ["", "_", "-"] : [""])
+      addEnding(word.replaceAll(" ", joint), strength);
   }
 }
+for (const name of [...authorizing, ...cookies, ...inAddresses]) addEnding(name, undefined);
+for (const group of groups) group.sort((one, other) => one.text.length - other.text.length);
 
-/** By {@link tail}: whether a name of a secret may end so. */
-const mayEnd = new Uint8Array(1 << 15);
-for (const tailed of byTail.keys()) mayEnd[tailed] = 1;
-for (const name of [...authorizing, ...cookies, ...inAddresses]) mayEnd[tailOf(name)] = 1;
+/** Of each group the endings that no other one of it ends with: whatever ends as one of the group ends as one of these. */
+const shortest = groups.map((group) =>
+  group
+    .map(({ text }) => text)
+    .filter((text) => !group.some((other) => other.text !== text && text.endsWith(other.text))),
+);
 
-/** Whether the name that ends before `end` may be a secret's: a first, cheap look, for most names are none. */
-export const mayBeSensitive = (text: string, end: number): boolean =>
-  end >= 3 && mayEnd[tailOf(text, end)] === 1;
+/**
+ * Whether a name in a text that ends before `end` may be a secret's: a first, cheap look, for most names are none.
+ * @param bytes the text as a `TextWindow` shows it
+ */
+export function maySecretEndIn(bytes: Uint8Array, end: number): boolean {
+  const group = groupOfTail[tail(bytes[end - 3] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0)] ?? 0;
+  return group !== 0 && endsInGroup(bytes, end, group);
+}
+
+function endsInGroup(bytes: Uint8Array, end: number, group: number): boolean {
+  for (const text of shortest[group] ?? []) {
+    const start = end - text.length;
+    let at = text.length - 1;
+    while (at >= 0 && lowerCode(bytes[start + at] ?? 0) === text.charCodeAt(at)) at -= 1;
+    if (at < 0) return true;
+  }
+  return false;
+}
 
 /** What a name announces; `undefined` where it is no secret's. */
 export function strengthOf(name: string): NameStrength | undefined {
   if (name.length < 3 || name.length > LONGEST_NAME) return undefined;
-  const candidates = byTail.get(tailOf(name));
-  if (candidates === undefined) return undefined;
-  for (const { text, strength } of candidates) {
-    if (!endsSo(name, text)) continue;
+  let found: NameStrength | undefined;
+  for (const { text, strength } of groups[groupOfTail[tailOf(name)] ?? 0] ?? []) {
+    if (text.length > name.length) break;
+    if (strength === undefined || !endsSo(name, text)) continue;
     if (strength === "strong") return strength;
     // "Token", "user_token", "userToken", but neither "inauthentic" nor "spin".
     const start = name.length - text.length;
     const isWord = start === 0 || !isLetter(name.charCodeAt(start - 1)) || isCapital(name.charCodeAt(start));
-    return isWord ? "weak" : undefined;
+    if (isWord) found = "weak";
   }
-  return undefined;
+  return found;
 }
 
 /** Whether a name ends with these small letters, in either case. */
@@ -96,10 +121,12 @@ const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
 const lowerCode = (code: number): number => (isCapital(code) ? code + 32 : code);
 const isLetter = (code: number): boolean => lowerCode(code) >= 0x61 && lowerCode(code) <= 0x7a;
 
+const beginsHeader = "acopsxACOPSX";
+
 /** What the whole value of a header with this very name is; `undefined` for any other name. */
 export function knownHeaderKindOf(name: string): "authorization" | "cookie" | undefined {
   // No name of one is shorter, or begins otherwise.
-  if (name.length < 6 || !/^[acopsx]/i.test(name)) return undefined;
+  if (name.length < 6 || !beginsHeader.includes(name.charAt(0))) return undefined;
   const lower = name.toLowerCase();
   if (cookies.has(lower)) return "cookie";
   return authorizing.has(lower) ? "authorization" : undefined;

@@ -20,7 +20,7 @@ const LEAST_HTML = '<meta name="a" content="b">'.length - 6;
 
 /** A list or record that is being looked through. */
 interface Frame {
-  readonly source: Readonly<Record<string, unknown>> | readonly unknown[];
+  readonly source: Fields | readonly unknown[];
   readonly keys: readonly string[] | undefined;
   next: number;
   copy: Record<string, unknown> | unknown[] | undefined;
@@ -75,7 +75,7 @@ export class ValueRedactor {
       }
       frame.next = next + 1;
       const key: string | number = keys?.[next] ?? next;
-      const item: unknown = Reflect.get(source, key);
+      const item = itemOf(source, key);
       if (isContainer(item)) {
         frame = frameOf(item, frame, key);
         continue;
@@ -136,6 +136,10 @@ export class ValueRedactor {
     const clean = this.#scanner.scan(bytes, found, "data");
     return clean === bytes ? text : Buffer.from(clean, "latin1").toString("base64");
   }
+}
+
+function itemOf(source: Frame["source"], key: string | number): unknown {
+  return typeof key === "string" ? (source as Fields)[key] : (source as readonly unknown[])[key];
 }
 
 function frameOf(value: object, parent: Frame | undefined, keyInParent: string | number): Frame {
