@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { memoryOf, type ServerState, type StateQuestion } from "./server-state.js";
+import { memoryOf, settledMemory, type ServerState, type StateQuestion } from "./server-state.js";
 
 /** As the built server's metrics have it. */
 const RESOLUTION_MS = 10;
@@ -16,14 +16,16 @@ export class OwnState {
   }
 
   /** The state now; the delay of the event loop is measured anew from here on. */
-  tell({ collect }: StateQuestion): ServerState {
+  async tell({ collect }: StateQuestion): Promise<ServerState> {
     const loopDelayMs = {
       p99: this.#delay.percentile(99) / NS_PER_MS,
       max: this.#delay.max / NS_PER_MS,
     };
     if (collect) collectGarbage();
+    const memory = memoryOf(process.memoryUsage());
+    const settled = collect && (await settledMemory(process.pid));
     this.#delay.reset();
-    return { ...memoryOf(process.memoryUsage()), loopDelayMs };
+    return { ...memory, ...settled, loopDelayMs };
   }
 
   end(): void {

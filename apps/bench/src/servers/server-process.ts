@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { metricValue, readMetricsPage } from "./metrics-page.js";
 import { probeUrl } from "./probe.js";
 import { findAddresses, type ServerAddresses } from "./server-addresses.js";
-import { memoryOf, type ServerState, type StateQuestion } from "./server-state.js";
+import { memoryOf, settledMemory, type ServerState, type StateQuestion } from "./server-state.js";
 import { measuredSettings, mergeSettings, settingsText, type Settings } from "./settings.js";
 
 const START_DEADLINE_MS = 20_000;
@@ -75,7 +75,7 @@ export class ServerProcess {
     const answer = once(this.child, "message", { signal: AbortSignal.timeout(ANSWER_DEADLINE_MS) });
     this.child.send({ collect } satisfies StateQuestion);
     const [usage] = (await answer) as [NodeJS.MemoryUsage];
-    return { ...memoryOf(usage), loopDelayMs };
+    return { ...memoryOf(usage), ...(collect && (await settledMemory(this.pid))), loopDelayMs };
   }
 
   /** Ends the server, by force if it does not go within 5 s, and waits for its end. */

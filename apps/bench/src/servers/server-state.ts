@@ -1,3 +1,6 @@
+import { residentMb } from "../measure/resident-memory.js";
+import { settled } from "../measure/settled.js";
+
 /** What a server process says of itself. */
 export interface ServerState {
   /** Resident memory, MB of 1,000,000 bytes. */
@@ -23,4 +26,9 @@ export function memoryOf({
   external,
 }: Pick<NodeJS.MemoryUsage, "rss" | "heapUsed" | "external">): Pick<ServerState, "residentMb" | "heapMb"> {
   return { residentMb: rss / 1e6, heapMb: (heapUsed + external) / 1e6 };
+}
+
+/** The resident memory of a process that has just collected its garbage, once what was freed is given back to the system. */
+export async function settledMemory(pid: number): Promise<Pick<ServerState, "residentMb">> {
+  return { residentMb: await settled(() => residentMb(pid)) };
 }
