@@ -13,6 +13,8 @@ import type { Bench } from "./scenario.js";
 /** One of those that are compared, ready to be called. */
 export interface Runner {
   readonly name: string;
+  /** See `Contender`. */
+  readonly base?: string;
   /** Its MCP endpoint. */
   readonly url: string;
   /** Its process; absent where it is not known. */
@@ -61,7 +63,7 @@ interface Contestant extends Runner {
 export async function runRace(race: Race, bench: Bench, draft: Draft): Promise<void> {
   const contestants: Contestant[] = [];
   for (const runner of race.runners) {
-    draft.measure(runner.name);
+    draft.measure(runner.name, {}, runner.base);
     try {
       contestants.push(await enter(runner, race, bench));
     } catch (error) {
@@ -87,9 +89,9 @@ export async function runRace(race: Race, bench: Bench, draft: Draft): Promise<v
       tell(contestant, draft);
     }
   }
-  for (const { name, worker } of contestants) {
+  for (const { name, base, worker } of contestants) {
     const state = await worker?.ask({ collect: false }, bench.signal);
-    draft.measure(name, { residentMb: state?.residentMb, loopDelayMs: state?.loopDelayMs?.p99 });
+    draft.measure(name, { residentMb: state?.residentMb, loopDelayMs: state?.loopDelayMs?.p99 }, base);
   }
 }
 
@@ -135,8 +137,8 @@ async function take(contestant: Contestant, calls: number, race: Race, bench: Be
 
 const known = (value: number): number | undefined => (Number.isNaN(value) ? undefined : value);
 
-function tell({ name, turns }: Contestant, draft: Draft): void {
-  draft.measure(name, summarize(turns) ?? {});
+function tell({ name, base, turns }: Contestant, draft: Draft): void {
+  draft.measure(name, summarize(turns) ?? {}, base);
   const failure = firstFailureOf(turns);
   if (failure !== undefined) draft.doubt(`${name} failed, first with: ${failure}`);
 }

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { rawPost } from "@browser-mcp/testing";
+import { WebSocketServer } from "ws";
 import { bodyOf, toolCall } from "../scenarios/page.js";
 import { startBareServer, type BareServer } from "../servers/bare-server.js";
 import { Fleet } from "./fleet.js";
@@ -42,6 +45,25 @@ describe("a fleet", () => {
     expect(await fleet.closeSome(2)).toHaveLength(2);
     expect(fleet.browserIds).toEqual([oldest]);
     await fleet.close();
+  });
+
+  it("sends heartbeats from the beginning, each browser at its own moment", async () => {
+    const sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    const beaten = new Promise<void>((resolve) => {
+      sockets.on("connection", (socket) =>
+        socket.on("message", (text: Buffer) => {
+          if (text.toString("utf8").includes('"heartbeat"')) resolve();
+        }),
+      );
+    });
+    await once(sockets, "listening");
+    const { port } = sockets.address() as AddressInfo;
+    const url = `ws://127.0.0.1:${port}`;
+    // The first browser's moment is the beginning; an hour later it would be due again.
+    const fleet = await Fleet.connect({ ...plan, url, heartbeatMs: 3_600_000 });
+    await beaten;
+    await fleet.close();
+    await new Promise((resolve) => sockets.close(resolve));
   });
 
   it("floods with as much as is asked for, and counts on in the next flood", async () => {

@@ -175,6 +175,7 @@ export class Fleet {
     const first = globalThis.setTimeout(
       () => {
         this.#heartbeats.delete(first);
+        beat();
         const every = setInterval(beat, everyMs);
         this.#heartbeats.add(every);
         void browser.closed.then(() => {
