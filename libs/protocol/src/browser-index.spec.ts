@@ -24,4 +24,18 @@ describe("an index of browsers", () => {
     expect(index.find(browsers(20), "b3")?.name).toBe("Chrome");
     expect(index.find(browsers(3), "b3")).toBeUndefined();
   });
+
+  it("looks at no more of a new list than it must: people turn to another browser all the time", () => {
+    const index = new BrowserIndex();
+    let looks = 0;
+    const list = browsers(5_000).map((browser) => ({
+      ...browser,
+      get browserId() {
+        looks += 1;
+        return browser.browserId;
+      },
+    }));
+    expect(index.find(list, "b3")?.name).toBe("Chrome");
+    expect(looks).toBe(4);
+  });
 });
