@@ -19,15 +19,24 @@ interface Shown {
   readonly may: boolean;
 }
 
+/** What is remembered of a browser. */
+interface Teller {
+  /** The connection over which it told what is known of its tabs. */
+  told: ConnectedBrowser | undefined;
+  /** The {@link KnownTabs.moves} when any of its tabs were forgotten last: a list asked for before may be older than that. */
+  forgotten: number;
+  /** Its tabs among those that are shown. */
+  readonly keys: Set<string>;
+}
+
 /** Which tabs show a page that may be seen, as far as lists and events have told, and so which events may be told. */
 export class KnownTabs {
   readonly #shown = new Map<string, Shown>();
   readonly #mayShow: (url: string) => boolean;
-  /** The connection over which each browser told what is known of its tabs. */
-  readonly #told = new Map<string, ConnectedBrowser>();
+  readonly #tellers = new Map<string, Teller>();
   readonly #followed = new Map<string, Set<Set<string>>>();
   #moves = 0;
-  /** The {@link moves} when tabs were forgotten last: a list that was asked for before may be older than that. */
+  /** The {@link moves} when a browser was forgotten last: the {@link Teller.forgotten} of browsers that nothing is known of. */
   #forgotten = 0;
 
   constructor(mayShow: (url: string) => boolean) {
@@ -37,8 +46,8 @@ export class KnownTabs {
   /** Other rules are kept from now on. */
   forgetAll(): void {
     this.#shown.clear();
-    this.#told.clear();
-    this.#lose();
+    this.#tellers.clear();
+    this.#lose(undefined);
   }
 
   /** How often any tab came, went or showed another page. */
@@ -52,11 +61,11 @@ export class KnownTabs {
    */
   urlOf(browser: ConnectedBrowser, tabId: number): string | undefined {
     const { browserId } = browser;
-    if (this.#told.get(browserId) === browser) return this.#shown.get(keyOf(browserId, tabId))?.url;
-    this.#told.set(browserId, browser);
-    const end = endOf(browserId);
-    for (const [key, { may }] of this.#shown) if (key.endsWith(end)) this.#shown.set(key, { may });
-    this.#lose();
+    const teller = this.#tellerOf(browserId);
+    if (teller.told === browser) return this.#shown.get(keyOf(browserId, tabId))?.url;
+    teller.told = browser;
+    for (const key of teller.keys) this.#shown.set(key, { may: this.#shown.get(key)?.may === true });
+    this.#lose(teller);
     return undefined;
   }
 
@@ -80,7 +89,7 @@ export class KnownTabs {
     const key = keyOf(browserId, tabId);
     const shown = this.#shown.get(key);
     if (shown !== undefined) this.#shown.set(key, { may: shown.may });
-    this.#lose();
+    this.#lose(this.#tellers.get(browserId));
   }
 
   /**
@@ -89,7 +98,8 @@ export class KnownTabs {
    */
   listed(tab: Pick<Tab, "browserId" | "id" | "url">, before: number): boolean {
     const { url } = this.#shown.get(keyOf(tab.browserId, tab.id)) ?? {};
-    const isNews = before === this.#moves || (url === undefined && before >= this.#forgotten);
+    const forgotten = this.#tellers.get(tab.browserId)?.forgotten ?? this.#forgotten;
+    const isNews = before === this.#moves || (url === undefined && before >= forgotten);
     return isNews ? this.learn(tab) : this.#mayShow(tab.url);
   }
 
@@ -99,10 +109,10 @@ export class KnownTabs {
     const may = this.#mayShow(url);
     this.#shown.delete(key);
     this.#shown.set(key, { url, may });
+    this.#tellerOf(browserId).keys.add(key);
     if (this.#shown.size > MOST_TABS) {
       for (const oldest of this.#shown.keys()) {
-        this.#shown.delete(oldest);
-        this.#forgotten = this.#moves;
+        this.#forgetTab(oldest);
         break;
       }
     }
@@ -117,7 +127,7 @@ export class KnownTabs {
     switch (event.type) {
       case "browser-connected":
         this.#forget(event.browser.browserId);
-        this.#told.set(event.browser.browserId, event.browser);
+        this.#tellerOf(event.browser.browserId).told = event.browser;
         return event;
       case "browser-disconnected":
         this.#forget(event.browserId);
@@ -132,6 +142,7 @@ export class KnownTabs {
         const key = keyOf(event.browserId, event.tabId);
         const was = this.#shown.get(key);
         this.#shown.delete(key);
+        this.#tellers.get(event.browserId)?.keys.delete(key);
         return was?.may === false ? undefined : event;
       }
       case "debugger-detached":
@@ -156,17 +167,40 @@ export class KnownTabs {
   }
 
   #forget(browserId: string): void {
-    const end = endOf(browserId);
-    for (const key of this.#shown.keys()) if (key.endsWith(end)) this.#shown.delete(key);
-    this.#told.delete(browserId);
-    this.#lose();
+    for (const key of this.#tellers.get(browserId)?.keys ?? []) this.#shown.delete(key);
+    this.#tellers.delete(browserId);
+    this.#lose(undefined);
   }
 
-  #lose(): void {
-    this.#moves += 1;
+  #forgetTab(key: string): void {
+    this.#shown.delete(key);
+    const browserId = browserOf(key);
+    const teller = this.#tellers.get(browserId);
+    if (teller === undefined) return;
+    teller.keys.delete(key);
+    teller.forgotten = this.#moves;
+    if (teller.told !== undefined || teller.keys.size > 0) return;
+    // Nobody tells when a browser leaves that has left already.
+    this.#tellers.delete(browserId);
     this.#forgotten = this.#moves;
+  }
+
+  #tellerOf(browserId: string): Teller {
+    let teller = this.#tellers.get(browserId);
+    if (teller === undefined) {
+      teller = { told: undefined, forgotten: this.#forgotten, keys: new Set() };
+      this.#tellers.set(browserId, teller);
+    }
+    return teller;
+  }
+
+  /** @param teller the browser whose tabs are no longer known; undefined: one, or all, of whom nothing is known any more */
+  #lose(teller: Teller | undefined): void {
+    this.#moves += 1;
+    if (teller === undefined) this.#forgotten = this.#moves;
+    else teller.forgotten = this.#moves;
   }
 }
 
-const keyOf = (browserId: string, tabId: number): string => `${tabId}${endOf(browserId)}`;
-const endOf = (browserId: string): string => ` ${browserId}`;
+const keyOf = (browserId: string, tabId: number): string => `${tabId} ${browserId}`;
+const browserOf = (key: string): string => key.slice(key.indexOf(" ") + 1);

@@ -363,6 +363,39 @@ describe("the page that a browser tells of by itself", () => {
     expect(inner.requests.at(-1)?.options).toMatchObject({ browserId: "b1" });
   });
 
+  it("is asked for when the browser connects, and so not before its first read", async () => {
+    const { inner, read } = announcing();
+    const [browser] = inner.connected;
+    if (browser === undefined) throw new Error("There is no browser.");
+    inner.tell({ type: "browser-connected", browser });
+    expect(inner.asked).toEqual(["getAllTabs"]);
+    await new Promise(setImmediate);
+    await read(1);
+    expect(inner.asked).toEqual(["getAllTabs", "getPageContent"]);
+  });
+
+  it("is learnt when the browser connects whichever others come meanwhile", async () => {
+    const { inner, browser: guarded } = announcing();
+    inner.onRequest = () => {
+      const browserId = inner.requests.at(-1)?.options.browserId ?? "b1";
+      inner.answers.getAllTabs = [tab(1, wiki, { browserId })];
+    };
+    for (const browserId of ["b2", "b3"]) inner.connect(browserId, [features.changeEvents]);
+    for (const browser of inner.connected) inner.tell({ type: "browser-connected", browser });
+    await new Promise(setImmediate);
+    await guarded.request("getPageContent", { tabId: 1 }, { caller, browserId: "b1" });
+    expect(inner.asked).toEqual(["getAllTabs", "getAllTabs", "getAllTabs", "getPageContent"]);
+  });
+
+  it("is not asked for of a browser that does not tell where it goes, nor where there are no rules for sites", () => {
+    const silent = setUp(denySites);
+    const free = announcing({});
+    for (const { inner } of [silent, free]) {
+      for (const browser of inner.connected) inner.tell({ type: "browser-connected", browser });
+      expect(inner.asked).toEqual([]);
+    }
+  });
+
   it("is refused as soon as the browser has told that it is another, and read again when it is back", async () => {
     const { inner, read, goes } = announcing();
     await read(1);

@@ -1,4 +1,4 @@
-import { actions, BrowserMcpError } from "@browser-mcp/protocol";
+import { actions, BrowserMcpError, features } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -56,7 +56,10 @@ export class PolicyBrowser implements Browser {
     this.#desk = new ConsentDesk(inner);
     this.#known = new KnownTabs((url) => this.#rules.sites.brokenBy(url) === undefined);
     this.#targets = new TargetFinder(inner, this.#known);
-    this.#unsubscribe = inner.subscribe((event) => this.#tell(event));
+    this.#unsubscribe = inner.subscribe((event) => {
+      this.#tell(event);
+      if (event.type === "browser-connected") this.#greet(event.browser);
+    });
   }
 
   /** The policy in force. */
@@ -269,6 +272,13 @@ export class PolicyBrowser implements Browser {
     const now = tabs.find(({ id }) => id === tabId);
     // Nobody knows what answered: an address that no rule allows.
     return { now: [now?.url ?? ""] };
+  }
+
+  /** A browser that tells where its tabs go is asked at once where they are, so that its first call needs not ask. */
+  #greet(browser: ConnectedBrowser): void {
+    const { sites, asks } = this.#rules;
+    const isWorthIt = sites.areAny || asks.areAny;
+    if (isWorthIt && browser.capabilities.has(features.changeEvents)) void this.#learn(browser);
   }
 
   /** Which of a browser's tabs may be told of. A browser that does not answer tells of them itself. */
