@@ -62,4 +62,18 @@ describe("the audit log", () => {
     expect(lines[0]?.trim().split("\n")).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThan(600);
   });
+
+  it("has no sign in a line that a terminal would obey or show in another order", () => {
+    const { log, lines } = setUp();
+    const client = "a\u009b31m\u202eb\u2028c\u007f\u2066d\ufeff";
+    log.add(entry({ caller: { client } }));
+    expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ client });
+  });
+
+  it("has no line that the name of a site could swell", () => {
+    const { log, lines } = setUp();
+    log.add(entry({ site: `${"x".repeat(100_000)}.example` }));
+    expect(lines[0]?.length).toBeLessThan(700);
+  });
 });

@@ -20,6 +20,13 @@ export interface AuditSink {
 /** Characters of a client's name and of a tool's, which both come from outside. */
 const LONGEST_NAME = 200;
 
+/** Characters of a host's name with its port (RFC 1035 section 2.3.4); an address may have any number. */
+const LONGEST_SITE = 262;
+
+/** What JSON may hold as it is, and a terminal obeys or does not show: controls, marks of direction, other line breaks. */
+const unseen = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const escape = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 /**
  * Keeps account of who did what, in JSON lines: time, client, session, tool, action and its kind, browser, tab, host of
  * the page, outcome, broken rule, consent, hidden values, duration. Never content, never an address.
@@ -58,12 +65,12 @@ function lineOf({ action, caller, outcome, duration, ...rest }: CallEntry): stri
     kind: actions[action].kind,
     browser: browserId?.slice(0, LONGEST_NAME),
     tab: tabId,
-    site,
+    site: site?.slice(0, LONGEST_SITE),
     outcome,
     rule,
     consent,
     redactions,
     ms: Math.round(duration * 10) / 10,
   };
-  return `${JSON.stringify(line)}\n`;
+  return `${JSON.stringify(line).replace(unseen, escape)}\n`;
 }

@@ -46,8 +46,9 @@ export function siteOf(text: string): string {
   return port === (ownPorts[scheme] ?? "") ? host : `${host}:${port}`;
 }
 
-/** Addresses whose sites are remembered. */
+/** Addresses whose sites are remembered, and the longest of them: a page may make its own as long as it likes. */
 const MOST_NAMES = 500;
+const LONGEST_ADDRESS = 2_000;
 
 /** Sites by their addresses: to take an address apart costs more than most of what a call does, and few are met often. */
 export class SiteNames {
@@ -55,6 +56,7 @@ export class SiteNames {
 
   /** As {@link siteOf}. */
   of(text: string): string {
+    if (text.length > LONGEST_ADDRESS) return siteOf(text);
     const known = this.#names.get(text);
     if (known !== undefined) return known;
     const site = siteOf(text);
