@@ -1,4 +1,15 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LineFile } from "./line-file.js";
@@ -55,6 +66,67 @@ describe("a file of lines", () => {
     expect((await readdir(folder)).sort()).toEqual(["server.log", "server.log.1", "server.log.2"]);
     expect(await readFile(path, "utf8")).toBe("line number 6\n");
     expect(await readFile(`${path}.2`, "utf8")).toBe("line number 4\n");
+  });
+
+  it("begins a new line where the last one was torn off", async () => {
+    const path = join(folder, "server.log");
+    await writeFile(path, '{"half":"of a li');
+    const { file } = setUp({ path });
+    file.add("one\n");
+    await file.close();
+    file.add("two\n");
+    await file.close();
+    expect(await readFile(path, "utf8")).toBe('{"half":"of a li\none\ntwo\n');
+  });
+
+  it("is put aside also after a program died while it did so", async () => {
+    const path = join(folder, "server.log");
+    const lock = `${path}.lock`;
+    await mkdir(lock);
+    const { file } = setUp({ path, maxBytes: 20 });
+    const add = async (line: string): Promise<void> => {
+      file.add(line);
+      await file.close();
+    };
+    await add("line number 1\n");
+    await add("line number 2\n");
+    expect(await readFile(path, "utf8")).toBe("line number 1\nline number 2\n");
+    await utimes(lock, 0, 0);
+    await add("line number 3\n");
+    await add("line number 4\n");
+    expect(await readFile(path, "utf8")).toBe("line number 4\n");
+    expect((await readdir(folder)).sort()).toEqual(["server.log", "server.log.1"]);
+  });
+
+  it("is put aside once, and nothing is lost, where another program writes to it as well", async () => {
+    const path = join(folder, "server.log");
+    const one = setUp({ path, maxBytes: 40, maxFiles: 4 }).file;
+    const other = setUp({ path, maxBytes: 40, maxFiles: 4 }).file;
+    const kept: string[] = [];
+    for (let line = 1; line <= 8; line += 1) {
+      kept.push(`line number ${line}\n`);
+      const file = line % 2 === 0 ? one : other;
+      file.add(`line number ${line}\n`);
+      await file.close();
+    }
+    const files = [`${path}.3`, `${path}.2`, `${path}.1`, path];
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    expect(texts.map((text) => text.length)).toEqual([28, 28, 28, 28]);
+    expect(texts.join("")).toBe(kept.join(""));
+  });
+
+  it("loses no file where two programs find it full at the same moment", async () => {
+    const path = join(folder, "server.log");
+    const writers = Array.from({ length: 4 }, () => setUp({ path, maxBytes: 20, maxFiles: 50 }).file);
+    for (let round = 0; round < 8; round += 1) {
+      for (const [index, writer] of writers.entries()) writer.add(`round ${round} of ${index}\n`);
+      await Promise.all(writers.map((writer) => writer.close()));
+    }
+    const files = await readdir(folder);
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+    const found = texts.join("").split("\n").filter(Boolean);
+    expect(new Set(found).size).toBe(32);
+    expect(files.every((file) => /^server\.log(\.\d+)?$/.test(file))).toBe(true);
   });
 
   it("takes a line that is longer than the file may be", async () => {

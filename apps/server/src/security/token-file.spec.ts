@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TokenFile } from "./token-file.js";
@@ -43,6 +44,25 @@ describe("the file of the server's token", () => {
     expect(new Set(tokens).size).toBe(3);
     expect(await readFile(file.path, "utf8")).toBe(`${tokens[2]}\n`);
     expect(await readdir(dirname(file.path))).toEqual(["token"]);
+  });
+
+  it("is trouble where a link stands that leads nowhere, and is made by a rotation", async () => {
+    file = new TokenFile(join(folder, "token"));
+    await symlink(join(folder, "nowhere"), file.path);
+    const trouble = { code: "INVALID_CONFIGURATION", message: expect.stringContaining("leads nowhere") };
+    await expect(file.provide()).rejects.toMatchObject(trouble);
+    await expect(file.read()).rejects.toMatchObject(trouble);
+    const token = await file.rotate();
+    expect(await file.read()).toBe(token);
+  });
+
+  it("is trouble where something stands that is no file, without waiting for it", async () => {
+    file = new TokenFile(join(folder, "token"));
+    execFileSync("mkfifo", ["-m", "600", file.path]);
+    await expect(file.provide()).rejects.toMatchObject({
+      code: "INVALID_CONFIGURATION",
+      message: expect.stringContaining("is no file"),
+    });
   });
 
   it("is gone once it is revoked", async () => {

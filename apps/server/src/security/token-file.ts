@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { link, lstat, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BrowserMcpError, MAX_TOKEN_LENGTH } from "@browser-mcp/protocol";
 import { systemErrorOf } from "../config/system-error.js";
@@ -84,18 +85,33 @@ export class TokenFile {
 
   async #content(): Promise<{ readonly text?: string; readonly mode: number }> {
     try {
-      const file = await open(this.path, "r");
+      // A pipe, say, would keep whoever opens it waiting for ever.
+      const file = await open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       try {
-        const { mode } = await file.stat();
+        const found = await file.stat();
+        if (!found.isFile())
+          throw unusable(`${this.path} is no file.`, "Remove it, or name another: security.token_file.");
         const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_TOKEN_LENGTH * 2));
-        return { text: buffer.toString("utf8", 0, bytesRead), mode };
+        return { text: buffer.toString("utf8", 0, bytesRead), mode: found.mode };
       } finally {
         await file.close();
       }
     } catch (error) {
-      if (systemErrorOf(error)?.code === "ENOENT") return { mode: 0 };
-      throw this.#failed("read", error);
+      if (error instanceof BrowserMcpError) throw error;
+      if (systemErrorOf(error)?.code !== "ENOENT") throw this.#failed("read", error);
+      if (await this.#isLink()) {
+        throw unusable(
+          `${this.path} is a link that leads nowhere.`,
+          "Make a token in its place: browser-mcp token rotate.",
+        );
+      }
+      return { mode: 0 };
     }
+  }
+
+  async #isLink(): Promise<boolean> {
+    const found = await lstat(this.path).catch(() => undefined);
+    return found?.isSymbolicLink() === true;
   }
 
   /** Writes a new token beside the file and has it put in place; yields it where it was. */
