@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { runInNewContext } from "node:vm";
 import { renderValue } from "./render-value.js";
 
 const bounds = { depth: 8, entries: 10_000, string: 1_000, html: 200, total: 100_000 };
@@ -95,6 +96,32 @@ describe("renderValue", () => {
     expect(JSON.stringify(renderValue(JSON.parse('{"__proto__":1,"constructor":2}'), bounds))).toBe(
       '{"__proto__":1,"constructor":2}',
     );
+  });
+
+  it("keeps a property for which the page has given all objects a setter", () => {
+    const set = jest.fn();
+    Object.defineProperty(Object.prototype, "trapped", { set, configurable: true });
+    const rendered = renderValue({ trapped: 1 }, bounds);
+    Reflect.deleteProperty(Object.prototype, "trapped");
+    expect(rendered).toEqual({ trapped: 1 });
+    expect(set).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, unknown]>([
+    ["new Map([['a', 1]])", { a: 1 }],
+    ["new Set([1])", [1]],
+    ["new Date(0)", "1970-01-01T00:00:00.000Z"],
+    ["/a/g", "/a/g"],
+    ["Object(1)", 1],
+    ["Object.setPrototypeOf(new Map([['a', 1]]), null)", {}],
+  ])("renders %s of another frame", (made, rendered) => {
+    expect(render(runInNewContext(made))).toEqual(rendered);
+  });
+
+  it("knows what is derived from a kind of the language's", () => {
+    class Names extends Map<string, number> {}
+    expect(render(new Names([["a", 1]]))).toEqual({ a: 1 });
+    expect(render(Object.create(Map.prototype))).toEqual("[Map]");
   });
 
   it("calls no code of the page's", () => {

@@ -27,9 +27,12 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
   const nativeCode = /^(async )?function (get |set )?[\w$]*[\w$]\(\) \{\s*\[native code\]\s*\}$/;
 
   const text = (value: string, most = bounds.string): string => {
+    if (value.length <= most && value.length <= unitsLeft) {
+      unitsLeft -= value.length;
+      return value;
+    }
     const room = Math.max(0, Math.min(most, unitsLeft));
-    unitsLeft -= Math.min(value.length, room);
-    if (value.length <= room) return value;
+    unitsLeft -= room;
     const last = value.charCodeAt(room - 1);
     const whole = last >= 0xd800 && last <= 0xdbff ? room - 1 : room;
     return `${value.slice(0, Math.max(0, whole))}… [cut from ${value.length} characters]`;
@@ -79,103 +82,117 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
     }
     return rendered;
   };
+  /** Sets a property of ours, whatever its name, and whatever setter the page has given all objects. */
+  const put = (rendered: Record<string, unknown>, key: string, value: unknown): void => {
+    if (key in rendered) {
+      const lasting = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
+      Object.defineProperty(rendered, key, lasting);
+    } else rendered[key] = value;
+  };
   const record = (
     keys: readonly string[],
     item: (key: string) => unknown,
     depth: number,
   ): Record<string, unknown> => {
-    const rendered: Record<string, unknown> = Object.create(null);
+    // Not without a prototype: the JSON of such objects takes three times as long.
+    const rendered: Record<string, unknown> = {};
     for (let index = 0; index < keys.length; index += 1) {
       if (entriesLeft <= 0 || unitsLeft <= 0) {
-        rendered["…"] = `${keys.length - index} more`;
+        put(rendered, "…", `${keys.length - index} more`);
         break;
       }
       entriesLeft -= 1;
       const key = keys[index] ?? "";
-      rendered[text(key, 1_000)] = render(item(key), depth + 1);
+      put(rendered, text(key, 1_000), render(item(key), depth + 1));
     }
     return rendered;
   };
-  const own = (object: object, key: string): unknown => {
+  const own = (object: object, key: PropertyKey): unknown => {
     const found = Object.getOwnPropertyDescriptor(object, key);
     return found === undefined || "value" in found ? found?.value : "[Getter]";
   };
-  const ownKeys = (object: object): string[] => {
-    const keys: string[] = [];
-    for (const key of Reflect.ownKeys(object)) {
-      if (typeof key !== "string") continue;
-      if (Object.getOwnPropertyDescriptor(object, key)?.enumerable === true) keys[keys.length] = key;
-    }
-    return keys;
-  };
 
-  /** The kinds that the language itself knows by an inner mark, whatever their prototype says. */
-  const builtIn = (object: object, depth: number): unknown => {
-    if (ArrayBuffer.isView(object)) {
-      const length = attempt(() => getter(Object.getPrototypeOf(Uint8Array.prototype), "length")(object));
-      if (typeof length !== "number") return `[DataView: ${object.byteLength} bytes]`;
-      return list(length, (index) => Reflect.get(object, index), depth);
-    }
-    const time = attempt(() => Date.prototype.getTime.call(object));
-    if (time !== undefined) {
-      return Number.isNaN(time) ? "Invalid Date" : Date.prototype.toISOString.call(object);
-    }
-    const mapSize = attempt(() => getter(Map.prototype, "size")(object));
-    if (typeof mapSize === "number") {
-      const keys: unknown[] = [];
-      const values: unknown[] = [];
-      let named = true;
-      Map.prototype.forEach.call(object, (value: unknown, key: unknown) => {
-        if (typeof key !== "string") named = false;
-        keys[keys.length] = key;
-        values[values.length] = value;
-      });
-      if (!named) return list(mapSize, (index) => [keys[index], values[index]], depth);
-      const byName = new Map<string, unknown>();
-      keys.forEach((key, index) => void byName.set(String(key), values[index]));
-      return record([...byName.keys()], (key) => byName.get(key), depth);
-    }
-    const setSize = attempt(() => getter(Set.prototype, "size")(object));
-    if (typeof setSize === "number") {
-      const values: unknown[] = [];
-      Set.prototype.forEach.call(object, (value: unknown) => void (values[values.length] = value));
-      return list(setSize, (index) => values[index], depth);
-    }
-    if (attempt(() => getter(RegExp.prototype, "source")(object)) !== undefined) {
-      return (
-        text(String(getter(RegExp.prototype, "source")(object)).replace(/^|$/g, "/")) +
-        String(lookUp(object, "flags"))
-      );
-    }
-    for (const boxed of [Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype]) {
-      const value = attempt((): unknown => Reflect.apply(boxed.valueOf, object, []));
-      if (value !== undefined) return render(value, depth);
-    }
-    if (object instanceof ArrayBuffer) return `[ArrayBuffer: ${object.byteLength} bytes]`;
-    return undefined;
+  const bytes = (object: ArrayBufferView, depth: number): unknown => {
+    const length = attempt(() => getter(Object.getPrototypeOf(Uint8Array.prototype), "length")(object));
+    if (typeof length !== "number") return `[DataView: ${object.byteLength} bytes]`;
+    return list(length, (index) => Reflect.get(object, index), depth);
   };
-
+  const map = (object: object, depth: number): unknown => {
+    const size = getter(Map.prototype, "size")(object);
+    const keys: unknown[] = [];
+    const values: unknown[] = [];
+    let named = true;
+    Map.prototype.forEach.call(object, (value: unknown, key: unknown) => {
+      if (typeof key !== "string") named = false;
+      keys[keys.length] = key;
+      values[values.length] = value;
+    });
+    if (!named) return list(Number(size), (index) => [keys[index], values[index]], depth);
+    const byName = new Map<string, unknown>();
+    keys.forEach((key, index) => void byName.set(String(key), values[index]));
+    return record([...byName.keys()], (key) => byName.get(key), depth);
+  };
+  const set = (object: object, depth: number): unknown => {
+    const values: unknown[] = [];
+    Set.prototype.forEach.call(object, (value: unknown) => void (values[values.length] = value));
+    return list(values.length, (index) => values[index], depth);
+  };
+  const date = (object: object): unknown =>
+    Number.isNaN(Date.prototype.getTime.call(object))
+      ? "Invalid Date"
+      : Date.prototype.toISOString.call(object);
+  const regExp = (object: object): unknown =>
+    text(String(getter(RegExp.prototype, "source")(object)).replace(/^|$/g, "/")) +
+    String(lookUp(object, "flags"));
   const domNode = (object: object): unknown => {
-    const type = attempt(() => getter(Node.prototype, "nodeType")(object));
-    if (typeof type !== "number") return undefined;
+    const type = getter(Node.prototype, "nodeType")(object);
     if (type === 1) return text(String(getter(Element.prototype, "outerHTML")(object)), bounds.html);
     if (type === 9) return text(`[Document ${String(getter(Document.prototype, "URL")(object))}]`, 1_000);
     const value = getter(Node.prototype, "nodeValue")(object);
     return typeof value === "string" ? text(value, bounds.html) : `[${classOf(object)}]`;
   };
+  interface Kind {
+    readonly prototype: object;
+    /** Throws for an object without the inner mark of this kind; yields undefined where the page has taken it away. */
+    readonly mark: (object: object) => unknown;
+    readonly tell: (object: object, depth: number) => unknown;
+  }
+  let known: readonly Kind[] | undefined;
+  /** What the language and the DOM know by an inner mark, whatever its prototype says. */
+  const kinds = (): readonly Kind[] =>
+    (known ??= [
+      { prototype: Node.prototype, mark: getter(Node.prototype, "nodeType"), tell: domNode },
+      { prototype: Map.prototype, mark: getter(Map.prototype, "size"), tell: map },
+      { prototype: Set.prototype, mark: getter(Set.prototype, "size"), tell: set },
+      { prototype: Date.prototype, mark: (object) => Date.prototype.getTime.call(object), tell: date },
+      { prototype: RegExp.prototype, mark: getter(RegExp.prototype, "source"), tell: regExp },
+      ...[Number.prototype, String.prototype, Boolean.prototype, BigInt.prototype].map((prototype) => {
+        const mark = (object: object): unknown => Reflect.apply(prototype.valueOf, object, []);
+        return { prototype, mark, tell: (object: object, depth: number) => render(mark(object), depth) };
+      }),
+    ]);
+  /** The kind of an object: by its prototypes where they are this page's, else (it is a frame's) by asking for each mark. */
+  const kindOf = (object: object): Kind | undefined => {
+    const has = ({ mark }: Kind): boolean => attempt(() => mark(object)) !== undefined;
+    for (let holder: object | null = object; holder !== null; holder = Object.getPrototypeOf(holder)) {
+      if (holder === Object.prototype) return undefined;
+      for (const kind of kinds()) if (kind.prototype === holder && has(kind)) return kind;
+    }
+    return kinds().find(has);
+  };
 
   /** V8's own getter of stacks, which has no name to know it by. */
   const stackGetter = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get;
   const error = (object: object, depth: number): unknown => {
-    const rendered: Record<string, unknown> = Object.create(null);
+    const rendered: Record<string, unknown> = {};
     const stack = Object.getOwnPropertyDescriptor(object, "stack");
     const bySystem = stack?.get !== undefined && stack.get === stackGetter;
     for (const key of ["name", "message", "stack"]) {
       const value = key === "stack" && bySystem ? Reflect.get(object, key) : lookUp(object, key);
-      if (typeof value === "string") rendered[key] = text(value, 10_000);
+      if (typeof value === "string") put(rendered, key, text(value, 10_000));
     }
     const cause = Object.getOwnPropertyDescriptor(object, "cause");
-    if (cause !== undefined && "value" in cause) rendered["cause"] = render(cause.value, depth + 1);
+    if (cause !== undefined && "value" in cause) put(rendered, "cause", render(cause.value, depth + 1));
     return rendered;
   };
 
@@ -191,11 +208,12 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
       for (let index = 0; index < length; index += 1) names[index] = String(lookUp(object, String(index)));
       return record(names, (name) => Reflect.apply(styleOf, object, [name]), depth);
     }
-    if (isNative(lookUp(object, "getItem"))) return record(ownKeys(object), (key) => own(object, key), depth);
+    if (isNative(lookUp(object, "getItem")))
+      return record(Object.keys(object), (key) => own(object, key), depth);
     if (typeof length === "number" && isNative(lookUp(object, "item"))) {
       return list(length, (index) => lookUp(object, String(index)), depth);
     }
-    const keys = ownKeys(object);
+    const keys = Object.keys(object);
     if (keys.length > 0) return record(keys, (key) => lookUp(object, key), depth);
     const found: string[] = [];
     for (
@@ -203,7 +221,7 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
       holder !== null && holder !== Object.prototype;
       holder = Object.getPrototypeOf(holder)
     ) {
-      for (const key of ownKeys(holder)) {
+      for (const key of Object.keys(holder)) {
         if (isNative(Object.getOwnPropertyDescriptor(holder, key)?.get)) found[found.length] = key;
       }
     }
@@ -218,20 +236,22 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
   const objectOf = (object: object, depth: number): unknown => {
     if (Array.isArray(object)) {
       const length: unknown = own(object, "length");
-      return list(Number(length), (index) => own(object, String(index)), depth);
+      return list(Number(length), (index) => own(object, index), depth);
     }
     const prototype: object | null = Object.getPrototypeOf(object);
     // A window of another origin seems to have no prototype and nothing to list; to be asked for more, it throws.
     if (prototype === null) Object.getOwnPropertyDescriptor(object, Symbol());
     if (prototype === null || prototype === Object.prototype) {
-      return record(ownKeys(object), (key) => own(object, key), depth);
+      return record(Object.keys(object), (key) => own(object, key), depth);
     }
     if (object === globalThis) return "[Window]";
-    const known = builtIn(object, depth) ?? domNode(object);
-    if (known !== undefined) return known;
+    if (ArrayBuffer.isView(object)) return bytes(object, depth);
+    const kind = kindOf(object);
+    if (kind !== undefined) return kind.tell(object, depth);
+    if (object instanceof ArrayBuffer) return `[ArrayBuffer: ${object.byteLength} bytes]`;
     if (object instanceof Error) return error(object, depth);
     if (isNative(lookUp(object, "constructor"))) return platform(object, depth);
-    return record(ownKeys(object), (key) => own(object, key), depth);
+    return record(Object.keys(object), (key) => own(object, key), depth);
   };
 
   const render = (value: unknown, depth: number): unknown => {
