@@ -1,4 +1,4 @@
-import { runInNewContext } from "node:vm";
+import { createContext, runInContext, runInNewContext } from "node:vm";
 import * as z from "zod";
 import { scriptedSessions } from "../debugger-sessions.fixture.js";
 import { renderBounds, Renderer } from "./renderer.js";
@@ -23,10 +23,14 @@ function setUp(callFunctionOn: (params: Params) => unknown = () => ({ type: "str
     return Promise.resolve().then(() => ({ result: callFunctionOn({ ...params }) }));
   };
   const renderer = new Renderer(sessions);
+  const atOnce = (script: string) => renderer.atOnce(1, script);
   const render = (objectId = "o1") =>
     sessions.use(1, () => renderer.render(1, objectId, async (work) => evaluationSchema.parse(await work)));
-  return { api, render, compiled, calls };
+  return { api, render, atOnce, compiled, calls };
 }
+
+/** The name of what renders, which is what its script yields. */
+const lastLine = (script = ""): string | undefined => script.split("\n").at(-1);
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -38,18 +42,20 @@ describe("what renders the values of scripts", () => {
     expect(await render("o2")).toEqual({ value: [1] });
     expect(calls.map(({ objectId }) => objectId)).toEqual(["renderer 1", "renderer 1"]);
     expect(compiled).toHaveLength(1);
-    const call = `(${calls[0]?.functionDeclaration}).call(${compiled[0]}, 1.5, ${JSON.stringify(renderBounds)})`;
-    expect(runInNewContext(call)).toBe("1.5");
+    const call = `(${calls[0]?.functionDeclaration}).call(${lastLine(compiled[0])}, 1.5, ${JSON.stringify(renderBounds)})`;
+    expect(runInNewContext(`${compiled[0]}; ${call}`)).toBe("1.5");
     const own = `Number.prototype.toJSON = () => { throw new Error("called"); }; ${call}.rendered`;
-    expect(runInNewContext(own)).toBe(1.5);
+    expect(runInNewContext(`${compiled[0]}; ${own}`)).toBe(1.5);
   });
 
   it("calls no JSON.stringify of the page's", async () => {
     const { render, calls, compiled } = setUp();
     await render();
-    const call = `(${calls[0]?.functionDeclaration}).call(${compiled[0]}, [1.5], ${JSON.stringify(renderBounds)})`;
-    expect(runInNewContext(`JSON.stringify = () => "forged"; ${call}.rendered`)).toEqual([1.5]);
-    expect(runInNewContext(`JSON.stringify = (() => "forged").bind(); ${call}.rendered`)).toEqual([1.5]);
+    const call = `(${calls[0]?.functionDeclaration}).call(${lastLine(compiled[0])}, [1.5], ${JSON.stringify(renderBounds)})`;
+    for (const forged of ['() => "forged"', '(() => "forged").bind()']) {
+      const script = `${compiled[0]}; JSON.stringify = ${forged}; ${call}.rendered`;
+      expect(runInNewContext(script)).toEqual([1.5]);
+    }
   });
 
   it.each([
@@ -90,5 +96,70 @@ describe("what renders the values of scripts", () => {
       throw new Error("Detached while handling command.");
     });
     await expect(render()).rejects.toThrow("Detached while handling command.");
+  });
+});
+
+describe("an expression that renders its own value", () => {
+  const yielded = (value: unknown) => evaluationSchema.parse({ result: { type: typeof value, value } });
+
+  it("yields data as text that only the extension can tell from the script's own", async () => {
+    const { render, atOnce, compiled } = setUp();
+    expect(atOnce("x")).toBeUndefined();
+    await render();
+    const script = atOnce("({ a: [1, 'b', , 12n], self: globalThis.self })");
+    const text: unknown = runInNewContext(`${compiled[0]}; ${script?.source}`);
+    expect(script?.valueOf(String(text))).toEqual({ value: { a: [1, "b", null, "12n"], self: null } });
+    expect(script?.valueOf('{"a":1}')).toBeUndefined();
+  });
+
+  it.each(["7", "'text'", "undefined", "null"])("yields %s as it is", async (expression) => {
+    const { render, atOnce, compiled } = setUp();
+    await render();
+    const plain: unknown = runInNewContext(expression);
+    expect(runInNewContext(`${compiled[0]}; ${atOnce(expression)?.source}`)).toBe(plain);
+  });
+
+  it.each(["Promise.resolve(1)", "new Map()", "() => 1", "new Proxy({}, { getPrototypeOf: null.x })"])(
+    "leaves %s to a command of its own",
+    async (expression) => {
+      const { render, atOnce, compiled } = setUp();
+      await render();
+      const kept = `globalThis.kept = ${expression.replace("null.x", "() => { throw 1; }")}`;
+      const same = `${compiled[0]}; (${atOnce(kept)?.source}) === globalThis.kept`;
+      expect(runInNewContext(same)).toBe(true);
+    },
+  );
+
+  it("has not run where its document has no renderer, and tells so", async () => {
+    const { render, atOnce } = setUp();
+    await render();
+    const script = atOnce("globalThis.ran = true");
+    const context = createContext({});
+    const thrown = runInContext(`try { ${script?.source} } catch (error) { error.stack }`, context);
+    const missing = (description: string) =>
+      script?.hasNotRun(
+        evaluationSchema.parse({
+          result: { type: "object" },
+          exceptionDetails: {
+            ...{ text: "Uncaught", lineNumber: 0, columnNumber: 0 },
+            exception: { type: "object", subtype: "error", description },
+          },
+        }),
+      );
+    expect(missing("ReferenceError: other is not defined\n    at <anonymous>:1:1")).toBe(false);
+    expect(atOnce("x")).toBeDefined();
+    expect(missing(String(thrown).replace(/^evalmachine[^]*?(?=ReferenceError)/, ""))).toBe(true);
+    expect(context).not.toHaveProperty("ran");
+    expect(atOnce("x")).toBeUndefined();
+    expect(script?.hasNotRun(yielded(1))).toBe(false);
+  });
+
+  it("is not made for a document that was left", async () => {
+    const { api, render, atOnce } = setUp();
+    await render();
+    api.onEvent.fire({ tabId: 1 }, "Page.frameNavigated", { frame: { parentId: "main" } });
+    expect(atOnce("x")).toBeDefined();
+    api.onEvent.fire({ tabId: 1 }, "Page.frameNavigated", { frame: {} });
+    expect(atOnce("x")).toBeUndefined();
   });
 });

@@ -2,7 +2,8 @@ import { renderValue, type RenderBounds } from "../../page/render-value.js";
 import * as z from "zod";
 import { messageOf } from "../browser-errors.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
-import { evaluationSchema, type Evaluation } from "./script-outcome.js";
+import { evaluationSchema, type Evaluation, type Wrapping } from "./script-outcome.js";
+import { singleExpression } from "./single-expression.js";
 
 /** How much of a value leaves the page. */
 export const renderBounds: RenderBounds = {
@@ -24,22 +25,87 @@ const RENDER = `(value, bounds) => {
     [Object, Array, String, Number, Boolean].some((made) => "toJSON" in made.prototype);
   return own ? { rendered } : JSON.stringify(rendered);
 }`;
+/**
+ * Renders what an expression yields, before it leaves the page. Only what surely is data: of all else the page is asked in a
+ * command of its own, because it may be a promise, or what the page does not let be rendered.
+ */
+const RENDER_AT_ONCE = `(render, bounds, mark) => (value) => {
+  try {
+    if (typeof value !== "object" || value === null) return value;
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null && !Array.isArray(value)) return value;
+    const text = render(value, bounds);
+    return typeof text === "string" && text !== '"[Unreadable]"' ? mark + text : value;
+  } catch {
+    return value;
+  }
+}`;
 const CALL = "function (value, bounds) { return this(value, bounds); }";
 const renderedSchema = z.object({ rendered: z.unknown() });
 
 /** What Chrome says of a renderer whose document is gone, or that lies in another frame than the value. */
 const NOT_THERE = /Could not find object|Cannot find context|same JavaScript world/i;
 
+/** The renderer of one document. */
+interface Kept {
+  /** As Chrome names it. */
+  readonly objectId: string;
+  /** By which scripts of the document find it: among its `let`s, which nobody can list, so no code of the page's knows it. */
+  readonly name: string;
+}
+
+const navigatedSchema = z.object({ frame: z.object({ parentId: z.string().optional() }) });
+
+/** A script that renders its own value. */
+export interface RenderingScript {
+  readonly source: string;
+  readonly wrapping: Wrapping;
+  /** Whether it has not run, because its document has no such renderer (any more). */
+  hasNotRun(evaluation: Evaluation): boolean;
+  /** The rendered value in what it yielded; undefined where it was not rendered. */
+  valueOf(text: string): { readonly value: unknown } | undefined;
+}
+
 /**
  * Renders the values of scripts where they lie. The page compiles what renders once for each document and keeps it, out
  * of reach of the page's own code: to compile it costs more than to render a hundred objects.
  */
 export class Renderer {
-  /** The renderer in a tab's document, as Chrome names it. */
-  readonly #kept = new Map<number, string>();
+  /** The renderer in each tab's document. */
+  readonly #kept = new Map<number, Kept>();
 
   constructor(private readonly sessions: DebuggerSessions) {
     sessions.onEnded((tabId) => void this.#kept.delete(tabId));
+    // It saves a vain attempt; that a document is another one, a script notices in any case.
+    sessions.watch(undefined, (tabId, method, params) => {
+      if (method !== "Page.frameNavigated") return;
+      const { success, data } = navigatedSchema.safeParse(params);
+      if (success && data.frame.parentId === undefined) this.#kept.delete(tabId);
+    });
+  }
+
+  /**
+   * The script as one that renders its value itself, which saves a command. Undefined where it is more than an expression,
+   * or the tab's document has no renderer yet.
+   */
+  atOnce(tabId: number, script: string): RenderingScript | undefined {
+    const kept = this.#kept.get(tabId);
+    const expression = kept === undefined ? undefined : singleExpression(script);
+    if (kept === undefined || expression === undefined) return undefined;
+    const { name } = kept;
+    const before = `${name}((`;
+    return {
+      source: `${before}${expression}\n))`,
+      wrapping: { before: before.length, callLine: 0 },
+      hasNotRun: ({ exceptionDetails }) => {
+        // What is called is looked up before what it is called with.
+        const missing = `ReferenceError: ${name} is not defined`;
+        const hasNotRun = exceptionDetails?.exception?.description?.split("\n", 1)[0] === missing;
+        if (hasNotRun) this.#kept.delete(tabId);
+        return hasNotRun;
+      },
+      valueOf: (text) => (text.startsWith(name) ? parsed(text.slice(name.length)) : undefined),
+    };
   }
 
   /**
@@ -73,7 +139,7 @@ export class Renderer {
     const renderer = this.#kept.get(tabId) ?? (await this.#compile(tabId));
     if (renderer === undefined) return call(RENDER, objectId);
     try {
-      return await call(CALL, renderer);
+      return await call(CALL, renderer.objectId);
     } catch (thrown) {
       if (!NOT_THERE.test(messageOf(thrown))) throw thrown;
       this.#kept.delete(tabId);
@@ -81,14 +147,19 @@ export class Renderer {
     }
   }
 
-  async #compile(tabId: number): Promise<string | undefined> {
+  async #compile(tabId: number): Promise<Kept | undefined> {
+    const name = `_${crypto.randomUUID().slice(0, 8)}`;
     const answer = await this.sessions.command(tabId, "Runtime.evaluate", {
-      expression: `(${RENDER})`,
+      expression: `const ${name}_ = ${RENDER};
+const ${name} = (${RENDER_AT_ONCE})(${name}_, ${JSON.stringify(renderBounds)}, "${name}");
+${name}_`,
       silent: true,
     });
     const { objectId } = evaluationSchema.parse(answer).result;
-    if (objectId !== undefined) this.#kept.set(tabId, objectId);
-    return objectId;
+    if (objectId === undefined) return undefined;
+    const kept = { objectId, name };
+    this.#kept.set(tabId, kept);
+    return kept;
   }
 }
 

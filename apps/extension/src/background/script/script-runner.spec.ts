@@ -89,6 +89,63 @@ describe("ScriptRunner", () => {
     });
   });
 
+  describe("in a document that has rendered a value", () => {
+    const error = (description: string): object => ({
+      result: { type: "object" },
+      exceptionDetails: {
+        ...{ text: "Uncaught", lineNumber: 0, columnNumber: 0 },
+        exception: { type: "object", subtype: "error", description },
+      },
+    });
+    async function rendering(yielded: (expression: string, name: string) => object) {
+      const { run, sent } = setUp({
+        "Runtime.evaluate": ({ expression }) => {
+          const [, name] = /^(_[0-9a-f]+)\(\(/.exec(String(expression)) ?? [];
+          if (name !== undefined) return yielded(String(expression), name);
+          return { result: { type: "object", objectId: "o1" } };
+        },
+        "Runtime.callFunctionOn": () => ({ result: { type: "string", value: '["by a second command"]' } }),
+      });
+      await run("first()");
+      sent.length = 0;
+      return { run, methods: () => sent.map(({ method }) => method) };
+    }
+
+    it("has an expression render its value itself, in one command", async () => {
+      const { run, methods } = await rendering((_expression, name) => ({
+        result: { type: "string", value: `${name}[1]` },
+      }));
+      expect(await run("[1]; ")).toEqual({ ok: true, value: [1] });
+      expect(methods()).toEqual(["Runtime.evaluate"]);
+    });
+
+    it("tells where it failed as if it stood alone", async () => {
+      const { run } = await rendering((expression) => {
+        const column = expression.indexOf("nowhere") + 1;
+        return error(`ReferenceError: nowhere is not defined\n    at <anonymous>:1:${column}`);
+      });
+      expect(await run("f(nowhere)")).toEqual({
+        ok: false,
+        message: "ReferenceError: nowhere is not defined",
+        stack: "ReferenceError: nowhere is not defined\n    at <anonymous>:1:3",
+        position: { line: 1, column: 3 },
+      });
+    });
+
+    it("runs it as it is where the document is another one by now", async () => {
+      const { run, methods } = await rendering((_expression, name) =>
+        error(`ReferenceError: ${name} is not defined\n    at <anonymous>:1:1`),
+      );
+      expect(await run("[1]")).toEqual({ ok: true, value: ["by a second command"] });
+      expect(methods().slice(0, 2)).toEqual(["Runtime.evaluate", "Runtime.evaluate"]);
+    });
+
+    it("runs statements as they are", async () => {
+      const { run } = await rendering(() => error("never asked"));
+      expect(await run("const a = 1; [a]")).toEqual({ ok: true, value: ["by a second command"] });
+    });
+  });
+
   it("awaits an expression that is a promise", async () => {
     const { run } = setUp({
       "Runtime.evaluate": () => ({ result: { type: "object", subtype: "promise", objectId: "p" } }),

@@ -16,7 +16,6 @@ import {
   primitiveOf,
   type Evaluation,
   type RemoteObject,
-  type Wrapping,
 } from "./script-outcome.js";
 
 /** Milliseconds that the browser's own way of stopping a script gets before ours is used. */
@@ -77,8 +76,13 @@ export class ScriptRunner {
         }),
       );
     try {
-      let wrapping: Wrapping | undefined;
-      let evaluation = await evaluate(script, true);
+      let atOnce = this.#renderer.atOnce(tabId, script);
+      let evaluation = await evaluate(atOnce?.source ?? script, true);
+      if (atOnce?.hasNotRun(evaluation) === true) {
+        atOnce = undefined;
+        evaluation = await evaluate(script, true);
+      }
+      let wrapping = atOnce?.wrapping;
       if (isIllegalReturn(evaluation)) {
         const wrapped = asFunction(script);
         wrapping = wrapped.wrapping;
@@ -89,6 +93,12 @@ export class ScriptRunner {
         evaluation = await inTime(
           this.sessions.command(tabId, "Runtime.awaitPromise", { promiseObjectId: objectId }),
         );
+      }
+      const ready =
+        typeof evaluation.result.value === "string" ? atOnce?.valueOf(evaluation.result.value) : undefined;
+      if (ready !== undefined) {
+        holds = false;
+        return { ok: true, value: ready.value };
       }
       const rendered = (object: RemoteObject): Promise<unknown> =>
         this.#render(tabId, object, (work) => inTime(work));
