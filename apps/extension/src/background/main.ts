@@ -10,6 +10,7 @@ import { chromeConsent } from "./consent/chrome-consent.js";
 import { ConsentDesk } from "./consent/consent-desk.js";
 import { GivenConsents } from "./consent/given-consents.js";
 import { consoleLogger as log } from "./console-logger.js";
+import { DebuggedDocuments } from "./debugged-documents.js";
 import { DebuggerPolicy } from "./debugger-policy.js";
 import { DebuggerSessions } from "./debugger-sessions.js";
 import { keepDebuggerOff } from "./debugger-sites.js";
@@ -106,6 +107,7 @@ const network = new NetworkLog({
 followDebugger(network, sessions, log);
 keepDebuggerOff(sessions, sites, shown, log);
 const documents = new Documents(chrome.webNavigation);
+const debuggedDocuments = new DebuggedDocuments(documents, sessions, chrome.tabs);
 const runner = new ScriptRunner(sessions, new PageDialogs(sessions, log));
 const shownTabs = new ShownTabs(chrome.tabs);
 const camera = new DevToolsCamera(sessions, (tabId, work) => shownTabs.show(tabId, work));
@@ -122,7 +124,7 @@ const handlers = [
   getConsoleMessages(access, pages, sites),
   getNetworkData(access, chrome.tabs, network, (tabId) => sessions.isAttached(tabId)),
   captureScreenshot({ access, tabs: chrome.tabs, documents, pages, sessions, camera, shownTabs, redraw }),
-  executeScript({ access, documents, sessions, runner, mainWorld: chromeMainWorld }),
+  executeScript({ access, documents: debuggedDocuments, sessions, runner, mainWorld: chromeMainWorld }),
   attachDebugger(access, sessions),
   detachDebugger(access, sessions),
   requestConsent(access, chrome.tabs, consents),

@@ -1,4 +1,5 @@
 import { silentLogger } from "@browser-mcp/protocol";
+import { DebuggedDocuments } from "../debugged-documents.js";
 import { scriptedSessions } from "../debugger-sessions.fixture.js";
 import { Documents } from "../documents.js";
 import { FakeTabs, fakeTab } from "../fake-chrome.js";
@@ -17,11 +18,10 @@ function setUp() {
     method === "Runtime.evaluate" ? { result: { type: "string", value: "by debugger" } } : {};
   const inPage: string[] = [];
   const frame = { documentId: "D1", documentLifecycle: "active" as const, url };
+  const tabs = new FakeTabs([fakeTab({ id: 1, active: true })]);
   const handler = executeScript({
-    access: new TabAccess(new FakeTabs([fakeTab({ id: 1, active: true })])),
-    documents: new Documents({
-      getFrame: async () => ({ ...frame }),
-    }),
+    access: new TabAccess(tabs),
+    documents: new DebuggedDocuments(new Documents({ getFrame: async () => ({ ...frame }) }), sessions, tabs),
     sessions,
     runner: new ScriptRunner(sessions, new PageDialogs(sessions, silentLogger)),
     mainWorld: {

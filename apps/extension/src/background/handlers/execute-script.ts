@@ -1,7 +1,7 @@
 import { actions, BrowserMcpError, type ScriptOutcome } from "@browser-mcp/protocol";
 import { assertReadable, browserError } from "../browser-errors.js";
+import type { DebuggedDocuments } from "../debugged-documents.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
-import type { Documents } from "../documents.js";
 import { runInPage, type MainWorldApi } from "../script/script-in-page.js";
 import { renderBounds } from "../script/renderer.js";
 import type { ScriptRunner } from "../script/script-runner.js";
@@ -15,7 +15,7 @@ const TIMEOUT_MS = actions.executeScript.deadlineMs - 2_000;
 /** What `executeScript` works with. */
 export interface ScriptParts {
   readonly access: TabAccess;
-  readonly documents: Documents;
+  readonly documents: Pick<DebuggedDocuments, "noted">;
   readonly sessions: DebuggerSessions;
   readonly runner: ScriptRunner;
   readonly mainWorld: MainWorldApi;
@@ -30,11 +30,10 @@ export const executeScript = ({ access, documents, sessions, runner, mainWorld }
     const { script, timeout = TIMEOUT_MS } = params;
     const tab = await access.find(params, signal);
     assertReadable(tab);
-    const asked: { shown?: ReturnType<Documents["shown"]> } = {};
-    /** In the same breath as the script was sent, once a debugger is there: the browser answers in this order. */
+    const ran: { in?: ReturnType<DebuggedDocuments["noted"]> } = {};
+    /** In the same breath as the script was sent, once a debugger is there. */
     const sent = <T>(outcome: T): T => {
-      asked.shown = documents.shown(tab.id);
-      asked.shown.catch(() => undefined); // awaited below, unless the script fails too
+      ran.in = documents.noted(tab.id);
       return outcome;
     };
     const data = await access.use(tab, signal, async () => {
@@ -43,11 +42,11 @@ export const executeScript = ({ access, documents, sessions, runner, mainWorld }
       } catch (thrown) {
         const error = browserError(thrown, tab);
         // What has begun is never run a second time.
-        if (asked.shown !== undefined || error.code !== "PERMISSION_DENIED") throw error;
+        if (ran.in !== undefined || error.code !== "PERMISSION_DENIED") throw error;
         return sent(runWithout(mainWorld, tab, script, timeout, error.message));
       }
     });
-    const document = await asked.shown;
+    const document = await ran.in?.();
     return { data, tabId: tab.id, ...(document === undefined ? {} : document), observed: false };
   });
 

@@ -40,11 +40,14 @@ function setUp(handler: Handler = readPage()) {
     try {
       await seen.handle(request, signal);
     } finally {
-      await new Promise((resolve) => setImmediate(resolve));
+      await jest.advanceTimersByTimeAsync(1);
     }
   };
   return { ask, noted, used, sites };
 }
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
 
 describe("a call that the person can see", () => {
   it("is told of while it is at work, and then noted", async () => {

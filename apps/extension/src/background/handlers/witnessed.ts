@@ -35,9 +35,10 @@ export function witnessed(handler: Handler, witnesses: Witnesses): Handler {
     const at = Date.now();
     const by = byOf(caller, handler);
     // Beside the call, which does not wait for it.
-    const place = meansTab ? tabOf(tabId, witnesses) : Promise.resolve(undefined);
+    const place = meansTab ? nextTask().then(() => tabOf(tabId, witnesses)) : Promise.resolve(undefined);
     const use = place.then((tab) => (tab?.id === undefined ? undefined : witnesses.used(tab.id, by)));
     const note = async (outcome: Activity["outcome"]): Promise<void> => {
+      await nextTask();
       const [tab, ended] = await Promise.all([place, use]);
       ended?.();
       witnesses.noted({
@@ -59,6 +60,9 @@ export function witnessed(handler: Handler, witnesses: Witnesses): Handler {
 }
 
 const byOf = ({ client, tool }: WireCaller, { action }: Handler) => ({ client, tool: tool ?? action });
+
+/** When the call's question is under way, or its answer: neither waits for what the person is told. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** The tab that a call means, as it is when the call begins; undefined where there is none that may be used. Never fails. */
 async function tabOf(
