@@ -120,6 +120,29 @@ describe("a session that a person ended", () => {
     await expect(command).rejects.toEqual(denied(/A person ended the debugging of tab 1/));
   });
 
+  it("explains itself to the command under way also where that fails first", async () => {
+    const { api, sessions } = scriptedSessions();
+    let fail: (error: Error) => void = () => undefined;
+    api.answer = () => new Promise((_resolve, reject) => (fail = reject));
+    const command = expect(sessions.send(1, "A.a")).rejects.toEqual(
+      denied(/A person ended the debugging of tab 1/),
+    );
+    await jest.advanceTimersByTimeAsync(0);
+    // In this order it comes from Chromium.
+    fail(new Error("Detached while handling command."));
+    await jest.advanceTimersByTimeAsync(10);
+    api.onDetach.fire({ tabId: 1 }, "canceled_by_user");
+    await command;
+  });
+
+  it("waits only a moment for who ended it", async () => {
+    const { api, sessions } = scriptedSessions();
+    api.answer = () => Promise.reject(new Error("Detached while handling command."));
+    const command = expect(sessions.send(1, "A.a")).rejects.toThrow("Detached while handling command.");
+    await jest.advanceTimersByTimeAsync(500);
+    await command;
+  });
+
   it("is not begun again for a minute", async () => {
     const { api, sessions } = await dismissed();
     await jest.advanceTimersByTimeAsync(59_999);

@@ -13,6 +13,9 @@ const PROTOCOL_VERSION = "1.3";
 const HARMLESS = "Runtime.getIsolateId";
 
 const PROBE_MS = 1_000;
+/** What Chrome says to a command when its session ends; why, it tells a moment later. */
+const DETACHED = /^Detached while handling command/;
+const WHY_MS = 500;
 /** Longer than any call may take. */
 const LONGEST_USE_MS = 150_000;
 const ENDLESS = Symbol("endless");
@@ -25,6 +28,8 @@ interface Session {
   users: number;
   /** Somebody let go of it while it was in use: it ends with its last user. */
   letGo?: boolean;
+  /** Called when the browser tells of its end. */
+  readonly onTold: (() => void)[];
   idle?: ReturnType<typeof setTimeout>;
 }
 
@@ -132,6 +137,7 @@ export class DebuggerSessions {
       if (outcome === ENDLESS) throw new BrowserMcpError("REQUEST_TIMEOUT", `Tab ${tabId} did not answer.`);
       return outcome;
     } catch (thrown) {
+      if (DETACHED.test(messageOf(thrown))) await this.#toldWhy(tabId, session);
       if (this.#dismissed.has(tabId)) throw endedByPerson(tabId, thrown);
       if (!this.surroundings.policy.allowed) throw forbidden(thrown);
       if (/^Debugger is not attached/.test(messageOf(thrown))) this.#forget(tabId, session);
@@ -187,7 +193,7 @@ export class DebuggerSessions {
   #session(tabId: number): Session {
     const present = this.#sessions.get(tabId);
     if (present !== undefined) return present;
-    const session: Session = { attached: this.#attach(tabId), users: 0 };
+    const session: Session = { attached: this.#attach(tabId), users: 0, onTold: [] };
     session.attached.catch(() => this.#forget(tabId, session)); // the callers get the error
     this.#sessions.set(tabId, session);
     return session;
@@ -210,6 +216,13 @@ export class DebuggerSessions {
       if (outcome.status === "rejected")
         this.surroundings.log.warn("a debugger session began incomplete", { tabId, cause: outcome.reason });
     }
+  }
+
+  /** Settles when the browser has told why the session ended, or does not tell. */
+  async #toldWhy(tabId: number, session: Session): Promise<void> {
+    if (this.#sessions.get(tabId) !== session) return;
+    const told = new Promise<void>((resolve) => session.onTold.push(resolve));
+    await within(WHY_MS, told, undefined);
   }
 
   #idle(tabId: number, session: Session): void {
@@ -238,6 +251,7 @@ export class DebuggerSessions {
     if (session === undefined && !this.#adopting) return;
     if (reason === "canceled_by_user") this.#dismissed.add(tabId);
     if (session !== undefined) this.#forget(tabId, session);
+    for (const told of session?.onTold ?? []) told();
     void this.#held.delete(tabId);
     for (const listener of this.#onEnded) listener(tabId, reason);
   }
@@ -256,7 +270,7 @@ export class DebuggerSessions {
         targets.map(async ({ tabId, attached }) => {
           if (tabId === undefined || !attached || this.#sessions.has(tabId)) return;
           if (!(await this.#isOurs(tabId)) || this.#sessions.has(tabId)) return;
-          const session: Session = { attached: Promise.resolve(), users: 0 };
+          const session: Session = { attached: Promise.resolve(), users: 0, onTold: [] };
           this.#sessions.set(tabId, session);
           if (held.has(tabId)) await this.#held.add(tabId);
           await this.#begun(tabId);

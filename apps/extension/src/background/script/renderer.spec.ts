@@ -93,9 +93,9 @@ describe("what renders the values of scripts", () => {
 
   it("does not hide what else went wrong", async () => {
     const { render } = setUp(() => {
-      throw new Error("Detached while handling command.");
+      throw new Error("Internal error");
     });
-    await expect(render()).rejects.toThrow("Detached while handling command.");
+    await expect(render()).rejects.toThrow("Internal error");
   });
 });
 
