@@ -10,8 +10,11 @@ const PAUSE_MS = 500;
 
 const pausedSchema = z.object({ callFrames: z.array(z.object({ url: z.string() })) });
 
-/** What was the matter with a page whose script did not end: it ran away, it waits, or something else keeps it busy. */
-export type Stopped = "stopped" | "waiting" | "busy";
+/**
+ * What was the matter with a page whose script did not end: it ran away, it waits, something else keeps it busy, or
+ * somebody looks at it with developer tools and has paused it.
+ */
+export type Stopped = "stopped" | "waiting" | "busy" | "paused";
 
 /**
  * Stops a script that runs away after its first `await`, where `Runtime.evaluate` stops it no more. Only an enabled
@@ -21,6 +24,8 @@ export type Stopped = "stopped" | "waiting" | "busy";
 export class RunawayGuard {
   #enabled = false;
   #asked = false;
+  /** The page was paused before, by somebody who looks at it. */
+  #othersPause = false;
   /** Our own pause is under way: it is not undone. */
   #pausing: ((params: object) => void) | undefined;
   readonly #timer: ReturnType<typeof setTimeout>;
@@ -32,8 +37,11 @@ export class RunawayGuard {
   ) {
     this.#timer = setTimeout(() => this.#enable(), PATIENCE_MS);
     this.#unwatch = sessions.watch(tabId, (_tabId, method, params) => {
+      if (method === "Debugger.resumed") this.#othersPause = false;
       if (method !== "Debugger.paused") return;
       if (this.#pausing !== undefined) this.#pausing(params);
+      // Told of while we enable the debugger, so it is not for us that the page pauses.
+      else if (this.#asked && !this.#enabled) this.#othersPause = true;
       // A `debugger` statement of the page's: nobody looks, so it goes on.
       else if (!this.#isClients()) this.#send("Debugger.resume");
     });
@@ -41,6 +49,7 @@ export class RunawayGuard {
 
   /** Stops the script where it is what keeps the page busy. */
   async stop(): Promise<Stopped> {
+    if (this.#othersPause) return "paused";
     if (await this.#answers()) return "waiting";
     if (!this.#enabled) return "busy";
     const paused = new Promise<object>((resolve) => (this.#pausing = resolve));

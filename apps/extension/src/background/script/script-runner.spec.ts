@@ -264,6 +264,19 @@ describe("a script that does not end", () => {
     expect(methods()).toContain("Debugger.resume");
   });
 
+  it("leaves a page paused that somebody else has paused before, and says so", async () => {
+    const { api, run, methods } = setUp({
+      "Runtime.evaluate": never,
+      "Debugger.enable": () =>
+        api.onEvent.fire({ tabId: 1 }, "Debugger.paused", { callFrames: [{ url: "http://x/" }] }),
+    });
+    const outcome = expect(run("await 1")).rejects.toEqual(timedOut(/paused in the developer tools/));
+    await jest.advanceTimersByTimeAsync(7_000);
+    await outcome;
+    expect(methods()).not.toContain("Debugger.resume");
+    expect(methods()).not.toContain("Debugger.pause");
+  });
+
   it("leaves the debugger to a client that has enabled it", async () => {
     const { api, run, methods, sessions } = setUp({ "Runtime.evaluate": never });
     sessions.clientDomains.note(1, "Debugger.enable");

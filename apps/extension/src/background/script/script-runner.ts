@@ -146,6 +146,10 @@ export class ScriptRunner {
         return tooLong(
           `The script's promise did not settle within ${timeoutMs} ms. What it started may go on in the page.`,
         );
+      case "paused":
+        return tooLong(
+          `The page is paused in the developer tools of somebody who debugs it, so the script did not come to an end within ${timeoutMs} ms.`,
+        );
       case "busy":
         return tooLong(
           `The page was busy or frozen for ${timeoutMs} ms, so the script did not come to an end.`,
