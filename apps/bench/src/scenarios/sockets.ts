@@ -24,6 +24,7 @@ const KB_PER_MB = 1_000;
 
 const QUIET = `${SERVER}, no heartbeats`;
 const ALONE = `${SERVER}, one browser`;
+const BARE_ALONE = `${BARE}, one browser`;
 const CROWDED = `${SERVER}, 16 at once`;
 const SPARSE = `${SERVER}, 16 at once, 16 browsers`;
 
@@ -41,6 +42,7 @@ export const manySockets: Scenario = {
     { key: "resident", what: "resident memory of a socket", unit: "KB", comparison: "≤" },
     { key: "cpu", what: "CPU of a call to any ÷ with one browser", unit: "×", comparison: "≤", limit: 1.1 },
     { key: "cpuBeating", what: "the same, with the heartbeats' own CPU", unit: "×", comparison: "≤" },
+    { key: "cpuBare", what: "bare's CPU of a call to any ÷ with one browser", unit: "×", comparison: "≤" },
     { key: "p50", what: "time of a call to any ÷ with one browser", unit: "×", comparison: "≤", limit: 1.1 },
     { key: "cpuAtOnce", what: "16 at once: CPU ÷ with 16 browsers", unit: "×", comparison: "≤", limit: 1.1 },
     { key: "p50AtOnce", what: "16 at once: time ÷ with 16 browsers", unit: "×", comparison: "≤", limit: 1.1 },
@@ -52,11 +54,12 @@ export const manySockets: Scenario = {
     Company.of(bench, async (company) => {
       const { count = SOCKETS, clients: atOnce = AT_ONCE, calls = CALLS, signal, onProgress } = bench;
       const room = { server: { max_connections: count + 10 } };
-      const [many, quiet, one, few, bare] = [
+      const [many, quiet, one, few, bare, bareAlone] = [
         await company.built(room),
         await company.built(room),
         await company.built(),
         await company.built(),
+        await company.bare(),
         await company.bare(),
       ];
       const before = await many.worker.ask({ collect: true }, signal);
@@ -68,7 +71,8 @@ export const manySockets: Scenario = {
         { ...plan, browsers: count, url: quiet.webSocket },
         { ...plan, url: one.webSocket },
         { ...plan, browsers: atOnce, url: few.webSocket },
-        { ...beating, browsers: count, url: bare.webSocket },
+        { ...plan, browsers: count, url: bare.webSocket },
+        { ...plan, url: bareAlone.webSocket },
       ];
       const browsers = await company.browsers(fleets);
       judgeMemory(before, await many.worker.ask({ collect: true }, signal), count, draft);
@@ -84,10 +88,12 @@ export const manySockets: Scenario = {
         runnerOf(QUIET, quiet, 1),
         runnerOf(ALONE, one, 2),
         { ...runnerOf(BARE, bare, 4), sessions: false },
+        { ...runnerOf(BARE_ALONE, bareAlone, 5), sessions: false },
       ];
       await runRace({ ...common, runners: oneByOne, clients: 1 }, bench, draft);
       draft.judgeRatio("cpu", "cpuMsPerCall", QUIET, ALONE);
       draft.judgeRatio("cpuBeating", "cpuMsPerCall", SERVER, ALONE);
+      draft.judgeRatio("cpuBare", "cpuMsPerCall", BARE, BARE_ALONE);
       draft.judgeRatio("p50", "p50Ms", SERVER, ALONE);
       await judgeFirst(many, readsOf(browsers.ready[0] ?? [], 0.5), loader, bench, draft);
       const together = [
