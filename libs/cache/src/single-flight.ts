@@ -1,4 +1,5 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, Cancellation } from "@browser-mcp/protocol";
+import type { CancelSignal } from "@browser-mcp/protocol";
 import { isYoungEnough, overlap, type TabScope } from "./freshness.js";
 
 /** One round trip to a browser, which any number of equal calls may wait for. */
@@ -10,17 +11,17 @@ export class Flight<T> {
   /** Whether it may have read the page before something changed that is known by now. */
   outdated = false;
   private waiting = 0;
-  private readonly controller = new AbortController();
+  private readonly cancellation = new Cancellation();
   private readonly outcome: Promise<T>;
 
   constructor(
     /** The tabs that it may read. */
     readonly scope: TabScope,
     mayBeKept: boolean,
-    start: (flight: Flight<T>, signal: AbortSignal) => Promise<T>,
+    start: (flight: Flight<T>, signal: CancelSignal) => Promise<T>,
   ) {
     this.mayBeKept = mayBeKept;
-    this.outcome = start(this, this.controller.signal);
+    this.outcome = start(this, this.cancellation);
   }
 
   /** Whether somebody still waits; once the last has left, the round trip is aborted. */
@@ -32,18 +33,26 @@ export class Flight<T> {
    * Waits for the answer; aborting `signal` ends this wait alone, and the round trip only with the last one.
    * @throws BrowserMcpError CANCELLED, or what the round trip failed with
    */
-  wait(signal?: AbortSignal): Promise<T> {
+  wait(signal?: CancelSignal): Promise<T> {
     this.waiting += 1;
     if (signal === undefined) return this.outcome;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.waiting -= 1;
-        if (this.waiting === 0) this.controller.abort();
+        if (this.waiting === 0) this.cancellation.abort();
         reject(new BrowserMcpError("CANCELLED", "The call was cancelled before the browser answered."));
       };
       signal.addEventListener("abort", leave, { once: true });
-      const settled = (): void => signal.removeEventListener("abort", leave);
-      this.outcome.then(resolve, reject).then(settled, settled);
+      this.outcome.then(
+        (answer) => {
+          signal.removeEventListener("abort", leave);
+          resolve(answer);
+        },
+        (error: unknown) => {
+          signal.removeEventListener("abort", leave);
+          reject(error);
+        },
+      );
     });
   }
 }
@@ -66,7 +75,7 @@ export class SingleFlight<T> {
     key: string,
     scope: TabScope,
     mayBeKept: boolean,
-    run: (flight: Flight<T>, signal: AbortSignal) => Promise<T>,
+    run: (flight: Flight<T>, signal: CancelSignal) => Promise<T>,
   ): Flight<T> {
     const flight = new Flight<T>(scope, mayBeKept, async (self, signal) => {
       try {

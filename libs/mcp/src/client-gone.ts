@@ -17,15 +17,18 @@ export const isClientGone = (response: HttpResponse): boolean =>
 export function onClientGone(response: HttpResponse, listener: () => void): () => void {
   const queue =
     response.stream === undefined && response.socket === null ? queueOf(response.req.socket) : undefined;
+  let watching = true;
   const stop = (): void => {
-    response.off("close", tell);
+    watching = false;
     queue?.delete(tell);
   };
   const tell = (): void => {
+    if (!watching) return;
     stop();
     listener();
   };
-  response.once("close", tell);
+  // Left there after the end: to take it away costs more than to tell it once for nothing.
+  response.on("close", tell);
   queue?.add(tell);
   return stop;
 }

@@ -41,8 +41,8 @@ export interface HttpResponse {
   end(chunk: string, encoding: BufferEncoding): unknown;
   /** Breaks it off. */
   destroy(): unknown;
+  on(event: "close", listener: () => void): unknown;
   once(event: "close" | "finish", listener: () => void): unknown;
-  off(event: "close", listener: () => void): unknown;
 }
 
 /** Whether nothing can be written to a response any more. */

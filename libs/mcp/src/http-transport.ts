@@ -122,10 +122,9 @@ export class HttpTransport implements Transport {
     this.#exchanges.set(id, exchange);
     if (this.#session !== undefined) this.#innerIds.set(message.id, id);
     const { operations } = this;
-    const inner = { ...message, id };
-    if (operations?.serves(message.method) !== true) this.onmessage?.(inner);
+    if (operations?.serves(message.method) !== true) this.onmessage?.({ ...message, id });
     else {
-      void operations.answer(inner).then((answer) => {
+      void operations.answer(message, id).then((answer) => {
         if (answer !== undefined) this.#answer(id, answer);
       });
     }

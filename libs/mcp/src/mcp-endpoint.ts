@@ -267,5 +267,6 @@ const SHUTTING_DOWN = "The server is shutting down.";
 type Headers = Readonly<Record<string, string>>;
 
 function isJson(contentType: string | undefined): boolean {
+  if (contentType === "application/json") return true;
   return contentType?.split(";", 1).join("").trim().toLowerCase() === "application/json";
 }

@@ -31,8 +31,12 @@ export class Method<P extends z.ZodType> {
 
   /** Makes an operation; the only place where a method's schema is tied to its work. */
   operation(work: Work<P>): Operation {
-    const { name, params } = this;
-    return { method: name, run: (given, request) => work(parseParams(name, params, given), request) };
+    return { method: this.name, run: (given, request) => work(this.parse(given), request) };
+  }
+
+  /** @throws BrowserMcpError INVALID_PARAMETERS naming every parameter that is wrong */
+  parse(given: unknown): z.output<P> {
+    return parseParams(this.name, this.params, given);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Caller, ClientPort, Unsubscribe } from "@browser-mcp/protocol";
+import type { Caller, CancelSignal, ClientPort, Unsubscribe } from "@browser-mcp/protocol";
 import type { Icon } from "./icons.js";
 
 /** One resource as `resources/list` shows it (MCP specification 2025-11-25, "Resources"). */
@@ -41,7 +41,7 @@ export type ResourceContents = {
 export interface ResourceRequest {
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** Told what the reading waits for, should it take long. */
   readonly client?: Pick<ClientPort, "doing">;
 }

@@ -1,10 +1,10 @@
-import type { Caller, ClientPort } from "@browser-mcp/protocol";
+import type { Caller, CancelSignal, ClientPort } from "@browser-mcp/protocol";
 
 /** One request of a client while it is served, the same in both eras of the protocol. */
 export interface ServedRequest {
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Told of progress, asked what only it can answer. */
   readonly client: ClientPort;
   /** The protocol version that the client speaks. */

@@ -1,6 +1,6 @@
 import type { ClientCapabilities, ServerRequest } from "@modelcontextprotocol/sdk/types.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import { BrowserMcpError, capabilityOf, MissingClientCapability } from "@browser-mcp/protocol";
+import { abortSignalOf, BrowserMcpError, capabilityOf, MissingClientCapability } from "@browser-mcp/protocol";
 import type {
   ClientAnswers,
   ClientCapability,
@@ -106,7 +106,7 @@ async function askOne(request: SessionRequest, { method, params }: ClientQuestio
     // The parameters are the tool's own; the SDK's types of them are those of each method apart.
     return await request.sendRequest({ method, params: { ...params } } as ServerRequest, ResultSchema, {
       timeout: ASK_MS,
-      signal,
+      signal: abortSignalOf(signal),
     });
   } catch (error) {
     if (signal.aborted)

@@ -74,12 +74,16 @@ export class SessionEndpoint {
     context: PostContext,
   ): Promise<void> {
     const { response, headers } = context;
-    const target = await this.#target(message, requestHeaders);
-    if ("status" in target) {
+    const found = this.#target(message, requestHeaders);
+    const target = found instanceof Promise ? await found : found;
+    if (!(target instanceof HttpTransport)) {
       refuse(response, target, headers, isRequest(message) ? message.id : null);
     } else if (isRequest(message)) {
-      const own = isInitializeRequest(message) ? sessionHeader(target.sessionId) : {};
-      target.receiveRequest(message, { ...context, headers: { ...headers, ...own } });
+      if (message.method !== "initialize") target.receiveRequest(message, context);
+      else {
+        const own = { ...headers, ...sessionHeader(target.sessionId) };
+        target.receiveRequest(message, { ...context, headers: own });
+      }
     } else {
       target.receiveOther(message);
       response.writeHead(202, { "Content-Length": 0, ...headers }).end();
@@ -155,7 +159,10 @@ export class SessionEndpoint {
   }
 
   /** The transport that a message belongs to. */
-  async #target(message: JSONRPCMessage, headers: IncomingHttpHeaders): Promise<HttpTransport | Refusal> {
+  #target(
+    message: JSONRPCMessage,
+    headers: IncomingHttpHeaders,
+  ): HttpTransport | Refusal | Promise<HttpTransport | Refusal> {
     if (isRequest(message) && message.method === "initialize") return this.#open(message, headers);
     if (singleHeader(headers, "mcp-session-id") !== undefined) {
       const session = this.#existingSession(headers);
@@ -164,8 +171,7 @@ export class SessionEndpoint {
     const wrong = wrongVersion(headers);
     if (wrong !== undefined) return wrong;
     if (singleHeader(headers, "mcp-protocol-version") !== undefined) return noSession;
-    await this.#bareReady;
-    return this.#bare;
+    return this.#bareReady.then(() => this.#bare);
   }
 
   /** The transport of a batch. */

@@ -7,8 +7,8 @@ import type {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { AnySchema, SchemaOutput } from "@modelcontextprotocol/sdk/server/zod-compat.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { BrowserMcpError, MissingClientCapability } from "@browser-mcp/protocol";
-import type { ErrorCode } from "@browser-mcp/protocol";
+import { BrowserMcpError, Cancellation, MissingClientCapability } from "@browser-mcp/protocol";
+import type { CancelSignal, ErrorCode } from "@browser-mcp/protocol";
 import { rpcCodes } from "./json-rpc.js";
 import type { Operation, OperationResult } from "./operation.js";
 import type { ServedRequest } from "./served-request.js";
@@ -28,20 +28,18 @@ const codes: { readonly [C in ErrorCode]?: number } = {
 /** One request of a session while it is served. */
 export class SessionRequest {
   readonly #server: Server;
-  readonly #controller = new AbortController();
+  readonly #cancelled = new Cancellation();
   readonly #message: JSONRPCRequest;
+  /** Our inner id of it. */
+  readonly requestId: RequestId;
   /** Made only where somebody asks for it: most requests are over before anybody cares. */
-  #over: AbortController | undefined;
+  #over: Cancellation | undefined;
   #ended = false;
 
-  constructor(server: Server, message: JSONRPCRequest) {
+  constructor(server: Server, message: JSONRPCRequest, requestId: RequestId) {
     this.#server = server;
     this.#message = message;
-  }
-
-  /** Our inner id of it. */
-  get requestId(): RequestId {
-    return this.#message.id;
+    this.requestId = requestId;
   }
 
   /** `_meta` of its parameters. */
@@ -50,15 +48,15 @@ export class SessionRequest {
   }
 
   /** Aborted when the client cancels it or goes away. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get signal(): CancelSignal {
+    return this.#cancelled;
   }
 
   /** Aborted as soon as the request is answered, so that nothing goes on in its name. */
-  get over(): AbortSignal {
-    this.#over ??= new AbortController();
+  get over(): CancelSignal {
+    this.#over ??= new Cancellation();
     if (this.#ended) this.#over.abort(OVER);
-    return this.#over.signal;
+    return this.#over;
   }
 
   /** Tells its client something on its stream. */
@@ -79,7 +77,7 @@ export class SessionRequest {
 
   /** It is cancelled, or its client has gone. */
   abort(reason: unknown): void {
-    this.#controller.abort(reason ?? CANCELLED);
+    this.#cancelled.abort(reason);
   }
 
   /** It is answered. */
@@ -89,9 +87,7 @@ export class SessionRequest {
   }
 }
 
-/** Reasons of our own: the default one is an exception with a stack, whose making is a good part of a short call. */
 const OVER = "The request is answered.";
-const CANCELLED = "The request was cancelled.";
 
 /** Answers the operations of one session; what belongs to the session itself (`initialize`, `ping`) is the SDK's. */
 export class SessionOperations {
@@ -124,13 +120,13 @@ export class SessionOperations {
   }
 
   /**
-   * Answers a request that has our inner id; a `BrowserMcpError` becomes a JSON-RPC error with `{code, hint}` as its data.
-   * Never rejects.
+   * Answers a request; a `BrowserMcpError` becomes a JSON-RPC error with `{code, hint}` as its data. Never rejects.
+   * @param id our inner one
    * @returns undefined for one that was cancelled
    */
-  async answer(message: JSONRPCRequest): Promise<Answer | undefined> {
-    const request = new SessionRequest(this.#server, message);
-    this.#underWay.set(message.id, request);
+  async answer(message: JSONRPCRequest, id: RequestId): Promise<Answer | undefined> {
+    const request = new SessionRequest(this.#server, message, id);
+    this.#underWay.set(id, request);
     try {
       const operation = this.#operations.get(message.method) ?? this.#own.get(message.method);
       if (operation === undefined) throw new BrowserMcpError("INTERNAL_ERROR", "Nobody serves this method.");
@@ -139,7 +135,7 @@ export class SessionOperations {
     } catch (thrown) {
       return request.signal.aborted ? undefined : { error: rpcErrorOf(BrowserMcpError.from(thrown)) };
     } finally {
-      this.#underWay.delete(message.id);
+      this.#underWay.delete(id);
       request.end();
     }
   }

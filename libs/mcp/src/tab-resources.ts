@@ -1,4 +1,5 @@
 import { awaited, BrowserMcpError, ContentMarks } from "@browser-mcp/protocol";
+import type { CancelSignal } from "@browser-mcp/protocol";
 import type {
   ActionName,
   ActionParams,
@@ -32,7 +33,7 @@ const PRIORITY = { shown: 0.8, hidden: 0.3 };
 const MAX_LABEL = 300;
 
 /** Scales an image down where it has more bytes than a result may have, until the signal is aborted. */
-export type FitScreenshot = (screenshot: Screenshot, signal: AbortSignal | undefined) => Promise<Screenshot>;
+export type FitScreenshot = (screenshot: Screenshot, signal: CancelSignal | undefined) => Promise<Screenshot>;
 
 const severalBrowsers = "Where several browsers have a tab of that id, add ?browser= with a browserId.";
 

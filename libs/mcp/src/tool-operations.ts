@@ -4,7 +4,7 @@ import { STRUCTURED_JSON, WRITTEN } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
 import { answerText } from "./exchange.js";
 import { iconsOf, withoutIcons } from "./icons.js";
-import { defineOperation } from "./operation.js";
+import { defineOperation, Method } from "./operation.js";
 import type { Operation, OperationResult } from "./operation.js";
 import { PagedList } from "./paged-list.js";
 import { since } from "./protocol-versions.js";
@@ -20,6 +20,11 @@ export interface ToolSource {
 }
 
 const { params: callParams } = CallToolRequestSchema.shape;
+// `null` counts as absent, for the arguments as for each of them.
+const callTool = new Method(
+  "tools/call",
+  callParams.extend({ arguments: callParams.shape.arguments.nullable() }),
+);
 
 /** `tools/list` and `tools/call`. */
 export function toolOperations(tools: ToolSource): readonly Operation[] {
@@ -39,14 +44,31 @@ export function toolOperations(tools: ToolSource): readonly Operation[] {
     defineOperation("tools/list", ListToolsRequestSchema.shape.params, (params, { version }) =>
       listFor(version).page(params?.cursor),
     ),
-    defineOperation(
-      "tools/call",
-      // `null` counts as absent, for the arguments as for each of them.
-      callParams.extend({ arguments: callParams.shape.arguments.nullable() }),
-      async ({ name, arguments: args }, { version, ...request }) =>
-        toResult(await tools.call(name, args, request), version >= since.structuredContent),
-    ),
+    {
+      method: callTool.name,
+      run: async (given, request) => {
+        const { name, arguments: args } = isPlainCall(given) ? given : callTool.parse(given);
+        return toResult(await tools.call(name, args, request), request.version >= since.structuredContent);
+      },
+    },
   ];
+}
+
+/** A call of which nothing but the tool and its arguments is said, as of most. */
+interface PlainCall {
+  readonly name: string;
+  readonly arguments?: unknown;
+}
+
+/** Whether parameters are those of such a call: what the schema would say, in a tenth of the time. Of others this says nothing. */
+function isPlainCall(given: unknown): given is PlainCall {
+  if (typeof given !== "object" || given === null) return false;
+  for (const key in given) if (key !== "name" && key !== "arguments") return false;
+  const { name, arguments: args } = given as { readonly [K in keyof PlainCall]?: unknown };
+  return (
+    typeof name === "string" &&
+    (args === undefined || args === null || (typeof args === "object" && !Array.isArray(args)))
+  );
 }
 
 function listed(tool: ToolDescriptor) {

@@ -1,4 +1,5 @@
 import type { ActionName, ActionParams, ActionResult } from "./actions.js";
+import type { CancelSignal } from "./cancellation.js";
 import type { Consent, Tab } from "./page.js";
 
 /** Who asks: travels with every request so that policy and audit below the tools know it. */
@@ -42,7 +43,7 @@ export type AskThroughClient = (question: ConsentQuestion) => Promise<Consent["d
 export interface RequestOptions {
   readonly caller: Caller;
   /** Aborting it ends the request with `CANCELLED`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** Milliseconds; instead of the action's own deadline. */
   readonly timeoutMs?: number;
   /** Ask this browser; otherwise the one that owns the tab, or the one used last. */

@@ -2,6 +2,7 @@ export * from "./actions.js";
 export * from "./browser.js";
 export * from "./browser-index.js";
 export * from "./awaited.js";
+export * from "./cancellation.js";
 export * from "./client-port.js";
 export * from "./content-marks.js";
 export * from "./devtools-events.js";

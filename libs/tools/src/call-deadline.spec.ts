@@ -1,3 +1,4 @@
+import type { CancelSignal } from "@browser-mcp/protocol";
 import { callWithDeadline } from "./call-deadline.js";
 
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -15,7 +16,7 @@ describe("callWithDeadline", () => {
   });
 
   it("ends with REQUEST_TIMEOUT, and aborts the work, when the deadline passes", async () => {
-    let seen: AbortSignal | undefined;
+    let seen: CancelSignal | undefined;
     const call = callWithDeadline("t", 1000, undefined, (signal) => ((seen = signal), never()));
     const ended = expect(call).rejects.toMatchObject({
       code: "REQUEST_TIMEOUT",

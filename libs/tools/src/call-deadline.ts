@@ -1,4 +1,5 @@
-import { BrowserMcpError } from "@browser-mcp/protocol";
+import { BrowserMcpError, Cancellation } from "@browser-mcp/protocol";
+import type { CancelSignal } from "@browser-mcp/protocol";
 
 /** Lets a call wait for a person without its deadline coming nearer. */
 export type Hold = <T>(wait: Promise<T>) => Promise<T>;
@@ -11,10 +12,10 @@ export type Hold = <T>(wait: Promise<T>) => Promise<T>;
 export function callWithDeadline<T>(
   name: string,
   deadlineMs: number,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal, hold: Hold) => Promise<T>,
+  signal: CancelSignal | undefined,
+  work: (signal: CancelSignal, hold: Hold) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
+  const cancellation = new Cancellation();
   const clock = new PausableTimer(deadlineMs);
   const hold: Hold = async (wait) => {
     clock.pause();
@@ -31,7 +32,7 @@ export function callWithDeadline<T>(
     };
     const end = (error: BrowserMcpError): void => {
       stop();
-      controller.abort(error);
+      cancellation.abort(error);
       reject(error);
     };
     const onAbort = (): void => end(new BrowserMcpError("CANCELLED", `${name} was cancelled.`));
@@ -45,7 +46,7 @@ export function callWithDeadline<T>(
       reject(thrown);
     };
     try {
-      work(controller.signal, hold).then((value) => {
+      work(cancellation, hold).then((value) => {
         stop();
         resolve(value);
       }, fail);

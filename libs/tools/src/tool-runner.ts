@@ -5,7 +5,15 @@ import {
   silentLogger,
   STRUCTURED_JSON,
 } from "@browser-mcp/protocol";
-import type { Browser, Caller, ClientPort, ContentMarks, ErrorCode, Logger } from "@browser-mcp/protocol";
+import type {
+  Browser,
+  Caller,
+  CancelSignal,
+  ClientPort,
+  ContentMarks,
+  ErrorCode,
+  Logger,
+} from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
 import { HeldClient, toldOf } from "./held-client.js";
@@ -68,7 +76,7 @@ export interface ToolRunnerOptions {
 export interface CallOptions {
   readonly caller: Caller;
   /** Aborting it ends the call. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** Told and asked what the tools have to tell and ask; absent = nobody is. */
   readonly client?: ClientPort;
 }
@@ -157,7 +165,7 @@ export class ToolRunner {
     args: unknown,
     caller: Caller,
     browser: WitnessedBrowser,
-    callSignal: AbortSignal | undefined,
+    callSignal: CancelSignal | undefined,
     client: ClientPort,
   ): Promise<ToolResult> {
     const output = await callWithDeadline(

@@ -1,4 +1,4 @@
-import type { Browser, Caller, ClientPort } from "@browser-mcp/protocol";
+import type { Browser, Caller, CancelSignal, ClientPort } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
@@ -25,7 +25,7 @@ export interface ToolContext {
   /** Who calls; `tool` is the tool's own name. */
   readonly caller: Caller;
   /** Aborted when the client cancels or leaves, or the tool's deadline ends. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** The client that called: told of progress, asked what only it can answer. */
   readonly client: ClientPort;
   /** Makes and reads the cursors of paged results. */

@@ -1,4 +1,4 @@
-import { BrowserMcpError, type ActionName } from "@browser-mcp/protocol";
+import { BrowserMcpError, type ActionName, type CancelSignal } from "@browser-mcp/protocol";
 
 /** What a deadline belongs to; named in its errors. */
 export interface DeadlineSubject {
@@ -32,7 +32,7 @@ export class Deadline {
   constructor(
     readonly subject: DeadlineSubject,
     timeoutMs: number,
-    readonly signal?: AbortSignal,
+    readonly signal?: CancelSignal,
   ) {
     this.#timeoutMs = Math.min(Math.max(timeoutMs, 0), MAX_DELAY_MS);
     this.endsAt = performance.now() + this.#timeoutMs;

@@ -45,7 +45,7 @@ export class Occupancy {
   /** Counts a request until its response is over. */
   count(response: HttpResponse): void {
     this.#requests += 1;
-    response.once("close", () => {
+    response.on("close", () => {
       this.#requests -= 1;
       this.#lastUse = performance.now();
     });

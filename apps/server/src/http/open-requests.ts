@@ -11,7 +11,7 @@ export class OpenRequests {
   add(carrier: Carrier, response: HttpResponse): void {
     const open = this.#responses.get(carrier) ?? new Set();
     this.#responses.set(carrier, open.add(response));
-    response.once("close", () => {
+    response.on("close", () => {
       open.delete(response);
       if (open.size === 0) this.#responses.delete(carrier);
     });

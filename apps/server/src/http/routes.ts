@@ -216,7 +216,10 @@ export class Routes {
  */
 function pathOf(request: HttpRequest): string | undefined {
   const target = request.url ?? "/";
-  if (target.startsWith("/")) return target.split("?", 1).join("");
+  if (target.startsWith("/")) {
+    const end = target.indexOf("?");
+    return end < 0 ? target : target.slice(0, end);
+  }
   const url = URL.canParse(target) ? new URL(target) : undefined;
   if (url === undefined || url.username !== "" || url.password !== "") return undefined;
   return url.host === authorityOf(request)?.toLowerCase() ? url.pathname : undefined;

@@ -1,3 +1,5 @@
+import { Cancellation } from "@browser-mcp/protocol";
+import type { CancelSignal } from "@browser-mcp/protocol";
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "../client-gone.js";
 import type { HttpResponse } from "../http-message.js";
@@ -20,7 +22,7 @@ export interface StatelessContext {
  * client cancels by closing the connection (MCP specification 2026-07-28, "Cancellation").
  */
 export class StatelessExchange {
-  readonly #controller = new AbortController();
+  readonly #cancelled = new Cancellation();
   readonly #id: RequestId;
   readonly #context: StatelessContext;
   readonly #stopWatching: () => void;
@@ -32,13 +34,13 @@ export class StatelessExchange {
     this.#context = context;
     this.#stopWatching = onClientGone(context.response, () => {
       this.#over = true;
-      this.#controller.abort("The client went away.");
+      this.#cancelled.abort("The client went away.");
     });
   }
 
   /** Aborted when the client has gone, or by {@link close}. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get signal(): CancelSignal {
+    return this.#cancelled;
   }
 
   /** Sends a notification that belongs to the request; a client that takes no stream gets its answer only. */
@@ -68,7 +70,7 @@ export class StatelessExchange {
   /** Ends it because the server does: the work is aborted. */
   close(code: number, reason: string): void {
     this.refuse(200, code, reason);
-    this.#controller.abort(reason);
+    this.#cancelled.abort(reason);
   }
 
   #finish(status: number, text: string): void {

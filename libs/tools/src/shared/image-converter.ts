@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import type { CancelSignal } from "@browser-mcp/protocol";
 import { convertImage } from "./image-codec.js";
 import type { EncodedImage, ImageJob } from "./image-codec.js";
 import type { WorkerAnswer, WorkerTask } from "./image-worker.js";
@@ -35,7 +36,7 @@ export class ImageConverter {
    * @param signal aborting it ends the thread at once
    * @throws BrowserMcpError INVALID_REPLY, LIMIT_EXCEEDED, CANCELLED, INTERNAL_ERROR, or the signal's own reason
    */
-  async convert(job: ImageJob, signal: AbortSignal): Promise<EncodedImage> {
+  async convert(job: ImageJob, signal: CancelSignal): Promise<EncodedImage> {
     const file = await this.#file();
     await this.#take(signal);
     try {
@@ -48,13 +49,13 @@ export class ImageConverter {
     }
   }
 
-  async #take(signal: AbortSignal): Promise<void> {
+  async #take(signal: CancelSignal): Promise<void> {
     throwIfAborted(signal);
     if (this.#running >= this.#limits.maxWorkers) await this.#wait(signal);
     else this.#running += 1;
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(signal: CancelSignal): Promise<void> {
     if (this.#waiting.length >= this.#limits.maxWaiting) {
       return Promise.reject(
         new BrowserMcpError(
@@ -88,7 +89,7 @@ async function ownWorkerFile(): Promise<URL | undefined> {
   return alone ? new URL(workerFile) : undefined;
 }
 
-function convertInThread(file: URL, job: ImageJob, signal: AbortSignal): Promise<EncodedImage> {
+function convertInThread(file: URL, job: ImageJob, signal: CancelSignal): Promise<EncodedImage> {
   const task: WorkerTask = { mark: "browser-mcp/image", job };
   const worker = new Worker(file, { workerData: task, execArgv: [], env: {} });
   return new Promise<EncodedImage>((resolve, reject) => {
@@ -110,12 +111,12 @@ function failed(why: string, cause?: unknown): BrowserMcpError {
   return new BrowserMcpError("INTERNAL_ERROR", `The image could not be converted: ${why}.`, { cause });
 }
 
-function throwIfAborted(signal: AbortSignal): void {
+function throwIfAborted(signal: CancelSignal): void {
   if (signal.aborted) throw reasonOf(signal);
 }
 
 /** Why a signal was aborted, as a coded error. */
-function reasonOf({ reason }: AbortSignal): BrowserMcpError {
+function reasonOf({ reason }: CancelSignal): BrowserMcpError {
   if (reason instanceof BrowserMcpError) return reason;
   return new BrowserMcpError("CANCELLED", "The conversion of an image was cancelled.", { cause: reason });
 }

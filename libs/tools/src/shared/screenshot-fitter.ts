@@ -1,4 +1,4 @@
-import type { Screenshot } from "@browser-mcp/protocol";
+import type { CancelSignal, Screenshot } from "@browser-mcp/protocol";
 import { callWithDeadline } from "../call-deadline.js";
 import { ImageConverter } from "./image-converter.js";
 import { headerOfScreenshot } from "./image-header.js";
@@ -17,7 +17,7 @@ const QUALITY = 90;
 export function createScreenshotFitter(
   maxBytes: number,
   converter: ImageConverter = new ImageConverter({ maxWorkers: 1 }),
-): (screenshot: Screenshot, signal: AbortSignal | undefined) => Promise<Screenshot> {
+): (screenshot: Screenshot, signal: CancelSignal | undefined) => Promise<Screenshot> {
   return async (screenshot, signal) => {
     const taken = Buffer.from(screenshot.data, "base64");
     if (taken.length <= maxBytes) return screenshot;

@@ -1,0 +1,76 @@
+import { abortSignalOf, Cancellation } from "./cancellation.js";
+import type { CancelSignal } from "./cancellation.js";
+
+describe("Cancellation", () => {
+  it("tells every listener once, in the order of their coming", () => {
+    const cancellation = new Cancellation();
+    const told: number[] = [];
+    const [one, two, three] = [1, 2, 3].map((n) => () => void told.push(n)) as [
+      () => void,
+      () => void,
+      () => void,
+    ];
+    for (const listener of [one, two, three, one, two]) cancellation.addEventListener("abort", listener);
+    cancellation.abort();
+    cancellation.abort();
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  it("tells nobody who has left, also while it tells the others", () => {
+    const cancellation = new Cancellation();
+    const told: string[] = [];
+    const last = (): void => void told.push("last");
+    const left = (): void => void told.push("left");
+    cancellation.addEventListener("abort", () => {
+      told.push("first");
+      cancellation.removeEventListener("abort", last);
+    });
+    cancellation.addEventListener("abort", left);
+    cancellation.addEventListener("abort", last);
+    cancellation.removeEventListener("abort", left);
+    cancellation.abort();
+    expect(told).toEqual(["first"]);
+  });
+
+  it("keeps the order where the first has left and another came", () => {
+    const cancellation = new Cancellation();
+    const told: number[] = [];
+    const [one, two, three] = [1, 2, 3].map((n) => () => void told.push(n)) as [
+      () => void,
+      () => void,
+      () => void,
+    ];
+    cancellation.addEventListener("abort", one);
+    cancellation.addEventListener("abort", two);
+    cancellation.removeEventListener("abort", one);
+    cancellation.addEventListener("abort", three);
+    cancellation.abort();
+    expect(told).toEqual([2, 3]);
+  });
+
+  it("knows why, and tells those who come too late nothing, as an AbortSignal does", () => {
+    const late = jest.fn();
+    const cancellation = new Cancellation();
+    expect([cancellation.aborted, cancellation.reason]).toEqual([false, undefined]);
+    cancellation.abort("because");
+    cancellation.addEventListener("abort", late);
+    expect([cancellation.aborted, cancellation.reason]).toEqual([true, "because"]);
+    expect(late).not.toHaveBeenCalled();
+  });
+});
+
+describe("abortSignalOf", () => {
+  it("gives a platform's signal back as it is", () => {
+    const signal: CancelSignal = new AbortController().signal;
+    expect(abortSignalOf(signal)).toBe(signal);
+  });
+
+  it("ends with the given one, for the same reason", () => {
+    const cancellation = new Cancellation();
+    const signal = abortSignalOf(cancellation);
+    expect(signal.aborted).toBe(false);
+    cancellation.abort("because");
+    expect([signal.aborted, signal.reason]).toEqual([true, "because"]);
+    expect(abortSignalOf(cancellation).aborted).toBe(true);
+  });
+});
