@@ -27,5 +27,7 @@ module.exports = {
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
   },
+  // What ws takes the masking of frames from, where it finds it.
+  alias: { bufferutil: join(__dirname, "../../libs/transport/src/masking.ts") },
   plugins: [bundledExtension],
 };

@@ -229,7 +229,9 @@ export class CachedBrowser implements Browser {
     const { connectedAt } = browser;
     const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
     const askedAt = flight.startedAt;
-    this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply });
+    // Kept for long, and served as what was made of it: twice the memory for nothing.
+    const kept = reply.texts === undefined ? reply : withoutTexts(reply);
+    this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply: kept });
   }
 
   /** Does what may alter a page: nothing read before or meanwhile may be served afterwards. */
@@ -276,6 +278,10 @@ function isReplyTo<A extends ActionName>(
   _reply: AnyReply,
 ): _reply is BrowserReply<A> & AnyReply {
   return action === wanted;
+}
+
+function withoutTexts({ texts: _texts, ...reply }: AnyReply): AnyReply {
+  return reply;
 }
 
 function tabOf(params: object): number | undefined {

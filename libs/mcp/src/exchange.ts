@@ -3,7 +3,7 @@ import { onClientGone } from "./client-gone.js";
 import { isOver } from "./http-message.js";
 import type { HttpResponse } from "./http-message.js";
 import { rpcErrorText, sendJson, sendRpcResult } from "./json-rpc.js";
-import { resultText, serialisedBytes } from "./serialised.js";
+import { ComposedResult, resultText, serialisedJson } from "./serialised.js";
 import type { Answer } from "./session-operations.js";
 
 /** What comes with a POST beside its message. */
@@ -83,13 +83,16 @@ export class Exchange implements Answering {
 
   /** Ends it with the answer, which gets the client's id. */
   answer(answer: Answer): void {
-    const bytes = "result" in answer ? serialisedBytes(answer.result) : undefined;
-    if (bytes === undefined || this.#stream !== undefined) {
+    const json =
+      "result" in answer && this.#stream === undefined
+        ? (serialisedJson(answer.result) ?? ComposedResult.jsonOf(answer.result))
+        : undefined;
+    if (json === undefined) {
       this.finish(answerText(this.clientId, answer));
       return;
     }
     this.#stopWatching();
-    sendRpcResult(this.#context.response, this.clientId, bytes, this.#context.headers);
+    sendRpcResult(this.#context.response, this.clientId, json, this.#context.headers);
   }
 
   /** Ends it with the text of an answer. */

@@ -1,5 +1,6 @@
 import { isOver } from "./http-message.js";
 import type { HttpResponse } from "./http-message.js";
+import type { SentJson } from "./serialised.js";
 
 /** JSON-RPC 2.0 error codes, and those that MCP adds for HTTP. */
 export const rpcCodes = {
@@ -50,11 +51,16 @@ export function sendJson(
 export function sendRpcResult(
   response: HttpResponse,
   id: RpcId,
-  result: Buffer,
+  result: SentJson,
   headers: Readonly<Record<string, string>> = {},
 ): void {
+  const start = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`;
+  if (typeof result === "string") {
+    sendJson(response, 200, `${start}${result}}`, headers);
+    return;
+  }
   if (response.headersSent || isOver(response)) return;
-  const head = Buffer.from(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":`);
+  const head = Buffer.from(start);
   response.writeHead(200, {
     "Content-Type": "application/json",
     "Content-Length": head.length + result.length + 1,

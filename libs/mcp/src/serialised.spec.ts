@@ -1,11 +1,11 @@
-import { serialised, serialisedBytes } from "./serialised.js";
+import { serialised, serialisedJson } from "./serialised.js";
 
 describe("serialised", () => {
   it("yields the result itself, whose JSON is made then and never again", () => {
     const made: string[] = [];
     const result = serialised({ toJSON: () => made.push("once") });
-    expect(String(serialisedBytes(result))).toBe("1");
-    expect(serialisedBytes(result)).toBe(serialisedBytes(result));
+    expect(String(serialisedJson(result))).toBe("1");
+    expect(serialisedJson(result)).toBe(serialisedJson(result));
     expect(made).toEqual(["once"]);
   });
 
@@ -14,7 +14,7 @@ describe("serialised", () => {
     (other) => {
       serialised({});
       serialised({ tools: [] });
-      expect(serialisedBytes(other)).toBeUndefined();
+      expect(serialisedJson(other)).toBeUndefined();
     },
   );
 });

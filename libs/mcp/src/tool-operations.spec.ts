@@ -1,6 +1,6 @@
 import { silentClient, STRUCTURED_JSON, WRITTEN } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
-import { resultText, serialisedBytes } from "./serialised.js";
+import { resultText, serialisedJson } from "./serialised.js";
 import { toolOperations } from "./tool-operations.js";
 
 const structuredContent = { text: 'says "hello" — é' };
@@ -29,8 +29,8 @@ describe("the result of a tool", () => {
     const result = { ...plain, [STRUCTURED_JSON]: json, [WRITTEN]: {} };
     const answered = await answer(result);
     expect(await answer(result)).toBe(answered);
-    expect(JSON.parse(String(serialisedBytes(answered)))).toEqual(plain);
-    expect(serialisedBytes(await answer({ ...plain, [STRUCTURED_JSON]: json }))).toBeUndefined();
+    expect(JSON.parse(String(serialisedJson(answered)))).toEqual(plain);
+    expect(serialisedJson(await answer({ ...plain, [STRUCTURED_JSON]: json }))).toBeUndefined();
   });
 
   it("has no structure for a client of before, also when it comes again", async () => {

@@ -1,5 +1,6 @@
 import type { ActionName, ActionParams, ActionResult } from "./actions.js";
 import type { CancelSignal } from "./cancellation.js";
+import type { LongText } from "./long-text.js";
 import type { Consent, Tab } from "./page.js";
 
 /** Who asks: travels with every request so that policy and audit below the tools know it. */
@@ -77,6 +78,8 @@ export interface BrowserReply<A extends ActionName> {
   readonly receivedAt: number;
   /** How many secret values of it were hidden, by kind; absent when none was. */
   readonly redactions?: Readonly<Record<string, number>>;
+  /** Long texts of `data` with their JSON, for whoever needs that of the very same text; absent where nothing is known. */
+  readonly texts?: readonly LongText[];
   /** Of `getAllTabs` over several browsers: those whose tabs are missing from `data`. Absent when none is. */
   readonly unanswered?: readonly UnansweredBrowser[];
 }

@@ -12,6 +12,7 @@ export * from "./extension-id.js";
 export * from "./frames.js";
 export * from "./launch-file.js";
 export * from "./logger.js";
+export * from "./long-text.js";
 export * from "./page.js";
 export * from "./replies.js";
 export * from "./structured-json.js";

@@ -8,6 +8,7 @@ import {
   tabParams,
   targetArguments,
 } from "./shared/target.js";
+import { jsonWithTexts } from "./shared/json-with-texts.js";
 import { wholeOf } from "./shared/whole.js";
 import { cutAgain } from "./shared/cut-again.js";
 import { clip, jsonBytes, truncateToBytes } from "./shared/truncate.js";
@@ -128,7 +129,7 @@ function outputOf(
   // Most pages fit: their JSON is made once, to see that, and sent.
   if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
     const output = outputWithin(Infinity, Infinity);
-    const json = JSON.stringify(output.structured);
+    const json = jsonWithTexts(output.structured, reply.texts);
     if (Buffer.byteLength(json) <= room) return { ...output, json };
   }
   // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.

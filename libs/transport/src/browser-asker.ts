@@ -14,6 +14,7 @@ import type { Deadline } from "./deadline.js";
 import type { DebuggerHolds } from "./debugger-holds.js";
 import type { DebuggerWatch } from "./debugger-watch.js";
 import type { EventIntake } from "./event-intake.js";
+import { longTextsOf } from "./long-texts.js";
 import { normalise } from "./normalise.js";
 import type { Peer } from "./peer.js";
 import type { TabRouter } from "./tab-router.js";
@@ -59,6 +60,7 @@ export class BrowserAsker {
       throw error;
     }
     const receivedAt = Date.now();
+    const texts = longTextsOf(frame.data);
     const data = normalise(action, frame.data ?? null, {
       browserId,
       protocol,
@@ -79,6 +81,7 @@ export class BrowserAsker {
       ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
       ...(frame.url === undefined ? {} : { url: frame.url }),
       ...(frame.observed === undefined ? {} : { observed: frame.observed }),
+      ...(texts === undefined ? {} : { texts }),
     };
   }
 

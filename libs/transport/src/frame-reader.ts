@@ -1,4 +1,5 @@
 import { browserFrameSchema, type BrowserFrame } from "@browser-mcp/protocol";
+import { parseWithLongTexts } from "./long-texts.js";
 
 /** A frame that cannot be taken, and what can still be said of it. */
 export interface RejectedFrame {
@@ -21,7 +22,8 @@ export function readFrame(data: Buffer, isBinary: boolean): ReadFrame {
   if (isBinary) return { rejected: { problem: "binary frame" } };
   let value: unknown;
   try {
-    value = JSON.parse(data.toString("utf8"));
+    const text = data.toString("utf8");
+    value = parseWithLongTexts(text) ?? JSON.parse(text);
   } catch {
     return { rejected: { problem: "not JSON" } };
   }

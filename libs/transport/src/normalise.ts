@@ -4,7 +4,7 @@ import { normaliseAccessibility } from "./normalise/accessibility.js";
 import { normaliseConsole } from "./normalise/console.js";
 import { normaliseDom } from "./normalise/dom.js";
 import { normaliseNetwork } from "./normalise/network.js";
-import { normalisePageContent } from "./normalise/page-content.js";
+import { normalisePageContent, withoutUnreadHtml } from "./normalise/page-content.js";
 import { normalisePerformance } from "./normalise/performance.js";
 import type { ReplyContext } from "./normalise/reply-context.js";
 import { normaliseScreenshot } from "./normalise/screenshot.js";
@@ -48,13 +48,16 @@ function invalidReply(action: ActionName, path: string, problem: string): Browse
 
 const asItIs = <W>(wire: W): W => wire;
 
+const readPageContent = reader(wireReplies.getPageContent, (wire, { params }) =>
+  normalisePageContent(wire, params),
+);
+
 const readers: { readonly [A in ActionName]: Reader<ActionResults[A]> } = {
   getAllTabs: reader(wireReplies.getAllTabs, (tabs, { browserId }) =>
     tabs.map((tab) => ({ ...tab, browserId })),
   ),
-  getPageContent: reader(wireReplies.getPageContent, (wire, { params }) =>
-    normalisePageContent(wire, params),
-  ),
+  getPageContent: (data, context, action) =>
+    readPageContent(withoutUnreadHtml(data, context.params), context, action),
   getDOMSnapshot: reader(wireReplies.getDOMSnapshot, normaliseDom),
   executeScript: reader(wireReplies.executeScript, normaliseScript),
   getConsoleMessages: reader(wireReplies.getConsoleMessages, normaliseConsole),

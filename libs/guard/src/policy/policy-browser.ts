@@ -169,7 +169,9 @@ export class PolicyBrowser implements Browser {
       throw refuse(gone.rule, gone.why);
     }
     const data = withhold(action, reply.data, now.sites);
-    return data === reply.data ? reply : { ...reply, data };
+    if (data === reply.data) return reply;
+    const { texts: _texts, ...rest } = reply;
+    return { ...rest, data };
   }
 
   /** Whether a call may be made on its page, which a person may have to say. Yields the rule that wanted to ask. */

@@ -67,7 +67,9 @@ export class RedactingBrowser implements Browser {
     const { counts } = found;
     if (counts === undefined) return reply;
     this.#count(found);
-    return { ...reply, data, ...(url === undefined ? {} : { url }), redactions: counts };
+    // What was read holds the secrets themselves.
+    const { texts: _texts, ...clean } = reply;
+    return { ...clean, data, ...(url === undefined ? {} : { url }), redactions: counts };
   }
 
   #event(event: BrowserEvent): BrowserEvent {

@@ -1,6 +1,6 @@
 import type { ServerIdentity } from "../catalog.js";
 import type { OperationResult } from "../operation.js";
-import { serialised, serialisedBytes } from "../serialised.js";
+import { serialised, serialisedJson } from "../serialised.js";
 import { metaKeys } from "./envelope.js";
 
 /** Milliseconds for which a list that only an update of the server changes may be kept. */
@@ -38,7 +38,7 @@ export class Results {
       ...(Object.hasOwn(ttlMs, method) ? { ttlMs: ttlMs[method], cacheScope: "private" } : {}),
       _meta: this.meta(result["_meta"]),
     };
-    if (serialisedBytes(result) === undefined) return dressed;
+    if (serialisedJson(result) === undefined) return dressed;
     this.#dressed.set(result, serialised(dressed));
     return dressed;
   }

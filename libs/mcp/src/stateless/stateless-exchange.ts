@@ -4,7 +4,7 @@ import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
 import { onClientGone } from "../client-gone.js";
 import type { HttpResponse } from "../http-message.js";
 import { rpcErrorText, sendJson, sendRpcResult } from "../json-rpc.js";
-import { serialisedBytes } from "../serialised.js";
+import { serialisedJson } from "../serialised.js";
 import { SseStream } from "../sse-stream.js";
 import type { OnSlowReader } from "../sse-stream.js";
 
@@ -53,10 +53,10 @@ export class StatelessExchange {
 
   /** Ends it with a result. */
   answer(result: Readonly<Record<string, unknown>>): void {
-    const bytes = serialisedBytes(result);
-    if (bytes !== undefined && this.#stream === undefined) {
+    const json = serialisedJson(result);
+    if (json !== undefined && this.#stream === undefined) {
       if (!this.#end()) return;
-      sendRpcResult(this.#context.response, this.#id, bytes, this.#context.headers);
+      sendRpcResult(this.#context.response, this.#id, json, this.#context.headers);
       return;
     }
     this.#finish(200, JSON.stringify({ jsonrpc: "2.0", id: this.#id, result }));

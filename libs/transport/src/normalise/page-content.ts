@@ -1,4 +1,6 @@
 import type { PageContent, WireReply } from "@browser-mcp/protocol";
+import { longTextsOf } from "../long-texts.js";
+import { isRecord } from "./values.js";
 
 /**
  * WIRE.md 3.1: the existing extension sends everything on every call; what was not asked for ends here. Its schema
@@ -18,4 +20,12 @@ export function normalisePageContent(
     ...(limitations === undefined ? {} : { limitations }),
     ...(metadata !== undefined && params.includeMetadata !== false ? { metadata } : {}),
   };
+}
+
+/** Takes long HTML that nobody asked for away before anybody reads, and so decodes, it. */
+export function withoutUnreadHtml(data: unknown, params: Readonly<Record<string, unknown>>): unknown {
+  if (params.includeHtml !== true && isRecord(data) && longTextsOf(data) !== undefined) {
+    Reflect.deleteProperty(data, "html");
+  }
+  return data;
 }

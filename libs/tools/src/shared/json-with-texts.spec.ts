@@ -1,0 +1,47 @@
+import { LongText } from "@browser-mcp/protocol";
+import * as fc from "fast-check";
+import { jsonWithTexts } from "./json-with-texts.js";
+
+/** Texts that were read, with their JSON. */
+function read(...texts: readonly string[]): readonly LongText[] {
+  return texts.map((text) => {
+    const long = new LongText(JSON.stringify(text));
+    expect(long.text).toBe(text);
+    return long;
+  });
+}
+
+const awkward = '"text":"", \\"text\\":\\"\\" "';
+
+describe("jsonWithTexts", () => {
+  it("is the object's JSON, whatever its other fields hold", () => {
+    const output = {
+      url: awkward,
+      title: '"text',
+      text: "a\nb",
+      more: { text: "", '"text': "" },
+      html: "<p>",
+      last: 1,
+    };
+    for (const texts of [undefined, read(), read("a\nb"), read("<p>", "a\nb"), read("other")]) {
+      expect(jsonWithTexts(output, texts)).toBe(JSON.stringify(output));
+    }
+  });
+
+  it("is the JSON of any object", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+        const strings = Object.values(object).filter((value) => typeof value === "string");
+        expect(JSON.parse(jsonWithTexts(object, read(...strings)))).toEqual(
+          JSON.parse(JSON.stringify(object)),
+        );
+      }),
+    );
+  });
+
+  it("takes the JSON as it was written", () => {
+    const long = new LongText('"\\u0041\\/"');
+    expect(long.text).toBe("A/");
+    expect(jsonWithTexts({ text: "A/" }, [long])).toBe('{"text":"\\u0041\\/"}');
+  });
+});
