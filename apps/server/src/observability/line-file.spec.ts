@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmod,
   mkdir,
@@ -96,6 +97,16 @@ describe("a file of lines", () => {
     await add("line number 4\n");
     expect(await readFile(path, "utf8")).toBe("line number 4\n");
     expect((await readdir(folder)).sort()).toEqual(["server.log", "server.log.1"]);
+  });
+
+  it("waits for nobody where it is a pipe that nobody reads", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    const { file, failures } = setUp({ path });
+    file.add("one\n");
+    await file.close();
+    expect(file.stats()).toEqual({ written: 0, dropped: 1 });
+    expect(failures).toEqual([expect.stringContaining("ENXIO")]);
   });
 
   it("is put aside once, and nothing is lost, where another program writes to it as well", async () => {

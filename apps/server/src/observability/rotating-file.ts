@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { appendFile, chmod, mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -11,6 +12,8 @@ export interface RotatingFileOptions {
 }
 
 const OWNER_ONLY = 0o600;
+/** How a pipe is written to: at once or not at all, for a write that waits for a reader keeps the program from its end. */
+const TO_WHOM_IT_MAY = constants.O_WRONLY | constants.O_APPEND | (constants.O_NONBLOCK ?? 0);
 /** Milliseconds after which whoever puts the file aside is taken for dead: it is the work of a few. */
 const LONGEST_LOCK_MS = 10_000;
 
@@ -40,7 +43,8 @@ export class RotatingFile {
       if (this.#isRegular && (await this.#isFullWith(lines))) await this.#putAside(lines);
       // What a full disk or a crash has torn off must not spoil the line behind it.
       const isTorn = !wasKnown && this.#isRegular && (await endsWithin(path));
-      await appendFile(path, isTorn ? `\n${lines}` : lines, { mode: OWNER_ONLY });
+      const flag = this.#isRegular ? "a" : TO_WHOM_IT_MAY;
+      await appendFile(path, isTorn ? `\n${lines}` : lines, { mode: OWNER_ONLY, flag });
     } catch (error) {
       this.#isRegular = undefined;
       throw error;

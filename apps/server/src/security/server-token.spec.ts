@@ -74,4 +74,14 @@ describe("the token of a running server", () => {
       trouble: expect.stringContaining(file.path),
     });
   });
+
+  it("says so again where the same trouble comes back", async () => {
+    await token.open();
+    for (const mode of [0o644, 0o600, 0o644]) {
+      const changed = change();
+      await chmod(file.path, mode);
+      await changed;
+    }
+    expect(error).toHaveBeenCalledTimes(2);
+  });
 });

@@ -16,7 +16,7 @@ export class ServerToken {
   #hash: Buffer | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  /** The last trouble with the file, which is told once. */
+  /** The trouble with the file that was told, as long as it lasts. */
   #trouble = "";
 
   /** Told after each change, when the former token is no longer taken. Must not throw. */
@@ -64,10 +64,12 @@ export class ServerToken {
   }
 
   async #look(): Promise<void> {
+    let trouble = "";
     const token = await this.#file.read().catch((error: unknown) => {
-      this.#tell(error instanceof Error ? error.message : String(error));
+      trouble = error instanceof Error ? error.message : String(error);
       return undefined;
     });
+    this.#tell(trouble);
     if (this.#closed || token === this.#text) return;
     this.#use(token);
     if (token === undefined) this.#logger.warn("there is no token any more: nobody gets in");
@@ -75,8 +77,10 @@ export class ServerToken {
     this.onchange?.();
   }
 
+  /** @param trouble empty where there is none */
   #tell(trouble: string): void {
-    if (trouble !== this.#trouble) this.#logger.error("the token cannot be used", { trouble });
+    if (trouble !== "" && trouble !== this.#trouble)
+      this.#logger.error("the token cannot be used", { trouble });
     this.#trouble = trouble;
   }
 }
