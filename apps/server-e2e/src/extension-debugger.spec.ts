@@ -120,6 +120,21 @@ describe("a script", () => {
     });
   });
 
+  it("that is an expression is placed the same, whether or not its page has rendered a value before", async () => {
+    const { tabId, page } = await driver.open(site.url("/plain"));
+    const failing = "[(() => { null.x; })()]";
+    const script = "[1, new Error('e').stack, { get trap() { return 1; } }]";
+    const fresh = [(await run(tabId, failing))["data"], (await run(tabId, script))["data"]];
+    expect(fresh).toMatchObject([
+      { ok: false, position: { line: 1, column: 16 } },
+      { ok: true, value: [1, "Error: e\n    at <anonymous>:1:5", { trap: "[Getter]" }] },
+    ]);
+    expect([(await run(tabId, failing))["data"], (await run(tabId, script))["data"]]).toEqual(fresh);
+    await page.reload();
+    expect((await run(tabId, script))["data"]).toEqual(fresh[1]);
+    await page.close();
+  });
+
   it("is never run twice", async () => {
     await run(plain.tabId, "window.runs = (window.runs ?? 0) + 1; eval('return')");
     expect((await run(plain.tabId, "window.runs"))["data"]).toEqual({ ok: true, value: 1 });

@@ -112,6 +112,18 @@ describe("an expression that renders its own value", () => {
     expect(script?.valueOf('{"a":1}')).toBeUndefined();
   });
 
+  it("tells the places of the script also in its value, as if it stood alone", async () => {
+    const { render, atOnce } = setUp();
+    await render();
+    const script = atOnce("[new Error('e').stack]");
+    const [name = "", at = 0] = [script?.source.slice(0, 9), script?.source.indexOf("new")];
+    const ours = `    at f (<anonymous>:1:${at + 1})\n    at eval (eval at <anonymous> (<anonymous>:1:${at + 1}), <anonymous>:1:7)`;
+    const others = "    at g (eval at h (http://a.test/x.js:1:50), <anonymous>:1:60)";
+    expect(script?.valueOf(name + JSON.stringify([`${ours}\n${others}`]))).toEqual({
+      value: [`${ours.replaceAll(`1:${at + 1}`, "1:2")}\n${others}`],
+    });
+  });
+
   it.each(["7", "'text'", "undefined", "null"])("yields %s as it is", async (expression) => {
     const { render, atOnce, compiled } = setUp();
     await render();

@@ -104,7 +104,8 @@ export class Renderer {
         if (hasNotRun) this.#kept.delete(tabId);
         return hasNotRun;
       },
-      valueOf: (text) => (text.startsWith(name) ? parsed(text.slice(name.length)) : undefined),
+      valueOf: (text) =>
+        text.startsWith(name) ? parsed(placedAlone(text.slice(name.length), before.length)) : undefined,
     };
   }
 
@@ -162,6 +163,17 @@ ${name}_`,
     return kept;
   }
 }
+
+/** A place in a script's first line, in a stack; not one in code that was evaluated elsewhere, which stands behind a comma. */
+const FIRST_LINE = /(?<=\bat |\()<anonymous>:1:(\d+)/g;
+
+/** A text whose stacks tell the places of a script as if nothing stood before it. */
+const placedAlone = (text: string, before: number): string =>
+  text.includes("<anonymous>:1:")
+    ? text.replace(FIRST_LINE, (place, column: string) =>
+        Number(column) > before ? `<anonymous>:1:${Number(column) - before}` : place,
+      )
+    : text;
 
 /** The value of a JSON text; undefined for another one, which only a page that patched its built-ins can give. */
 function parsed(text: string): { readonly value: unknown } | undefined {
