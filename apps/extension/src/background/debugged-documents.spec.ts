@@ -56,6 +56,15 @@ describe("the document of a command", () => {
     expect(await answered()).toMatchObject({ documentId: "D2" });
   });
 
+  it("is the new one also where it was asked for before the page was left", async () => {
+    const { api, documents, shown } = await setUp();
+    const answered = documents.noted(1);
+    await jest.advanceTimersByTimeAsync(0);
+    shown.documentId = "D2";
+    api.onEvent.fire({ tabId: 1 }, "Page.frameNavigated");
+    expect(await answered()).toMatchObject({ documentId: "D2" });
+  });
+
   it("keeps the address at which the command was sent, in the same document", async () => {
     const { api, documents, shown } = await setUp();
     await documents.noted(1)();
@@ -70,8 +79,9 @@ describe("the document of a command", () => {
     const { api, documents, asked } = await setUp();
     const answered = documents.noted(1);
     api.onEvent.fire({ tabId: 1 }, "Page.frameNavigated");
-    await answered();
+    await jest.advanceTimersByTimeAsync(0);
     await documents.noted(1)();
     expect(asked).toHaveLength(2);
+    await answered();
   });
 });

@@ -38,16 +38,15 @@ export class DebuggedDocuments {
    * moved meanwhile, nobody knows whether before or after the command; then it is the document that the tab shows at last
    */
   noted(tabId: number): () => Promise<ShownDocument | undefined> {
+    const forgotten = this.#forgotten;
     const known = this.#known.get(tabId);
-    if (known === undefined) {
-      const asked = this.#ask(tabId);
-      asked.catch(() => undefined); // thrown to whoever asks for it
-      return () => asked;
-    }
+    const noted = known === undefined ? this.#ask(tabId) : Promise.resolve(known);
+    noted.catch(() => undefined); // thrown to whoever asks for it
     return async () => {
-      if (this.#known.get(tabId) === known) return known;
+      const before = await noted;
+      if (forgotten === this.#forgotten) return before;
       const now = await this.#ask(tabId);
-      return now?.documentId === known.documentId ? known : now;
+      return now?.documentId === before?.documentId ? before : now;
     };
   }
 
