@@ -132,6 +132,9 @@ describe("a script", () => {
     expect([(await run(tabId, failing))["data"], (await run(tabId, script))["data"]]).toEqual(fresh);
     await page.reload();
     expect((await run(tabId, script))["data"]).toEqual(fresh[1]);
+    await driver.data("detachDebugger", { tabId });
+    for (const session of ["another session", "the same session"])
+      expect([session, (await run(tabId, script))["data"]]).toEqual([session, fresh[1]]);
     await page.close();
   });
 

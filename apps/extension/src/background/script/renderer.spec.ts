@@ -89,6 +89,7 @@ describe("what renders the values of scripts", () => {
     api.onDetach.fire({ tabId: 1 }, "target_closed");
     await render();
     expect(compiled).toHaveLength(2);
+    expect(compiled[1]).toBe(compiled[0]); // and so takes its place, where the document is the same
   });
 
   it("does not hide what else went wrong", async () => {

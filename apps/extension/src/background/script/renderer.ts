@@ -46,14 +46,6 @@ const renderedSchema = z.object({ rendered: z.unknown() });
 /** What Chrome says of a renderer whose document is gone, or that lies in another frame than the value. */
 const NOT_THERE = /Could not find object|Cannot find context|same JavaScript world/i;
 
-/** The renderer of one document. */
-interface Kept {
-  /** As Chrome names it. */
-  readonly objectId: string;
-  /** By which scripts of the document find it: among its `let`s, which nobody can list, so no code of the page's knows it. */
-  readonly name: string;
-}
-
 const navigatedSchema = z.object({ frame: z.object({ parentId: z.string().optional() }) });
 
 /** A script that renders its own value. */
@@ -71,8 +63,13 @@ export interface RenderingScript {
  * of reach of the page's own code: to compile it costs more than to render a hundred objects.
  */
 export class Renderer {
-  /** The renderer in each tab's document. */
-  readonly #kept = new Map<number, Kept>();
+  /** The renderer in each tab's document, as Chrome names it. */
+  readonly #kept = new Map<number, string>();
+  /**
+   * By which a script finds it: among its document's `let`s, which nobody can list, so no code of the page's knows it. The
+   * same for all documents, so that a later session's takes the place of an earlier one's.
+   */
+  readonly #name = `_${crypto.randomUUID().slice(0, 8)}`;
 
   constructor(private readonly sessions: DebuggerSessions) {
     sessions.onEnded((tabId) => void this.#kept.delete(tabId));
@@ -89,10 +86,9 @@ export class Renderer {
    * or the tab's document has no renderer yet.
    */
   atOnce(tabId: number, script: string): RenderingScript | undefined {
-    const kept = this.#kept.get(tabId);
-    const expression = kept === undefined ? undefined : singleExpression(script);
-    if (kept === undefined || expression === undefined) return undefined;
-    const { name } = kept;
+    const expression = this.#kept.has(tabId) ? singleExpression(script) : undefined;
+    if (expression === undefined) return undefined;
+    const name = this.#name;
     const before = `${name}((`;
     return {
       source: `${before}${expression}\n))`,
@@ -140,7 +136,7 @@ export class Renderer {
     const renderer = this.#kept.get(tabId) ?? (await this.#compile(tabId));
     if (renderer === undefined) return call(RENDER, objectId);
     try {
-      return await call(CALL, renderer.objectId);
+      return await call(CALL, renderer);
     } catch (thrown) {
       if (!NOT_THERE.test(messageOf(thrown))) throw thrown;
       this.#kept.delete(tabId);
@@ -148,19 +144,18 @@ export class Renderer {
     }
   }
 
-  async #compile(tabId: number): Promise<Kept | undefined> {
-    const name = `_${crypto.randomUUID().slice(0, 8)}`;
+  async #compile(tabId: number): Promise<string | undefined> {
+    const name = this.#name;
     const answer = await this.sessions.command(tabId, "Runtime.evaluate", {
-      expression: `const ${name}_ = ${RENDER};
-const ${name} = (${RENDER_AT_ONCE})(${name}_, ${JSON.stringify(renderBounds)}, "${name}");
+      expression: `let ${name}_ = ${RENDER};
+let ${name} = (${RENDER_AT_ONCE})(${name}_, ${JSON.stringify(renderBounds)}, "${name}");
 ${name}_`,
+      replMode: true, // it may have been declared before
       silent: true,
     });
     const { objectId } = evaluationSchema.parse(answer).result;
-    if (objectId === undefined) return undefined;
-    const kept = { objectId, name };
-    this.#kept.set(tabId, kept);
-    return kept;
+    if (objectId !== undefined) this.#kept.set(tabId, objectId);
+    return objectId;
   }
 }
 
