@@ -124,12 +124,21 @@ describe("a script", () => {
     const { tabId, page } = await driver.open(site.url("/plain"));
     const failing = "[(() => { null.x; })()]";
     const script = "[1, new Error('e').stack, { get trap() { return 1; } }]";
+    const late = "(async () => { await 1; return [new Error('late').stack]; })()";
+    expect((await run(tabId, late))["data"]).toEqual({
+      ok: true,
+      value: ["Error: late\n    at <anonymous>:1:33"],
+    });
+    await page.reload();
     const fresh = [(await run(tabId, failing))["data"], (await run(tabId, script))["data"]];
     expect(fresh).toMatchObject([
       { ok: false, position: { line: 1, column: 16 } },
       { ok: true, value: [1, "Error: e\n    at <anonymous>:1:5", { trap: "[Getter]" }] },
     ]);
     expect([(await run(tabId, failing))["data"], (await run(tabId, script))["data"]]).toEqual(fresh);
+    expect((await run(tabId, late))["data"]).toMatchObject({
+      value: ["Error: late\n    at <anonymous>:1:33"],
+    });
     await page.reload();
     expect((await run(tabId, script))["data"]).toEqual(fresh[1]);
     await driver.data("detachDebugger", { tabId });

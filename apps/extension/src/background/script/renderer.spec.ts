@@ -125,6 +125,19 @@ describe("an expression that renders its own value", () => {
     });
   });
 
+  it("is awaited where it surely is a promise, which no stack tells", async () => {
+    const { render, atOnce, compiled } = setUp();
+    await render();
+    const script = atOnce("(async () => [await 1])()");
+    const [, name = ""] = /^(_[0-9a-f]+)\(await\(/.exec(script?.source ?? "") ?? [];
+    const text: unknown = await runInNewContext(`${compiled[0]}; (async () => ${script?.source})()`);
+    expect(script?.valueOf(String(text))).toEqual({ value: [1] });
+    const stack = `Error\n    at <anonymous>:1:${name.length + 9}\n    at async <anonymous>:1:${name.length + 2}`;
+    expect(script?.valueOf(name + JSON.stringify([stack]))).toEqual({
+      value: ["Error\n    at <anonymous>:1:2"],
+    });
+  });
+
   it.each(["7", "'text'", "undefined", "null"])("yields %s as it is", async (expression) => {
     const { render, atOnce, compiled } = setUp();
     await render();

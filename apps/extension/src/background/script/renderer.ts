@@ -89,9 +89,9 @@ export class Renderer {
     const expression = this.#kept.has(tabId) ? singleExpression(script) : undefined;
     if (expression === undefined) return undefined;
     const name = this.#name;
-    const before = `${name}((`;
+    const before = `${name}(${expression.isPromise ? "await" : ""}(`;
     return {
-      source: `${before}${expression}\n))`,
+      source: `${before}${expression.source}\n))`,
       wrapping: { before: before.length, callLine: 0 },
       hasNotRun: ({ exceptionDetails }) => {
         // What is called is looked up before what it is called with.
@@ -159,15 +159,20 @@ ${name}_`,
   }
 }
 
-/** A place in a script's first line, in a stack; not one in code that was evaluated elsewhere, which stands behind a comma. */
-const FIRST_LINE = /(?<=\bat |\()<anonymous>:1:(\d+)/g;
+/**
+ * In the JSON of a stack, a place in a script's first line; not one in code that was evaluated elsewhere, which stands behind
+ * a comma. The frame that only awaits is taken whole.
+ */
+const FIRST_LINE = /(?:\\n {4}at async |(?<=\bat (?:async )?|\())<anonymous>:1:(\d+)/g;
 
-/** A text whose stacks tell the places of a script as if nothing stood before it. */
+/** A JSON text whose stacks tell the places of a script as if nothing stood before it. */
 const placedAlone = (text: string, before: number): string =>
   text.includes("<anonymous>:1:")
-    ? text.replace(FIRST_LINE, (place, column: string) =>
-        Number(column) > before ? `<anonymous>:1:${Number(column) - before}` : place,
-      )
+    ? text.replace(FIRST_LINE, (place, digits: string) => {
+        const column = Number(digits) - before;
+        if (column > 0) return `${place.slice(0, -digits.length)}${column}`;
+        return place.startsWith("\\n") ? "" : place;
+      })
     : text;
 
 /** The value of a JSON text; undefined for another one, which only a page that patched its built-ins can give. */

@@ -104,3 +104,14 @@ describe("a script that returns at its top level", () => {
     );
   });
 });
+
+describe("a stack in a script that was awaited for", () => {
+  it("does not tell of that, and of all else", () => {
+    const told = "Error: at last\n    at async f (<anonymous>:1:20)\n    at async <anonymous>:1:30";
+    const evaluated = "\n    at eval (eval at f (http://x/app.js:7:9), <anonymous>:2:3)";
+    const wrapping = { before: 12, callLine: 0 };
+    expect(withoutWrapping(`${told}${evaluated}\n    at async <anonymous>:1:11`, wrapping)).toBe(
+      `Error: at last\n    at async f (<anonymous>:1:8)\n    at async <anonymous>:1:18${evaluated}`,
+    );
+  });
+});

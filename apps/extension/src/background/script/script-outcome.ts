@@ -40,6 +40,9 @@ export interface Wrapping {
 /** A place in a stack that lies in the evaluated script itself: it has no address. */
 const PLACE = /<anonymous>:(\d+):(\d+)/;
 
+/** The frame of what only awaits, in the first line of a script. */
+const AWAITING = /^ {4}at async <anonymous>:1:(\d+)$/;
+
 /** UTF-16 units of what a failure says, and of its frames. */
 const LONGEST_MESSAGE = 10_000;
 const LONGEST_FRAMES = 10_000;
@@ -124,9 +127,12 @@ function placeOfSyntax(
 /** A stack in the places of the script as it was written. */
 export function withoutWrapping(stack: string, wrapping: Wrapping | undefined): string {
   if (wrapping === undefined) return stack;
+  const isOurs = (line: string): boolean =>
+    PLACE.exec(line)?.[1] === String(wrapping.callLine) ||
+    Number(AWAITING.exec(line)?.[1] ?? Infinity) <= wrapping.before;
   return stack
     .split("\n")
-    .filter((line) => PLACE.exec(line)?.[1] !== String(wrapping.callLine))
+    .filter((line) => !isOurs(line))
     .map((line) =>
       line.replace(
         /<anonymous>:1:(\d+)/,

@@ -10,7 +10,7 @@ describe("a script that is a single expression", () => {
     ["(async () => {\n  return await x;\n})();", "(async () => {\n  return await x;\n})()"],
     ["({ a: 1 })", "({ a: 1 })"],
   ])("is found: %j", (script, expression) => {
-    expect(singleExpression(script)).toBe(expression);
+    expect(singleExpression(script)?.source).toBe(expression);
   });
 
   it.each([
@@ -29,6 +29,18 @@ describe("a script that is a single expression", () => {
     "<!-- a\nb",
   ])("is not %j", (script) => {
     expect(singleExpression(script)).toBeUndefined();
+  });
+
+  it.each([
+    ["(async () => 1)()", true],
+    ["((async function () { await 1; })(2));", true],
+    ["(() => 1)()", false],
+    ["(async function* () {})()", false],
+    ["(async () => 1)().then(f)", false],
+    ["fetch('/')", false],
+    ["async () => 1", false],
+  ])("is told to be a promise where that is certain: %j", (script, isPromise) => {
+    expect(singleExpression(script)?.isPromise).toBe(isPromise);
   });
 
   it("is not looked for in a long script", () => {
