@@ -3,13 +3,16 @@
  * give equal text.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  let text = "";
-  for (const key of Object.keys(value).sort()) {
-    const part: unknown = Reflect.get(value, key);
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort();
+  let text = "{";
+  for (const key of keys) {
+    const part = (value as Readonly<Record<string, unknown>>)[key];
     if (part === undefined) continue;
-    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(part)}`;
+    text += `${text.length === 1 ? "" : ","}${JSON.stringify(key)}:${canonicalJson(part)}`;
   }
-  return `{${text}}`;
+  return `${text}}`;
 }

@@ -81,16 +81,9 @@ export const getPageContent = defineTool({
   annotations: readsPages,
   run: async (args, context) => {
     const { format, includeHtml, includeMetadata } = args;
-    const reply = await context.browser.request(
-      "getPageContent",
-      {
-        ...tabParams(args),
-        ...(format === "text" ? {} : { format }),
-        includeHtml,
-        includeMetadata,
-      },
-      requestOptions(context, args),
-    );
+    const asked = { includeHtml, includeMetadata };
+    const params = Object.assign(tabParams(args), format === "text" ? asked : { ...asked, format });
+    const reply = await context.browser.request("getPageContent", params, requestOptions(context, args));
     const question = `get_page_content ${JSON.stringify(args)}`;
     return context.outputs.of(reply.data, question, () => outputOf(reply, args, context.limits));
   },

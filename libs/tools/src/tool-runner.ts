@@ -127,7 +127,7 @@ export class ToolRunner {
     if (tool === undefined) throw new BrowserMcpError("TOOL_NOT_FOUND", `Unknown tool: ${clip(name, 100)}`);
     const started = performance.now();
     const id = ++this.#calls;
-    const caller = { ...options.caller, tool: name, call: id };
+    const caller = callerOf(options.caller, name, id);
     const { client = silentClient } = options;
     const browser = new WitnessedBrowser(this.#browser, client);
     const report = (outcome: "ok" | ErrorCode, result: ToolResult): ToolResult => {
@@ -163,7 +163,7 @@ export class ToolRunner {
   async #run(
     tool: AnyTool,
     args: unknown,
-    caller: Caller,
+    caller: CallerOfTool,
     browser: WitnessedBrowser,
     callSignal: CancelSignal | undefined,
     client: ClientPort,
@@ -172,16 +172,18 @@ export class ToolRunner {
       tool.name,
       tool.deadlineMs ?? this.#deadlineMs,
       callSignal,
-      (signal, hold) =>
-        tool.invoke(args, {
+      (signal, hold) => {
+        caller.waitForPerson = toldOf(client, hold);
+        return tool.invoke(args, {
           browser,
-          caller: { ...caller, waitForPerson: toldOf(client, hold) },
+          caller,
           client: client === silentClient ? client : new HeldClient(client, hold),
           signal,
           cursors: this.#cursors,
           outputs: this.#outputs,
           limits: this.#limits,
-        }),
+        });
+      },
     );
     const { marks } = browser;
     return this.#outputs.result(output, () => {
@@ -205,6 +207,17 @@ export class ToolRunner {
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
     return { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
   }
+}
+
+type CallerOfTool = { -readonly [K in keyof Caller]: Caller[K] };
+
+/** Who calls a tool. Filled field by field: that is done for every call. */
+function callerOf({ client, session, ask, waitForPerson }: Caller, tool: string, call: number): CallerOfTool {
+  const caller: CallerOfTool = { client, tool, call };
+  if (session !== undefined) caller.session = session;
+  if (ask !== undefined) caller.ask = ask;
+  if (waitForPerson !== undefined) caller.waitForPerson = waitForPerson;
+  return caller;
 }
 
 /** The result with what its answers say of themselves. */

@@ -12,12 +12,13 @@ export class CallLog {
   add(record: ToolCallRecord): void {
     if (!this.enabled) return;
     const { id, tool, caller, outcome, duration, browserId, tabId, resultSize } = record;
+    // What is undefined is not written.
     this.logger.info("tool call", {
       id,
       client: caller.client,
       tool,
-      ...(tabId === undefined ? {} : { tab: tabId }),
-      ...(browserId === undefined ? {} : { browser: browserId }),
+      tab: tabId,
+      browser: browserId,
       ms: Math.round(duration * 10) / 10,
       outcome,
       size: resultSize,

@@ -53,8 +53,8 @@ export class AuditLog {
   }
 }
 
-function lineOf({ action, caller, outcome, duration, ...rest }: CallEntry): string {
-  const { browserId, tabId, site, rule, consent, redactions } = rest;
+function lineOf(entry: CallEntry): string {
+  const { action, caller, outcome, duration, browserId, tabId, site, rule, consent, redactions } = entry;
   const line = {
     time: new Date().toISOString(),
     client: caller.client.slice(0, LONGEST_NAME),

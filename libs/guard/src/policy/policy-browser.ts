@@ -19,7 +19,7 @@ import type { Policy } from "./rules.js";
 import { TargetFinder } from "./target-finder.js";
 import type { Target } from "./target.js";
 import type { ToolOfAction } from "./tool-rules.js";
-import { namedIn, toldIn, urlIn } from "./trail.js";
+import { entryOf, namedIn, tellIn, urlIn } from "./trail.js";
 import type { Trail } from "./trail.js";
 import { withhold } from "./withhold.js";
 
@@ -93,16 +93,11 @@ export class PolicyBrowser implements Browser {
     const { onCall } = this.#options;
     if (onCall === undefined) return this.#guarded(action, params, options, {});
     const started = performance.now();
-    const trail: Trail = { ...namedIn(params, options) };
-    const report = (outcome: CallEntry["outcome"], reply?: BrowserReply<ActionName>): void =>
-      onCall({
-        action,
-        caller: options.caller,
-        outcome,
-        duration: performance.now() - started,
-        ...trail,
-        ...(reply === undefined ? {} : toldIn(reply, this.#siteNames)),
-      });
+    const trail = namedIn(params, options);
+    const report = (outcome: CallEntry["outcome"], reply?: BrowserReply<ActionName>): void => {
+      if (reply !== undefined) tellIn(trail, reply, this.#siteNames);
+      onCall(entryOf(action, options.caller, outcome, performance.now() - started, trail));
+    };
     try {
       const reply = await this.#guarded(action, params, options, trail);
       report("ok", reply);

@@ -35,10 +35,11 @@ export function tabParams({
   readonly tabId?: number | undefined;
   readonly reloadDiscarded?: boolean | undefined;
 }): { readonly tabId?: number; readonly reloadDiscarded?: true } {
-  return {
-    ...(tabId === undefined ? {} : { tabId }),
-    ...(reloadDiscarded === true ? { reloadDiscarded } : {}),
-  };
+  // Filled field by field: that is done for every call.
+  const params: { tabId?: number; reloadDiscarded?: true } = {};
+  if (tabId !== undefined) params.tabId = tabId;
+  if (reloadDiscarded === true) params.reloadDiscarded = true;
+  return params;
 }
 
 /** The argument of every tool that may be answered from the cache. */
@@ -55,10 +56,11 @@ export function requestOptions(
   context: ToolContext,
   target: { readonly browserId?: string | undefined; readonly maxAge?: number | undefined },
 ): RequestOptions {
-  return {
+  const options: { -readonly [K in keyof RequestOptions]: RequestOptions[K] } = {
     caller: context.caller,
     signal: context.signal,
-    ...(target.browserId === undefined ? {} : { browserId: target.browserId }),
-    ...(target.maxAge === undefined ? {} : { maxAgeMs: target.maxAge }),
   };
+  if (target.browserId !== undefined) options.browserId = target.browserId;
+  if (target.maxAge !== undefined) options.maxAgeMs = target.maxAge;
+  return options;
 }
