@@ -1,5 +1,5 @@
 import type { ToolResult } from "@browser-mcp/tools";
-import { quoteJson } from "./quote-json.js";
+import { quotedAndPlain } from "./quoted-bytes.js";
 
 /** JSON as it is sent: long JSON as bytes, which go out as they are. */
 export type SentJson = string | Buffer;
@@ -31,58 +31,57 @@ export class ComposedResult {
   readonly content: ToolResult["content"];
   readonly structuredContent: object;
   readonly _meta: object | undefined;
-  /** Put together when they are sent: long texts are copied once. */
-  readonly #parts: readonly string[];
+  readonly #json: string;
+  readonly #pieces: readonly string[];
 
-  /** @param json of the structured content */
+  /**
+   * @param json of the structured content
+   * @param pieces of that
+   */
   constructor(
     content: ToolResult["content"],
     structuredContent: object,
     json: string,
+    pieces: readonly string[],
     meta: object | undefined,
   ) {
     this.content = content;
     this.structuredContent = structuredContent;
     this._meta = meta;
-    const metaText = meta === undefined ? "" : `,"_meta":${JSON.stringify(meta)}`;
-    const end = `${metaText}}`;
-    this.#parts = ['{"content":', ...contentParts(content, json), ',"structuredContent":', json, end];
+    this.#json = json;
+    this.#pieces = pieces;
   }
 
   /** The JSON of a result that has it; undefined for every other. */
   static textOf(result: object): string | undefined {
-    return #parts in result ? result.#parts.join("") : undefined;
+    if (!(#pieces in result)) return undefined;
+    const content = JSON.stringify(result.content);
+    return `{"content":${content},"structuredContent":${result.#json}${result.#end}`;
   }
 
   /** The same as it is sent. */
   static jsonOf(result: object): SentJson | undefined {
-    if (!(#parts in result)) return undefined;
-    const parts = result.#parts;
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    return length < LONG ? parts.join("") : bytesOf(parts);
+    if (!(#pieces in result)) return undefined;
+    const quoted = result.#quoted();
+    if (quoted !== undefined) return quoted;
+    const text = ComposedResult.textOf(result) ?? "";
+    return text.length < LONG ? text : Buffer.from(text);
   }
-}
 
-/** The JSON of a result's content, whose first text is most often the structured content's JSON. */
-function contentParts(content: ToolResult["content"], json: string): readonly string[] {
-  const [first, ...rest] = content;
-  if (first?.type !== "text" || first.text !== json || Object.keys(first).length !== 2) {
-    return [JSON.stringify(content)];
+  /** A long result whose first text is its structured content's JSON, as it is most often. */
+  #quoted(): Buffer | undefined {
+    const [json, pieces] = [this.#json, this.#pieces];
+    const [first, ...rest] = this.content;
+    if (json.length < LONG / 2 || first?.type !== "text") return undefined;
+    if (first.text !== json || Object.keys(first).length !== 2) return undefined;
+    const others = rest.map((block) => `,${JSON.stringify(block)}`).join("");
+    const start = '{"content":[{"type":"text","text":"';
+    return quotedAndPlain({ start, middle: `"}${others}],"structuredContent":`, end: this.#end, pieces });
   }
-  const others = rest.map((block) => `,${JSON.stringify(block)}`).join("");
-  return ['[{"type":"text","text":', quoteJson(json), `}${others}]`];
-}
 
-/** Written into one piece: a text of all of them would be made, measured and copied in between. */
-function bytesOf(parts: readonly string[]): Buffer {
-  const sizes = parts.map((part) => Buffer.byteLength(part));
-  const bytes = Buffer.allocUnsafeSlow(sizes.reduce((sum, size) => sum + size, 0));
-  let at = 0;
-  for (const [i, part] of parts.entries()) {
-    // A text of ASCII alone has the same bytes in both.
-    at += bytes.write(part, at, sizes[i] === part.length ? "latin1" : "utf8");
+  get #end(): string {
+    return this._meta === undefined ? "}" : `,"_meta":${JSON.stringify(this._meta)}}`;
   }
-  return bytes;
 }
 
 /** The JSON of a result. */

@@ -1,6 +1,6 @@
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { RequestId } from "@modelcontextprotocol/sdk/types.js";
-import { STRUCTURED_JSON, WRITTEN } from "@browser-mcp/protocol";
+import { JSON_PIECES, STRUCTURED_JSON, WRITTEN } from "@browser-mcp/protocol";
 import type { CallOptions, ToolDescriptor, ToolResult } from "@browser-mcp/tools";
 import { answerText } from "./exchange.js";
 import { iconsOf, withoutIcons } from "./icons.js";
@@ -93,7 +93,13 @@ function toResult(result: ToolResult, structured: boolean): OperationResult {
   if (structured && json !== undefined && structuredContent !== undefined && isError !== true) {
     const written = result[WRITTEN];
     if (written?.as instanceof ComposedResult) return written.as;
-    const composed = new ComposedResult(content, structuredContent, json, _meta);
+    const composed = new ComposedResult(
+      content,
+      structuredContent,
+      json,
+      result[JSON_PIECES] ?? [json],
+      _meta,
+    );
     if (written !== undefined) written.as = serialisedAs(composed, resultText(composed));
     return composed;
   }

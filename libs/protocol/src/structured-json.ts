@@ -5,6 +5,12 @@
 export const STRUCTURED_JSON = Symbol("structuredContent as JSON");
 
 /**
+ * The key of the pieces of that JSON, where it was put together from some: a long one is written as it is, and never becomes
+ * part of a text that is longer still.
+ */
+export const JSON_PIECES = Symbol("structuredContent as JSON, in pieces");
+
+/**
  * The key of the place in a tool result where whoever sends it keeps what it made of it: only results that come again, for
  * replies that the cache serves, have one.
  */

@@ -122,8 +122,8 @@ function outputOf(
   // Most pages fit: their JSON is made once, to see that, and sent.
   if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
     const output = outputWithin(Infinity, Infinity);
-    const json = jsonWithTexts(output.structured, reply.texts);
-    if (Buffer.byteLength(json) <= room) return { ...output, json };
+    const written = jsonWithTexts(output.structured, reply.texts);
+    if (written.bytes <= room) return { ...output, ...written };
   }
   // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
   const left = room - jsonBytes([head.url, head.title, head.metadata]);

@@ -3,6 +3,7 @@ import {
   isClientSignal,
   silentClient,
   silentLogger,
+  JSON_PIECES,
   STRUCTURED_JSON,
 } from "@browser-mcp/protocol";
 import type {
@@ -195,7 +196,7 @@ export class ToolRunner {
   #toResult(output: ToolOutput<object>): ToolResult {
     const { structured, json = JSON.stringify(structured), text, textField, notice, blocks = [] } = output;
     const { whole, advice, truncated = false } = output;
-    const fitted = fitResult(structured, json, this.#limits.resultBytes, advice);
+    const fitted = fitResult(structured, json, this.#limits.resultBytes, advice, output.bytes);
     const isCut = fitted.cut.length > 0;
     const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
     if (textField !== undefined) {
@@ -205,7 +206,8 @@ export class ToolRunner {
     if (notice !== undefined) content.push({ type: "text", text: notice });
     content.push(...blocks);
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
-    return { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
+    const result = { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
+    return output.pieces === undefined || isCut ? result : { ...result, [JSON_PIECES]: output.pieces };
   }
 }
 
@@ -231,7 +233,7 @@ function withNotice(output: ToolOutput<object>, { notice }: ContentMarks): ToolO
   if (notice === undefined) return output;
   const json = output.json ?? JSON.stringify(output.structured);
   if (!json.includes("[redacted:")) return { ...output, json };
-  const { json: _json, ...rest } = output;
+  const { json: _json, pieces: _pieces, bytes: _bytes, ...rest } = output;
   const own =
     output.textField === undefined ? {} : { notice: [output.notice, notice].filter(Boolean).join("\n") };
   return { ...rest, structured: { ...output.structured, hidden: notice }, ...own };

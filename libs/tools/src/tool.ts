@@ -42,6 +42,10 @@ export interface ToolOutput<T> {
   readonly structured: T;
   /** `structured` as compact JSON, where the tool has made it already to see whether it fits. */
   readonly json?: string;
+  /** The pieces of `json`, where it was put together from some. */
+  readonly pieces?: readonly string[];
+  /** Bytes of `json`, where they were counted. */
+  readonly bytes?: number;
   /** The text for the model where it is not the same object as compact JSON. */
   readonly text?: string;
   /** The field of the result that alone, as compact JSON, is the text: for a bare array. */

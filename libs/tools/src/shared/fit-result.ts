@@ -27,9 +27,16 @@ const KEY_IN_PATH = 50;
  * @param text the result as compact JSON
  * @param limit bytes, at least 2,000
  * @param advice how to get what is missing; stands last in `cut`
+ * @param bytes of the text, where they are known
  */
-export function fitResult(structured: object, text: string, limit: number, advice?: string): FittedResult {
-  if (Buffer.byteLength(text) <= limit) return { structured, text, cut: [] };
+export function fitResult(
+  structured: object,
+  text: string,
+  limit: number,
+  advice?: string,
+  bytes = Buffer.byteLength(text),
+): FittedResult {
+  if (bytes <= limit) return { structured, text, cut: [] };
   const cuts: string[] = [];
   const adviceBytes = advice === undefined ? 0 : jsonBytes(advice) + ",".length;
   const shrunk = shrinkObject(structured, limit - RESERVE - adviceBytes, "", cuts);

@@ -24,7 +24,10 @@ describe("jsonWithTexts", () => {
       last: 1,
     };
     for (const texts of [undefined, read(), read("a\nb"), read("<p>", "a\nb"), read("other")]) {
-      expect(jsonWithTexts(output, texts)).toBe(JSON.stringify(output));
+      const { json, pieces, bytes } = jsonWithTexts(output, texts);
+      expect(json).toBe(JSON.stringify(output));
+      expect(pieces?.join("") ?? json).toBe(json);
+      expect(bytes).toBe(Buffer.byteLength(json));
     }
   });
 
@@ -32,7 +35,7 @@ describe("jsonWithTexts", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
         const strings = Object.values(object).filter((value) => typeof value === "string");
-        expect(JSON.parse(jsonWithTexts(object, read(...strings)))).toEqual(
+        expect(JSON.parse(jsonWithTexts(object, read(...strings)).json)).toEqual(
           JSON.parse(JSON.stringify(object)),
         );
       }),
@@ -42,6 +45,6 @@ describe("jsonWithTexts", () => {
   it("takes the JSON as it was written", () => {
     const long = new LongText('"\\u0041\\/"');
     expect(long.text).toBe("A/");
-    expect(jsonWithTexts({ text: "A/" }, [long])).toBe('{"text":"\\u0041\\/"}');
+    expect(jsonWithTexts({ text: "A/" }, [long]).json).toBe('{"text":"\\u0041\\/"}');
   });
 });
