@@ -13,10 +13,12 @@ function setUp(callFunctionOn: (params: Params) => unknown = () => ({ type: "str
   const { api, sessions } = scriptedSessions();
   const compiled: string[] = [];
   const calls: z.infer<typeof called>[] = [];
+  const page = { failure: undefined as object | undefined };
   api.answer = (method, params = {}) => {
     if (method === "Runtime.evaluate") {
       compiled.push(made.parse(params).expression);
-      return Promise.resolve({ result: { type: "function", objectId: `renderer ${compiled.length}` } });
+      const result = { type: "function", objectId: `renderer ${compiled.length}` };
+      return Promise.resolve({ result, exceptionDetails: page.failure });
     }
     if (method !== "Runtime.callFunctionOn") return Promise.resolve({});
     calls.push(called.parse(params));
@@ -26,7 +28,7 @@ function setUp(callFunctionOn: (params: Params) => unknown = () => ({ type: "str
   const atOnce = (script: string) => renderer.atOnce(1, script);
   const render = (objectId = "o1") =>
     sessions.use(1, () => renderer.render(1, objectId, async (work) => evaluationSchema.parse(await work)));
-  return { api, render, atOnce, compiled, calls };
+  return { api, page, render, atOnce, compiled, calls };
 }
 
 /** The name of what renders, which is what its script yields. */
@@ -90,6 +92,39 @@ describe("what renders the values of scripts", () => {
     await render();
     expect(compiled).toHaveLength(2);
     expect(compiled[1]).toBe(compiled[0]); // and so takes its place, where the document is the same
+  });
+
+  it("tells its name to no code of the page's, and is not the page's to replace", async () => {
+    const { render, atOnce, compiled } = setUp();
+    await render();
+    const name = lastLine(compiled[0])?.slice(0, -1) ?? "";
+    const context = createContext({});
+    const seen: unknown = runInContext(
+      `let seen = ""; for (const [home, key] of [[Array, "isArray"], [JSON, "stringify"], [Object, "getPrototypeOf"], [Function.prototype, "toString"]]) {
+        const own = home[key];
+        home[key] = function (...given) { seen += new Error().stack; return own.apply(this, given); };
+      }
+      ${compiled[0]}; ${atOnce("[{ a: 1 }]")?.source}; seen`,
+      context,
+      "page.js",
+    );
+    expect(seen).toContain("page.js");
+    expect(seen).not.toContain(name);
+    for (const mine of [name, `${name}_`]) {
+      expect(() => void runInContext(`${mine} = () => "forged"`, context)).toThrow("constant");
+    }
+  });
+
+  it("is not kept where the page has something of its name, and has another one the next time", async () => {
+    const { page, render, atOnce, compiled, calls } = setUp();
+    page.failure = { text: "Uncaught", lineNumber: 0, columnNumber: 0 };
+    expect(await render()).toEqual({ value: [1] });
+    expect(calls.map(({ objectId }) => objectId)).toEqual(["o1"]);
+    expect(atOnce("x")).toBeUndefined();
+    page.failure = undefined;
+    await render();
+    expect(lastLine(compiled[1])).not.toBe(lastLine(compiled[0]));
+    expect(atOnce("x")?.source).toContain(lastLine(compiled[1])?.slice(0, -1));
   });
 
   it("does not hide what else went wrong", async () => {
@@ -157,7 +192,7 @@ describe("an expression that renders its own value", () => {
   );
 
   it("has not run where its document has no renderer, and tells so", async () => {
-    const { render, atOnce } = setUp();
+    const { render, atOnce, compiled } = setUp();
     await render();
     const script = atOnce("globalThis.ran = true");
     const context = createContext({});
@@ -178,6 +213,9 @@ describe("an expression that renders its own value", () => {
     expect(context).not.toHaveProperty("ran");
     expect(atOnce("x")).toBeUndefined();
     expect(script?.hasNotRun(yielded(1))).toBe(false);
+    // What the page could read of that error is of no use to it.
+    await render();
+    expect(lastLine(compiled[1])).not.toBe(lastLine(compiled[0]));
   });
 
   it("is not made for a document that was left", async () => {

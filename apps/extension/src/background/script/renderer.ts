@@ -58,18 +58,27 @@ export interface RenderingScript {
   valueOf(text: string): { readonly value: unknown } | undefined;
 }
 
+/** What renders in one document. */
+interface KeptRenderer {
+  /** By which Chrome names it. */
+  readonly objectId: string;
+  /** By which a script finds it. */
+  readonly name: string;
+}
+
 /**
  * Renders the values of scripts where they lie. The page compiles what renders once for each document and keeps it, out
  * of reach of the page's own code: to compile it costs more than to render a hundred objects.
  */
 export class Renderer {
-  /** The renderer in each tab's document, as Chrome names it. */
-  readonly #kept = new Map<number, string>();
+  /** The renderer in each tab's document. */
+  readonly #kept = new Map<number, KeptRenderer>();
   /**
-   * By which a script finds it: among its document's `let`s, which nobody can list, so no code of the page's knows it. The
-   * same for all documents, so that a later session's takes the place of an earlier one's.
+   * By which a script finds it: among its document's `const`s, which nobody can list or assign to, so no code of the page's
+   * gets at it. The same for all documents, so that a later session's takes the place of an earlier one's, as long as no page
+   * may know it.
    */
-  readonly #name = `_${crypto.randomUUID().slice(0, 8)}`;
+  #name = newName();
 
   constructor(private readonly sessions: DebuggerSessions) {
     sessions.onEnded((tabId) => void this.#kept.delete(tabId));
@@ -86,9 +95,10 @@ export class Renderer {
    * or the tab's document has no renderer yet.
    */
   atOnce(tabId: number, script: string): RenderingScript | undefined {
-    const expression = this.#kept.has(tabId) ? singleExpression(script) : undefined;
-    if (expression === undefined) return undefined;
-    const name = this.#name;
+    const kept = this.#kept.get(tabId);
+    const expression = kept === undefined ? undefined : singleExpression(script);
+    if (kept === undefined || expression === undefined) return undefined;
+    const { name } = kept;
     const before = `${name}(${expression.isPromise ? "await" : ""}(`;
     return {
       source: `${before}${expression.source}\n))`,
@@ -97,7 +107,11 @@ export class Renderer {
         // What is called is looked up before what it is called with.
         const missing = `ReferenceError: ${name} is not defined`;
         const hasNotRun = exceptionDetails?.exception?.description?.split("\n", 1)[0] === missing;
-        if (hasNotRun) this.#kept.delete(tabId);
+        if (hasNotRun) {
+          this.#kept.delete(tabId);
+          // The page's own `Error.prepareStackTrace` has read it.
+          this.#abandon(name);
+        }
         return hasNotRun;
       },
       valueOf: (text) =>
@@ -136,7 +150,7 @@ export class Renderer {
     const renderer = this.#kept.get(tabId) ?? (await this.#compile(tabId));
     if (renderer === undefined) return call(RENDER, objectId);
     try {
-      return await call(CALL, renderer);
+      return await call(CALL, renderer.objectId);
     } catch (thrown) {
       if (!NOT_THERE.test(messageOf(thrown))) throw thrown;
       this.#kept.delete(tabId);
@@ -144,20 +158,37 @@ export class Renderer {
     }
   }
 
-  async #compile(tabId: number): Promise<string | undefined> {
+  async #compile(tabId: number): Promise<KeptRenderer | undefined> {
     const name = this.#name;
     const answer = await this.sessions.command(tabId, "Runtime.evaluate", {
-      expression: `let ${name}_ = ${RENDER};
-let ${name} = (${RENDER_AT_ONCE})(${name}_, ${JSON.stringify(renderBounds)}, "${name}");
+      // In a function of its own, so that no frame of a stack is called by the name.
+      expression: `const { render: ${name}_, atOnce: ${name} } = (() => {
+const render = ${RENDER};
+return { render, atOnce: (${RENDER_AT_ONCE})(render, ${JSON.stringify(renderBounds)}, "${name}") };
+})();
 ${name}_`,
       replMode: true, // it may have been declared before
       silent: true,
     });
-    const { objectId } = evaluationSchema.parse(answer).result;
-    if (objectId !== undefined) this.#kept.set(tabId, objectId);
-    return objectId;
+    const { result, exceptionDetails } = evaluationSchema.parse(answer);
+    if (exceptionDetails !== undefined) {
+      // The page has something of that name, so that what a script calls would be the page's.
+      this.#abandon(name);
+      return undefined;
+    }
+    const { objectId } = result;
+    const renderer = objectId === undefined ? undefined : { objectId, name };
+    if (renderer !== undefined) this.#kept.set(tabId, renderer);
+    return renderer;
+  }
+
+  /** A name that a page may know is given to no other renderer. */
+  #abandon(name: string): void {
+    if (this.#name === name) this.#name = newName();
   }
 }
+
+const newName = (): string => `_${crypto.randomUUID().slice(0, 8)}`;
 
 /**
  * In the JSON of a stack, a place in a script's first line; not one in code that was evaluated elsewhere, which stands behind
