@@ -48,6 +48,24 @@ describe("Cancellation", () => {
     expect(told).toEqual([2, 3]);
   });
 
+  it("tells the others also where one throws, and whoever aborts it goes on", () => {
+    const later = jest.spyOn(globalThis, "queueMicrotask").mockReturnValue();
+    const cancellation = new Cancellation();
+    const [told, ...faults] = [jest.fn(), new Error("first"), new Error("second")] as const;
+    for (const fault of faults) {
+      cancellation.addEventListener("abort", () => {
+        throw fault;
+      });
+    }
+    cancellation.addEventListener("abort", told);
+    cancellation.abort();
+    expect(told).toHaveBeenCalledTimes(1);
+    const thrown = later.mock.calls.map(([task]) => task);
+    later.mockRestore();
+    expect(thrown).toHaveLength(2);
+    for (const [index, task] of thrown.entries()) expect(task).toThrow(faults[index]);
+  });
+
   it("knows why, and tells those who come too late nothing, as an AbortSignal does", () => {
     const late = jest.fn();
     const cancellation = new Cancellation();

@@ -10,7 +10,10 @@ export interface CancelSignal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** A signal together with what aborts it. Every listener is told once, in the order of their coming. */
+/**
+ * A signal together with what aborts it. Every listener is told once, in the order of their coming; what one throws keeps no
+ * other from being told, nor whoever aborts it from going on, and is the process's to hear of, as with an `AbortSignal`.
+ */
 export class Cancellation implements CancelSignal {
   #aborted = false;
   #reason: unknown;
@@ -33,9 +36,9 @@ export class Cancellation implements CancelSignal {
     this.#reason = reason ?? CANCELLED;
     const first = this.#listener;
     this.#listener = undefined;
-    first?.();
+    if (first !== undefined) tell(first);
     // A listener may take another one away that has not been told yet.
-    for (const listener of this.#others ?? []) listener();
+    for (const listener of this.#others ?? []) tell(listener);
     this.#others = undefined;
   }
 
@@ -48,6 +51,16 @@ export class Cancellation implements CancelSignal {
   removeEventListener(_type: "abort", listener: () => void): void {
     if (this.#listener === listener) this.#listener = undefined;
     else this.#others?.delete(listener);
+  }
+}
+
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (thrown) {
+    queueMicrotask(() => {
+      throw thrown;
+    });
   }
 }
 
