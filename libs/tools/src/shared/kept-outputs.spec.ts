@@ -14,6 +14,17 @@ describe("kept outputs", () => {
     expect(make).toHaveBeenCalledTimes(3);
   });
 
+  it("hold nothing of what the browser sent besides", () => {
+    const outputs = new KeptOutputs();
+    const data = {};
+    const make = () => ({ ...output("read"), pieces: ['{"text":', '"read"', "}"] });
+    expect([1, 2, 3].map(() => outputs.of(data, "q", make).pieces?.length)).toEqual([
+      3,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("are of one question each", () => {
     const outputs = new KeptOutputs();
     const data = {};

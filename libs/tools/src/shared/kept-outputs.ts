@@ -49,9 +49,10 @@ export class KeptOutputs {
     const kept = this.#kept.get(place);
     // The question names the tool, whose outputs are of one type.
     if (kept !== undefined) return kept as ToolOutput<T>;
-    const output = make();
+    // Pieces may hold all that the browser sent, however little of it is here.
+    const { pieces: _pieces, ...output } = make();
     // It is made of every output sooner or later, and tells how large this one is.
-    const made = output.json === undefined ? { ...output, json: JSON.stringify(output.structured) } : output;
+    const made = { ...output, json: output.json ?? JSON.stringify(output.structured) };
     this.#kept.set(place, made);
     this.#results.set(made, null);
     return made;
