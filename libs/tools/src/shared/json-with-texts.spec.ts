@@ -31,6 +31,13 @@ describe("jsonWithTexts", () => {
     }
   });
 
+  it("takes no field of the same name within another one for it", () => {
+    const output = { more: { text: "", html: [{ html: "" }] }, text: "a", ["__proto__"]: "b", html: "c" };
+    const { json, pieces } = jsonWithTexts(output, read("a", "b", "c"));
+    expect(json).toBe(JSON.stringify(output));
+    expect(pieces?.join("")).toBe(json);
+  });
+
   it("is the JSON of any object", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {

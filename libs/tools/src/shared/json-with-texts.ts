@@ -10,29 +10,38 @@ export interface PiecedJson {
 /** The JSON of an object, in which those of its texts that are there as JSON already stand as they are. */
 export function jsonWithTexts(structured: object, texts: readonly LongText[] | undefined): PiecedJson {
   if (texts === undefined) return whole(structured);
-  const short: Record<string, unknown> = {};
-  const long: { readonly key: string; readonly json: string }[] = [];
+  const pieces: string[] = [];
+  let piece = "{";
+  let joint = "";
+  let short: [string, unknown][] = [];
+  const add = (fields: string): void => {
+    if (fields === "") return;
+    piece += joint + fields;
+    joint = ",";
+  };
+  const addShort = (): void => {
+    add(JSON.stringify(Object.fromEntries(short)).slice("{".length, -"}".length));
+    short = [];
+  };
   for (const key of Object.keys(structured)) {
     const value: unknown = Reflect.get(structured, key);
     const json = typeof value === "string" ? LongText.jsonOf(texts, value) : undefined;
-    short[key] = json === undefined ? value : "";
-    if (json !== undefined) long.push({ key, json });
+    if (json === undefined) {
+      short.push([key, value]);
+      continue;
+    }
+    addShort();
+    add(`${JSON.stringify(key)}:`);
+    pieces.push(piece, json);
+    piece = "";
   }
-  if (long.length === 0) return whole(structured);
-  const pieces: string[] = [];
-  let rest = JSON.stringify(short);
-  for (const { key, json } of long) {
-    // A quotation mark within a text has a backslash before it, so that this stands nowhere before the field itself.
-    const field = `${JSON.stringify(key)}:`;
-    const start = rest.indexOf(`${field}""`) + field.length;
-    pieces.push(rest.slice(0, start), json);
-    rest = rest.slice(start + '""'.length);
-  }
-  pieces.push(rest);
+  if (pieces.length === 0) return whole(structured);
+  addShort();
+  pieces.push(`${piece}}`);
   let bytes = 0;
-  for (const piece of pieces) bytes += Buffer.byteLength(piece);
+  for (const part of pieces) bytes += Buffer.byteLength(part);
   // The engine puts it together when somebody looks at it.
-  return { json: pieces.reduce((done, piece) => done + piece), pieces, bytes };
+  return { json: pieces.reduce((done, next) => done + next), pieces, bytes };
 }
 
 function whole(structured: object): PiecedJson {
