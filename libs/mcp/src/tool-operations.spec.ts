@@ -17,6 +17,24 @@ const answer = async (result: ToolResult, version = "2025-11-25") => {
   return answered;
 };
 
+describe("a call of a tool", () => {
+  it.each([
+    ['{"name":"any","arguments":{"a":{"b":[null]}}}', '{"a":{"b":[null]}}'],
+    ['{"name":"any","arguments":{"__proto__":{"b":1},"a":1}}', '{"a":1}'],
+    ['{"name":"any","arguments":{"__proto__":{"b":1},"a":1},"_meta":{}}', '{"a":1}'],
+  ])("hands on what the schema does: %s", async (params, expected) => {
+    const call = jest.fn(() => Promise.resolve<ToolResult>(plain));
+    const [, operation] = toolOperations({ list: () => [], call });
+    const request = {
+      caller: { client: "spec" },
+      signal: new AbortController().signal,
+      client: silentClient,
+    };
+    await operation?.run(JSON.parse(params), { ...request, version: "2025-11-25" });
+    expect(JSON.stringify(call.mock.calls)).toContain(`[["any",${expected},`);
+  });
+});
+
 describe("the result of a tool", () => {
   it("is put together from JSON that was made already, and reads as the object itself", async () => {
     const answered = await answer({ ...plain, [STRUCTURED_JSON]: json });

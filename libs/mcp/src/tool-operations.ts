@@ -67,7 +67,10 @@ function isPlainCall(given: unknown): given is PlainCall {
   const { name, arguments: args } = given as { readonly [K in keyof PlainCall]?: unknown };
   return (
     typeof name === "string" &&
-    (args === undefined || args === null || (typeof args === "object" && !Array.isArray(args)))
+    (args === undefined ||
+      args === null ||
+      // Which the schema leaves out.
+      (typeof args === "object" && !Array.isArray(args) && !Object.hasOwn(args, "__proto__")))
   );
 }
 
