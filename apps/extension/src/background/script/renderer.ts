@@ -2,7 +2,7 @@ import { renderValue, type RenderBounds } from "../../page/render-value.js";
 import * as z from "zod";
 import { messageOf } from "../browser-errors.js";
 import type { DebuggerSessions } from "../debugger-sessions.js";
-import { evaluationSchema, type Evaluation, type Wrapping } from "./script-outcome.js";
+import { evaluationSchema, FIRST_LINE, type Evaluation, type Wrapping } from "./script-outcome.js";
 import { singleExpression } from "./single-expression.js";
 
 /** How much of a value leaves the page. */
@@ -56,6 +56,8 @@ export interface RenderingScript {
   hasNotRun(evaluation: Evaluation): boolean;
   /** The rendered value in what it yielded; undefined where it was not rendered. */
   valueOf(text: string): { readonly value: unknown } | undefined;
+  /** A value's JSON whose stacks tell the places of the script as if it stood alone. */
+  placed(json: string): string;
 }
 
 /** What renders in one document. */
@@ -116,12 +118,14 @@ export class Renderer {
       },
       valueOf: (text) =>
         text.startsWith(name) ? parsed(placedAlone(text.slice(name.length), before.length)) : undefined,
+      placed: (json) => placedAlone(json, before.length),
     };
   }
 
   /**
    * @param objectId of the value, in the tab's main document
    * @param inTime waits for an answer as long as the script may take
+   * @param script that yielded it, where that was to render its value
    * @returns undefined where the page does not let it be rendered
    * @throws what `inTime` throws, and what `chrome.debugger` throws
    */
@@ -129,11 +133,12 @@ export class Renderer {
     tabId: number,
     objectId: string,
     inTime: (work: Promise<object>) => Promise<Evaluation>,
+    script?: RenderingScript,
   ): Promise<{ readonly value: unknown } | undefined> {
     const { result, exceptionDetails } = await inTime(this.#call(tabId, objectId));
     if (exceptionDetails !== undefined) return undefined;
     const { value } = result;
-    if (typeof value === "string") return parsed(value);
+    if (typeof value === "string") return parsed(script === undefined ? value : script.placed(value));
     const { success, data } = renderedSchema.safeParse(value);
     return success ? { value: data.rendered ?? null } : undefined;
   }
@@ -190,20 +195,18 @@ ${name}_`,
 
 const newName = (): string => `_${crypto.randomUUID().slice(0, 8)}`;
 
-/**
- * In the JSON of a stack, a place in a script's first line; not one in code that was evaluated elsewhere, which stands behind
- * a comma. The frame that only awaits is taken whole.
- */
-const FIRST_LINE = /(?:\\n {4}at async |(?<=\bat (?:async )?|\())<anonymous>:1:(\d+)/g;
+/** In the JSON of a stack, a frame that may be of what only awaits, whole. */
+const AWAITING = /\\n {4}at async <anonymous>:1:(\d+)/g;
 
 /** A JSON text whose stacks tell the places of a script as if nothing stood before it. */
 const placedAlone = (text: string, before: number): string =>
   text.includes("<anonymous>:1:")
-    ? text.replace(FIRST_LINE, (place, digits: string) => {
-        const column = Number(digits) - before;
-        if (column > 0) return `${place.slice(0, -digits.length)}${column}`;
-        return place.startsWith("\\n") ? "" : place;
-      })
+    ? text
+        .replace(AWAITING, (frame, digits: string) => (Number(digits) > before ? frame : ""))
+        .replace(FIRST_LINE, (place, digits: string) => {
+          const column = Number(digits) - before;
+          return column > 0 ? `${place.slice(0, -digits.length)}${column}` : place;
+        })
     : text;
 
 /** The value of a JSON text; undefined for another one, which only a page that patched its built-ins can give. */

@@ -105,6 +105,16 @@ describe("a script that returns at its top level", () => {
   });
 });
 
+describe("a stack in what a script had evaluated", () => {
+  it("tells the script's place as if it stood alone, and leaves the other as it is", () => {
+    const inner = "    at eval (eval at <anonymous> (eval at f (:1:13), <anonymous>:1:20), <anonymous>:1:7)";
+    const stack = `Error: x\n${inner}\n    at eval (eval at g (:1:14), <anonymous>:9:1)\n    at <anonymous>:1:12`;
+    expect(withoutWrapping(stack, { before: 11, callLine: 9 })).toBe(
+      `Error: x\n${inner.replace(":1:13", ":1:2")}\n    at eval (eval at g (:1:3), <anonymous>:9:1)\n    at <anonymous>:1:1`,
+    );
+  });
+});
+
 describe("a stack in a script that was awaited for", () => {
   it("does not tell of that, and of all else", () => {
     const told = "Error: at last\n    at async f (<anonymous>:1:20)\n    at async <anonymous>:1:30";

@@ -43,6 +43,12 @@ const PLACE = /<anonymous>:(\d+):(\d+)/;
 /** The frame of what only awaits, in the first line of a script. */
 const AWAITING = /^ {4}at async <anonymous>:1:(\d+)$/;
 
+/**
+ * A place in a script's first line: of its own, or from which it had something evaluated. A place in what was evaluated
+ * stands behind a comma.
+ */
+export const FIRST_LINE = /(?:(?<=\bat (?:async )?|\()<anonymous>|(?<=\(eval at [^()\n]{1,200} \()):1:(\d+)/g;
+
 /** UTF-16 units of what a failure says, and of its frames. */
 const LONGEST_MESSAGE = 10_000;
 const LONGEST_FRAMES = 10_000;
@@ -128,15 +134,16 @@ function placeOfSyntax(
 export function withoutWrapping(stack: string, wrapping: Wrapping | undefined): string {
   if (wrapping === undefined) return stack;
   const isOurs = (line: string): boolean =>
-    PLACE.exec(line)?.[1] === String(wrapping.callLine) ||
+    (!line.includes("eval at") && PLACE.exec(line)?.[1] === String(wrapping.callLine)) ||
     Number(AWAITING.exec(line)?.[1] ?? Infinity) <= wrapping.before;
   return stack
     .split("\n")
     .filter((line) => !isOurs(line))
     .map((line) =>
       line.replace(
-        /<anonymous>:1:(\d+)/,
-        (_place, column: string) => `<anonymous>:1:${Math.max(1, Number(column) - wrapping.before)}`,
+        FIRST_LINE,
+        (place, digits: string) =>
+          `${place.slice(0, -digits.length)}${Math.max(1, Number(digits) - wrapping.before)}`,
       ),
     )
     .join("\n");

@@ -97,14 +97,17 @@ describe("ScriptRunner", () => {
         exception: { type: "object", subtype: "error", description },
       },
     });
-    async function rendering(yielded: (expression: string, name: string) => object) {
+    async function rendering(
+      yielded: (expression: string, name: string) => object,
+      second = () => '["by a second command"]',
+    ) {
       const { run, sent } = setUp({
         "Runtime.evaluate": ({ expression }) => {
           const [, name] = /^(_[0-9a-f]+)\(\(/.exec(String(expression)) ?? [];
           if (name !== undefined) return yielded(String(expression), name);
           return { result: { type: "object", objectId: "o1" } };
         },
-        "Runtime.callFunctionOn": () => ({ result: { type: "string", value: '["by a second command"]' } }),
+        "Runtime.callFunctionOn": () => ({ result: { type: "string", value: second() } }),
       });
       await run("first()");
       sent.length = 0;
@@ -129,6 +132,25 @@ describe("ScriptRunner", () => {
         message: "ReferenceError: nowhere is not defined",
         stack: "ReferenceError: nowhere is not defined\n    at <anonymous>:1:3",
         position: { line: 1, column: 3 },
+      });
+    });
+
+    it("tells so also where an error was made that is its value", async () => {
+      const made = (expression: string) => expression.indexOf("new Error") + 1;
+      let stack = "";
+      const { run } = await rendering(
+        (expression) => {
+          stack = `Error: x\n    at eval (eval at <anonymous> (:1:${made(expression)}), <anonymous>:1:1)\n    at <anonymous>:1:${made(expression)}`;
+          return { result: { type: "object", subtype: "error", objectId: "o1" } };
+        },
+        () => JSON.stringify({ stack }),
+      );
+      expect(await run("[new Error('x')][0]")).toEqual({
+        ok: true,
+        value: {
+          stack:
+            "Error: x\n    at eval (eval at <anonymous> (:1:2), <anonymous>:1:1)\n    at <anonymous>:1:2",
+        },
       });
     });
 

@@ -7,7 +7,7 @@ import { asFunction } from "./as-function.js";
 import { LeftoverObjects } from "./leftover-objects.js";
 import type { PageDialogs } from "./page-dialogs.js";
 import { RemoteValue } from "./remote-value.js";
-import { renderBounds, Renderer } from "./renderer.js";
+import { renderBounds, Renderer, type RenderingScript } from "./renderer.js";
 import { RunawayGuard } from "./runaway-guard.js";
 import {
   evaluationSchema,
@@ -101,7 +101,7 @@ export class ScriptRunner {
         return { ok: true, value: ready.value };
       }
       const rendered = (object: RemoteObject): Promise<unknown> =>
-        this.#render(tabId, object, (work) => inTime(work));
+        this.#render(tabId, object, (work) => inTime(work), atOnce);
       const { exceptionDetails, result } = evaluation;
       if (exceptionDetails === undefined) {
         holds = objectId !== undefined || result.objectId !== undefined;
@@ -121,11 +121,12 @@ export class ScriptRunner {
     tabId: number,
     object: RemoteObject,
     inTime: (work: Promise<object>) => Promise<Evaluation>,
+    script: RenderingScript | undefined,
   ): Promise<unknown> {
     const primitive = primitiveOf(object);
     if (typeof primitive?.value === "string") return String(renderValue(primitive.value, renderBounds));
     if (primitive !== undefined || object.objectId === undefined) return primitive?.value ?? null;
-    const rendered = await this.#renderer.render(tabId, object.objectId, inTime);
+    const rendered = await this.#renderer.render(tabId, object.objectId, inTime, script);
     if (rendered !== undefined && rendered.value !== UNREADABLE) return rendered.value;
     if (RemoteValue.canRead(object)) return new RemoteValue(this.sessions, tabId).read(object);
     return rendered?.value ?? object.description ?? UNREADABLE;
