@@ -166,8 +166,9 @@ export class Renderer {
   async #compile(tabId: number): Promise<KeptRenderer | undefined> {
     const name = this.#name;
     const answer = await this.sessions.command(tabId, "Runtime.evaluate", {
-      // In a function of its own, so that no frame of a stack is called by the name.
+      // In a function of its own, so that no frame of a stack is called by the name; strict, so that it is nobody's `caller`.
       expression: `const { render: ${name}_, atOnce: ${name} } = (() => {
+"use strict";
 const render = ${RENDER};
 return { render, atOnce: (${RENDER_AT_ONCE})(render, ${JSON.stringify(renderBounds)}, "${name}") };
 })();
