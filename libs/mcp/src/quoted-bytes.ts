@@ -1,3 +1,5 @@
+import type { LongText } from "@browser-mcp/protocol";
+
 /** Characters that are looked at to know how many must be escaped. */
 const SAMPLE = 2_048;
 
@@ -11,7 +13,7 @@ export interface QuotedAndPlain {
   readonly middle: string;
   readonly end: string;
   /** The JSON, in pieces. */
-  readonly pieces: readonly string[];
+  readonly pieces: readonly (string | LongText)[];
 }
 
 /**
@@ -20,18 +22,23 @@ export interface QuotedAndPlain {
  * @returns undefined where it has many of them, so that this is no faster
  */
 export function quotedAndPlain({ start, middle, end, pieces }: QuotedAndPlain): Buffer | undefined {
-  const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a), "");
+  const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a));
   if (!hasFewMarks(longest)) return undefined;
-  const sizes = pieces.map((piece) => Buffer.byteLength(piece));
+  const sizes = pieces.map((piece) =>
+    typeof piece === "string" ? Buffer.byteLength(piece) : piece.bytes.length,
+  );
   const size = sizes.reduce((sum, bytes) => sum + bytes, 0);
   const around = Buffer.byteLength(start) + Buffer.byteLength(middle) + Buffer.byteLength(end);
   // The plain JSON is written first, where it is out of the way of a copy with so many marks.
   const source = Math.ceil(size * (1 + 1 / 8)) + 2 * around;
   const bytes = Buffer.allocUnsafeSlow(source + size);
-  let sourceEnd = source;
+  const sourceEnd = source + size;
+  let next = source;
   for (const [i, piece] of pieces.entries()) {
     // A text of ASCII alone has the same bytes in both.
-    sourceEnd += bytes.write(piece, sourceEnd, sizes[i] === piece.length ? "latin1" : "utf8");
+    if (typeof piece === "string") bytes.write(piece, next, sizes[i] === piece.length ? "latin1" : "utf8");
+    else bytes.set(piece.bytes, next);
+    next += sizes[i] ?? 0;
   }
   let at = bytes.write(start, 0);
   at = quoteInto(bytes, source, sourceEnd, at, source - around);
@@ -44,11 +51,14 @@ export function quotedAndPlain({ start, middle, end, pieces }: QuotedAndPlain): 
 }
 
 /** Looks at the middle: at its ends is what stands beside a long text. */
-function hasFewMarks(json: string): boolean {
-  const from = Math.max(0, (json.length - SAMPLE) >> 1);
-  const to = Math.min(json.length, from + SAMPLE);
+function hasFewMarks(json: string | LongText): boolean {
+  const { length } = typeof json === "string" ? json : json.bytes;
+  const from = Math.max(0, (length - SAMPLE) >> 1);
+  const to = Math.min(length, from + SAMPLE);
   let marks = 0;
-  for (let i = from; i < to; i += 1) if (isMark(json.charCodeAt(i))) marks += 1;
+  for (let i = from; i < to; i += 1) {
+    if (isMark(typeof json === "string" ? json.charCodeAt(i) : (json.bytes[i] ?? 0))) marks += 1;
+  }
   return marks < FEW;
 }
 

@@ -1,3 +1,4 @@
+import type { PiecedJson } from "@browser-mcp/protocol";
 import type { ToolResult } from "@browser-mcp/tools";
 import { quotedAndPlain } from "./quoted-bytes.js";
 
@@ -31,37 +32,31 @@ export class ComposedResult {
   readonly content: ToolResult["content"];
   readonly structuredContent: object;
   readonly _meta: object | undefined;
-  readonly #json: string;
-  readonly #pieces: readonly string[];
+  readonly #json: string | PiecedJson;
 
-  /**
-   * @param json of the structured content
-   * @param pieces of that
-   */
+  /** @param json of the structured content; in pieces where the first text of the content is the same */
   constructor(
     content: ToolResult["content"],
     structuredContent: object,
-    json: string,
-    pieces: readonly string[],
+    json: string | PiecedJson,
     meta: object | undefined,
   ) {
     this.content = content;
     this.structuredContent = structuredContent;
     this._meta = meta;
     this.#json = json;
-    this.#pieces = pieces;
   }
 
   /** The JSON of a result that has it; undefined for every other. */
   static textOf(result: object): string | undefined {
-    if (!(#pieces in result)) return undefined;
+    if (!(#json in result)) return undefined;
     const content = JSON.stringify(result.content);
-    return `{"content":${content},"structuredContent":${result.#json}${result.#end}`;
+    return `{"content":${content},"structuredContent":${textOf(result.#json)}${result.#end}`;
   }
 
   /** The same as it is sent. */
   static jsonOf(result: object): SentJson | undefined {
-    if (!(#pieces in result)) return undefined;
+    if (!(#json in result)) return undefined;
     const quoted = result.#quoted();
     if (quoted !== undefined) return quoted;
     const text = ComposedResult.textOf(result) ?? "";
@@ -70,10 +65,11 @@ export class ComposedResult {
 
   /** A long result whose first text is its structured content's JSON, as it is most often. */
   #quoted(): Buffer | undefined {
-    const [json, pieces] = [this.#json, this.#pieces];
+    const json = this.#json;
     const [first, ...rest] = this.content;
-    if (json.length < LONG / 2 || first?.type !== "text") return undefined;
-    if (first.text !== json || Object.keys(first).length !== 2) return undefined;
+    if (json.length < LONG / 2 || first?.type !== "text" || Object.keys(first).length !== 2) return undefined;
+    if (typeof json === "string" ? first.text !== json : !isMadeOnDemand(first)) return undefined;
+    const pieces = typeof json === "string" ? [json] : json.pieces;
     const others = rest.map((block) => `,${JSON.stringify(block)}`).join("");
     const start = '{"content":[{"type":"text","text":"';
     return quotedAndPlain({ start, middle: `"}${others}],"structuredContent":`, end: this.#end, pieces });
@@ -83,6 +79,12 @@ export class ComposedResult {
     return this._meta === undefined ? "}" : `,"_meta":${JSON.stringify(this._meta)}}`;
   }
 }
+
+/** Whether a block is still the one whose text is put together from the pieces. */
+const isMadeOnDemand = (block: object): boolean =>
+  Object.getOwnPropertyDescriptor(block, "text")?.get !== undefined;
+
+const textOf = (json: string | PiecedJson): string => (typeof json === "string" ? json : json.text);
 
 /** The JSON of a result. */
 export const resultText = (result: object): string => ComposedResult.textOf(result) ?? JSON.stringify(result);

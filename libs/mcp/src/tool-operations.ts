@@ -91,18 +91,13 @@ export const callAnswerText = (id: RequestId, result: ToolResult): string =>
   answerText(id, { result: toResult(result, true) });
 
 function toResult(result: ToolResult, structured: boolean): OperationResult {
-  const { content, structuredContent, isError, _meta, [STRUCTURED_JSON]: json } = result;
+  const { content, structuredContent, isError, _meta } = result;
+  const json = result[JSON_PIECES] ?? result[STRUCTURED_JSON];
   // What the text says and what is structured is the same JSON: made once, it is sent twice.
   if (structured && json !== undefined && structuredContent !== undefined && isError !== true) {
     const written = result[WRITTEN];
     if (written?.as instanceof ComposedResult) return written.as;
-    const composed = new ComposedResult(
-      content,
-      structuredContent,
-      json,
-      result[JSON_PIECES] ?? [json],
-      _meta,
-    );
+    const composed = new ComposedResult(content, structuredContent, json, _meta);
     if (written !== undefined) written.as = serialisedAs(composed, resultText(composed));
     return composed;
   }

@@ -5,8 +5,8 @@
 export const STRUCTURED_JSON = Symbol("structuredContent as JSON");
 
 /**
- * The key of the pieces of that JSON, where it was put together from some: a long one is written as it is, and never becomes
- * part of a text that is longer still.
+ * The key of the same in its place, where the result is long: the pieces from which its first text and this JSON are put
+ * together by whoever reads them, and which are written as they are by whoever sends them.
  */
 export const JSON_PIECES = Symbol("structuredContent as JSON, in pieces");
 

@@ -1,4 +1,11 @@
-import type { BrowserMcpError, JSON_PIECES, STRUCTURED_JSON, Written, WRITTEN } from "@browser-mcp/protocol";
+import type {
+  BrowserMcpError,
+  JSON_PIECES,
+  PiecedJson,
+  STRUCTURED_JSON,
+  Written,
+  WRITTEN,
+} from "@browser-mcp/protocol";
 
 /** A link to a resource that holds more than a result can (MCP specification 2025-11-25, "Resource Links"). */
 export interface ResourceLink {
@@ -31,8 +38,8 @@ export interface ToolResult {
   readonly _meta?: Readonly<Record<string, unknown>>;
   /** Of this very `structuredContent`, where it was made: whoever writes the result need not make it again. */
   readonly [STRUCTURED_JSON]?: string;
-  /** Of the same JSON, where it is long and was put together. */
-  readonly [JSON_PIECES]?: readonly string[];
+  /** In place of that JSON, where the result is long; the first block of the content is the same as text. */
+  readonly [JSON_PIECES]?: PiecedJson;
   /** For whoever writes the same result again. */
   readonly [WRITTEN]?: Written;
 }

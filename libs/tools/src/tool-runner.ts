@@ -14,6 +14,7 @@ import type {
   ContentMarks,
   ErrorCode,
   Logger,
+  PiecedJson,
 } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
@@ -194,9 +195,23 @@ export class ToolRunner {
 
   /** Text and structure within the limit; what is cut says so and is linked. */
   #toResult(output: ToolOutput<object>): ToolResult {
-    const { structured, json = JSON.stringify(structured), text, textField, notice, blocks = [] } = output;
-    const { whole, advice, truncated = false } = output;
-    const fitted = fitResult(structured, json, this.#limits.resultBytes, advice, output.bytes);
+    const { structured, pieced, text, textField, notice, blocks = [], whole, advice } = output;
+    const truncated = output.truncated === true;
+    const { resultBytes } = this.#limits;
+    if (
+      pieced !== undefined &&
+      pieced.bytes <= resultBytes &&
+      text === undefined &&
+      textField === undefined
+    ) {
+      const content: ContentBlock[] = [textBlock(pieced)];
+      if (notice !== undefined) content.push({ type: "text", text: notice });
+      content.push(...blocks);
+      if (whole !== undefined && truncated) content.push(whole);
+      return { content, structuredContent: structured, [JSON_PIECES]: pieced };
+    }
+    const json = output.json ?? pieced?.text ?? JSON.stringify(structured);
+    const fitted = fitResult(structured, json, resultBytes, advice, output.bytes);
     const isCut = fitted.cut.length > 0;
     const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
     if (textField !== undefined) {
@@ -206,10 +221,17 @@ export class ToolRunner {
     if (notice !== undefined) content.push({ type: "text", text: notice });
     content.push(...blocks);
     if (whole !== undefined && (isCut || truncated)) content.push(whole);
-    const result = { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
-    return output.pieces === undefined || isCut ? result : { ...result, [JSON_PIECES]: output.pieces };
+    return { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
   }
 }
+
+/** A block whose text is put together when somebody reads it. */
+const textBlock = (pieced: PiecedJson): ContentBlock => ({
+  type: "text",
+  get text() {
+    return pieced.text;
+  },
+});
 
 type CallerOfTool = { -readonly [K in keyof Caller]: Caller[K] };
 
@@ -231,18 +253,20 @@ function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
 /** The output with a word about secrets that were hidden, where a mark stands in it. */
 function withNotice(output: ToolOutput<object>, { notice }: ContentMarks): ToolOutput<object> {
   if (notice === undefined) return output;
-  const json = output.json ?? JSON.stringify(output.structured);
-  if (!json.includes("[redacted:")) return { ...output, json };
-  const { json: _json, pieces: _pieces, bytes: _bytes, ...rest } = output;
+  const { pieced, bytes: _bytes, ...plain } = output;
+  const json = output.json ?? pieced?.text ?? JSON.stringify(output.structured);
+  if (!json.includes("[redacted:")) return { ...plain, json };
+  const { json: _json, ...rest } = plain;
   const own =
     output.textField === undefined ? {} : { notice: [output.notice, notice].filter(Boolean).join("\n") };
   return { ...rest, structured: { ...output.structured, hidden: notice }, ...own };
 }
 
 /** Characters of text and of base64. */
-function sizeOf({ content }: ToolResult): number {
-  let size = 0;
-  for (const block of content) {
+function sizeOf({ content, [JSON_PIECES]: pieced }: ToolResult): number {
+  let size = pieced?.length ?? 0;
+  for (const [i, block] of content.entries()) {
+    if (i === 0 && pieced !== undefined) continue;
     if (block.type === "text") size += block.text.length;
     else if (block.type === "image") size += block.data.length;
   }

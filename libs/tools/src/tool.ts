@@ -1,4 +1,4 @@
-import type { Browser, Caller, CancelSignal, ClientPort } from "@browser-mcp/protocol";
+import type { Browser, Caller, CancelSignal, ClientPort, PiecedJson } from "@browser-mcp/protocol";
 import type * as z from "zod";
 import { parseArguments } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
@@ -42,8 +42,8 @@ export interface ToolOutput<T> {
   readonly structured: T;
   /** `structured` as compact JSON, where the tool has made it already to see whether it fits. */
   readonly json?: string;
-  /** The pieces of `json`, where it was put together from some. */
-  readonly pieces?: readonly string[];
+  /** The same in place of `json`, where long texts in it are there as JSON already. */
+  readonly pieced?: PiecedJson;
   /** Bytes of `json`, where they were counted. */
   readonly bytes?: number;
   /** The text for the model where it is not the same object as compact JSON. */

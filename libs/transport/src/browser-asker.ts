@@ -60,13 +60,13 @@ export class BrowserAsker {
       throw error;
     }
     const receivedAt = Date.now();
-    const texts = longTextsOf(frame.data);
     const data = normalise(action, frame.data ?? null, {
       browserId,
       protocol,
       params,
       ...(extensionId === undefined ? {} : { extensionId }),
     });
+    const texts = longTextsOf(frame.data);
     this.#learn(action, data, peer);
     if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
     const answering = frame.tabId ?? tabId;

@@ -23,7 +23,7 @@ export function readFrame(data: Buffer, isBinary: boolean): ReadFrame {
   let value: unknown;
   try {
     const text = data.toString("utf8");
-    value = parseWithLongTexts(text) ?? JSON.parse(text);
+    value = parseWithLongTexts(text, data) ?? JSON.parse(text);
   } catch {
     return { rejected: { problem: "not JSON" } };
   }

@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
-import { longTextsOf, parseWithLongTexts } from "./long-texts.js";
+import { hasLongTexts, longTextsOf, parseWithLongTexts } from "./long-texts.js";
 
 const long = 'He said "no" \\ and left.\n\u00e9\u{1f600} '.repeat(200);
+/** The frame as it is parsed, from bytes. */
+const parse = (json: string): unknown => parseWithLongTexts(json, Buffer.from(json));
+
 const frame = (data: unknown): string => JSON.stringify({ type: "response", requestId: "r1", data });
 
 /** The data of a frame that was read, as plain JSON. */
@@ -10,9 +13,11 @@ const dataOf = (value: unknown): unknown => (JSON.parse(JSON.stringify(value)) a
 describe("parseWithLongTexts", () => {
   it("gives the frame that JSON.parse gives, and the JSON of its long texts", () => {
     const data = { url: "https://a", text: long, title: "t", html: `${long}!`, more: { a: [1, null, true] } };
-    const value = parseWithLongTexts(frame(data));
+    const value = parse(frame(data));
+    const read = (value as { data: object }).data;
+    expect([hasLongTexts(read), longTextsOf(read)]).toEqual([true, []]);
     expect(dataOf(value)).toEqual(data);
-    const texts = longTextsOf((value as { data: unknown }).data);
+    const texts = longTextsOf(read);
     expect(texts?.map(({ json, text }) => [json, text])).toEqual([
       [JSON.stringify(long), long],
       [JSON.stringify(`${long}!`), `${long}!`],
@@ -29,28 +34,28 @@ describe("parseWithLongTexts", () => {
       { ...many, text: long },
       long,
     ]) {
-      expect(parseWithLongTexts(frame(data))).toBeUndefined();
+      expect(parse(frame(data))).toBeUndefined();
     }
     for (const text of [JSON.stringify(long), JSON.stringify([long]), frame({ text: long }).slice(0, -10)]) {
-      expect(parseWithLongTexts(text)).toBeUndefined();
+      expect(parse(text)).toBeUndefined();
     }
   });
 
   it("puts every text back under its own name, whatever the order of the names", () => {
     const text = `{"data":{"b":${JSON.stringify(`b${long}`)},"5":${JSON.stringify(`5${long}`)},"a":"x"}}`;
-    expect(dataOf(parseWithLongTexts(text))).toEqual({ b: `b${long}`, "5": `5${long}`, a: "x" });
+    expect(dataOf(parse(text))).toEqual({ b: `b${long}`, "5": `5${long}`, a: "x" });
   });
 
   it("takes no doubled name, and leaves prototypes alone", () => {
     const json = JSON.stringify(long);
-    expect(parseWithLongTexts(`{"data":{"a":${json},"a":${json}}}`)).toBeUndefined();
-    const value = parseWithLongTexts(`{"data":{"__proto__":${json}}}`) as { data: object };
+    expect(parse(`{"data":{"a":${json},"a":${json}}}`)).toBeUndefined();
+    const value = parse(`{"data":{"__proto__":${json}}}`) as { data: object };
     expect(Object.getPrototypeOf(value.data)).toBe(Object.prototype);
     expect(Object.getOwnPropertyDescriptor(value.data, "__proto__")?.get?.()).toBe(long);
   });
 
   it("reads a long text that is no JSON as undefined", () => {
-    const value = parseWithLongTexts(`{"data":{"text":"\\x${"a".repeat(5_000)}"}}`);
+    const value = parse(`{"data":{"text":"\\x${"a".repeat(5_000)}"}}`);
     expect(value).toMatchObject({ data: { text: undefined } });
   });
 
@@ -59,7 +64,7 @@ describe("parseWithLongTexts", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.oneof(text, fc.jsonValue({ maxDepth: 2 }))), (data) => {
         const json = frame(data);
-        const value = parseWithLongTexts(json) ?? JSON.parse(json);
+        const value = parse(json) ?? JSON.parse(json);
         expect(dataOf(value)).toEqual((JSON.parse(json) as { data: unknown }).data);
       }),
     );

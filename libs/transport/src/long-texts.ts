@@ -14,23 +14,32 @@ const MAX_TEXTS = 200;
 /** Stands, with its number behind it, for a long text while the rest is parsed; no page knows it. */
 const placeholder = randomUUID();
 
-/** The long texts of an answer's data, where it was read by {@link parseWithLongTexts}. */
+/** The long texts of an answer's data that somebody has read, where it was parsed by {@link parseWithLongTexts}. */
 export function longTextsOf(data: unknown): readonly LongText[] | undefined {
   const texts: unknown = isRecord(data)
     ? Object.getOwnPropertyDescriptor(data, LONG_TEXTS)?.value
     : undefined;
-  return Array.isArray(texts) && texts.every((text) => text instanceof LongText) ? texts : undefined;
+  if (!Array.isArray(texts)) return undefined;
+  return texts.filter((text) => text instanceof LongText && text.isRead);
 }
+
+/** Whether data was parsed by {@link parseWithLongTexts}. */
+export const hasLongTexts = (data: object): boolean => LONG_TEXTS in data;
 
 /**
  * Parses a frame whose `data` has long texts, which are decoded when they are read; one that is no JSON then reads as
  * undefined.
+ * @param bytes of the frame
  * @returns undefined for every other text: it is to be parsed whole
  */
-export function parseWithLongTexts(frame: string): unknown {
+export function parseWithLongTexts(frame: string, bytes: Buffer): unknown {
   if (frame.length < LONG) return undefined;
   const texts: LongText[] = [];
-  const rest = takeOut(frame, texts);
+  // Bytes lie where the collector of garbage does not move them about, and live longer than a moment.
+  const isAscii = bytes.length === frame.length;
+  const bytesOf = (from: number, to: number): Buffer =>
+    isAscii ? bytes.subarray(from, to) : Buffer.from(frame.slice(from, to));
+  const rest = takeOut(frame, bytesOf, texts);
   if (rest === undefined || texts.length === 0) return undefined;
   let value: unknown;
   try {
@@ -43,7 +52,11 @@ export function parseWithLongTexts(frame: string): unknown {
 }
 
 /** The JSON with a placeholder for each long text; undefined where it has many texts or a broken one. */
-function takeOut(frame: string, texts: LongText[]): string | undefined {
+function takeOut(
+  frame: string,
+  bytesOf: (from: number, to: number) => Buffer,
+  texts: LongText[],
+): string | undefined {
   let rest = "";
   let from = 0;
   let start = frame.indexOf('"');
@@ -54,7 +67,7 @@ function takeOut(frame: string, texts: LongText[]): string | undefined {
     if (end - start > LONG) {
       rest += `${frame.slice(from, start)}"${placeholder}${texts.length}"`;
       from = end + 1;
-      texts.push(new LongText(frame.slice(start, from)));
+      texts.push(new LongText(bytesOf(start, from), from - start));
     }
     start = frame.indexOf('"', end + 1);
   }

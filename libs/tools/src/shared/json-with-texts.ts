@@ -1,16 +1,17 @@
-import { LongText } from "@browser-mcp/protocol";
+import { LongText, PiecedJson } from "@browser-mcp/protocol";
 
-/** The JSON of an object, with the pieces of which it was put together, if it was. */
-export interface PiecedJson {
-  readonly json: string;
-  readonly pieces?: readonly string[];
-  readonly bytes: number;
-}
-
-/** The JSON of an object, in which those of its texts that are there as JSON already stand as they are. */
-export function jsonWithTexts(structured: object, texts: readonly LongText[] | undefined): PiecedJson {
-  if (texts === undefined) return whole(structured);
-  const pieces: string[] = [];
+/**
+ * The JSON of a tool's result, in which those of its texts that are there as JSON already stand as they are.
+ * @returns the pieces where there are such texts, else the JSON
+ */
+export function jsonWithTexts(
+  structured: object,
+  texts: readonly LongText[] | undefined,
+):
+  | { readonly json: string; readonly bytes: number }
+  | { readonly pieced: PiecedJson; readonly bytes: number } {
+  if (texts === undefined || texts.length === 0) return whole(structured);
+  const pieces: (string | LongText)[] = [];
   let piece = "{";
   let joint = "";
   let short: [string, unknown][] = [];
@@ -25,26 +26,25 @@ export function jsonWithTexts(structured: object, texts: readonly LongText[] | u
   };
   for (const key of Object.keys(structured)) {
     const value: unknown = Reflect.get(structured, key);
-    const json = typeof value === "string" ? LongText.jsonOf(texts, value) : undefined;
-    if (json === undefined) {
+    const text = typeof value === "string" ? LongText.find(texts, value) : undefined;
+    if (text === undefined) {
       short.push([key, value]);
       continue;
     }
     addShort();
     add(`${JSON.stringify(key)}:`);
-    pieces.push(piece, json);
+    pieces.push(piece, text);
     piece = "";
   }
   if (pieces.length === 0) return whole(structured);
   addShort();
   pieces.push(`${piece}}`);
   let bytes = 0;
-  for (const part of pieces) bytes += Buffer.byteLength(part);
-  // The engine puts it together when somebody looks at it.
-  return { json: pieces.reduce((done, next) => done + next), pieces, bytes };
+  for (const part of pieces) bytes += typeof part === "string" ? Buffer.byteLength(part) : part.bytes.length;
+  return { pieced: new PiecedJson(pieces, bytes), bytes };
 }
 
-function whole(structured: object): PiecedJson {
+function whole(structured: object): { readonly json: string; readonly bytes: number } {
   const json = JSON.stringify(structured);
   return { json, bytes: Buffer.byteLength(json) };
 }

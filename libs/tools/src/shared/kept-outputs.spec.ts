@@ -1,3 +1,4 @@
+import { PiecedJson } from "@browser-mcp/protocol";
 import { KeptOutputs } from "./kept-outputs.js";
 
 const output = (text: string) => ({ structured: { text }, json: JSON.stringify({ text }) });
@@ -17,12 +18,11 @@ describe("kept outputs", () => {
   it("hold nothing of what the browser sent besides", () => {
     const outputs = new KeptOutputs();
     const data = {};
-    const make = () => ({ ...output("read"), pieces: ['{"text":', '"read"', "}"] });
-    expect([1, 2, 3].map(() => outputs.of(data, "q", make).pieces?.length)).toEqual([
-      3,
-      undefined,
-      undefined,
-    ]);
+    const pieced = new PiecedJson(['{"text":', '"read"', "}"], 15);
+    const make = () => ({ structured: { text: "read" }, pieced });
+    const made = [1, 2, 3].map(() => outputs.of(data, "q", make));
+    expect(made.map((one) => one.pieced)).toEqual([pieced, undefined, undefined]);
+    expect(made[2]?.json).toBe('{"text":"read"}');
   });
 
   it("are of one question each", () => {

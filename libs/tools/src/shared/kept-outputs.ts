@@ -50,9 +50,9 @@ export class KeptOutputs {
     // The question names the tool, whose outputs are of one type.
     if (kept !== undefined) return kept as ToolOutput<T>;
     // Pieces may hold all that the browser sent, however little of it is here.
-    const { pieces: _pieces, ...output } = make();
+    const { pieced, ...output } = make();
     // It is made of every output sooner or later, and tells how large this one is.
-    const made = { ...output, json: output.json ?? JSON.stringify(output.structured) };
+    const made = { ...output, json: output.json ?? pieced?.text ?? JSON.stringify(output.structured) };
     this.#kept.set(place, made);
     this.#results.set(made, null);
     return made;

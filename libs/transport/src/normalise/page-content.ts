@@ -1,5 +1,5 @@
 import type { PageContent, WireReply } from "@browser-mcp/protocol";
-import { longTextsOf } from "../long-texts.js";
+import { hasLongTexts } from "../long-texts.js";
 import { isRecord } from "./values.js";
 
 /**
@@ -24,7 +24,7 @@ export function normalisePageContent(
 
 /** Takes long HTML that nobody asked for away before anybody reads, and so decodes, it. */
 export function withoutUnreadHtml(data: unknown, params: Readonly<Record<string, unknown>>): unknown {
-  if (params.includeHtml !== true && isRecord(data) && longTextsOf(data) !== undefined) {
+  if (params.includeHtml !== true && isRecord(data) && hasLongTexts(data)) {
     Reflect.deleteProperty(data, "html");
   }
   return data;
