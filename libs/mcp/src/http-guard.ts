@@ -28,6 +28,8 @@ function ownAddress({ socket }: HttpRequest): string | undefined {
 export class HttpGuard {
   readonly #hosts: ReadonlySet<string>;
   #origins: ReadonlySet<string>;
+  /** The last `Host` that was one of these names: clients keep to theirs. */
+  #lastHost: string | undefined;
 
   constructor(options: HttpGuardOptions = {}) {
     this.#hosts = new Set([
@@ -46,8 +48,13 @@ export class HttpGuard {
   refuseHost(request: HttpRequest): Refusal | undefined {
     const host = authorityOf(request);
     if (host === undefined) return "The Host header is missing.";
+    if (host === this.#lastHost) return undefined;
     const name = host.replace(/:\d{1,5}$/, "").toLowerCase();
-    return this.#hosts.has(name) || name === ownAddress(request)
+    if (this.#hosts.has(name)) {
+      this.#lastHost = host;
+      return undefined;
+    }
+    return name === ownAddress(request)
       ? undefined
       : `Host ${JSON.stringify(host.slice(0, 100))} is not served here.`;
   }

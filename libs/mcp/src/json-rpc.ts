@@ -40,6 +40,7 @@ export function sendJson(
   const bytes = Buffer.byteLength(text);
   response.writeHead(status, {
     "Content-Type": "application/json",
+    "X-Content-Type-Options": "nosniff",
     "Content-Length": bytes,
     ...headers,
   });
@@ -63,6 +64,7 @@ export function sendRpcResult(
   const head = Buffer.from(start);
   response.writeHead(200, {
     "Content-Type": "application/json",
+    "X-Content-Type-Options": "nosniff",
     "Content-Length": head.length + result.length + 1,
     ...headers,
   });

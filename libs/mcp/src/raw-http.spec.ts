@@ -27,7 +27,8 @@ const saying = (text: string): unknown =>
 describe("a request by hand", () => {
   it("is answered with JSON where it names nothing that it accepts", async () => {
     const response = await raw(post(body(), last)).response();
-    expect(response).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
+    const headers = { "content-type": "application/json", "x-content-type-options": "nosniff" };
+    expect(response).toMatchObject({ status: 200, headers });
     expect(saying(response.body)).toBe('{"said":"hi"}');
   });
 

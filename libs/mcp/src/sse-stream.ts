@@ -25,6 +25,7 @@ export class SseStream {
     this.#onSlowReader = onSlowReader;
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
+      "X-Content-Type-Options": "nosniff",
       "Cache-Control": "no-cache, no-transform",
       "X-Accel-Buffering": "no",
       ...headers,
