@@ -54,6 +54,18 @@ describe("parseWithLongTexts", () => {
     expect(Object.getOwnPropertyDescriptor(value.data, "__proto__")?.get?.()).toBe(long);
   });
 
+  it("hands on no bytes that are no UTF-8", () => {
+    const bytes = Buffer.from(frame({ text: "x".repeat(5_000) }));
+    bytes[2_000] = 0xff;
+    const value = parseWithLongTexts(bytes.toString("utf8"), bytes) as { data: { text: string } };
+    const { text } = value.data;
+    const [long] = longTextsOf(value.data) ?? [];
+    expect(text).toContain("\ufffd");
+    expect(Buffer.from(long?.bytes ?? []).toString("latin1")).toBe(
+      Buffer.from(JSON.stringify(text)).toString("latin1"),
+    );
+  });
+
   it("reads a long text that is no JSON as undefined", () => {
     const value = parse(`{"data":{"text":"\\x${"a".repeat(5_000)}"}}`);
     expect(value).toMatchObject({ data: { text: undefined } });

@@ -1,4 +1,5 @@
 import { LongText } from "@browser-mcp/protocol";
+import { isAscii } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { isRecord } from "./normalise/values.js";
 
@@ -36,9 +37,10 @@ export function parseWithLongTexts(frame: string, bytes: Buffer): unknown {
   if (frame.length < LONG) return undefined;
   const texts: LongText[] = [];
   // Bytes lie where the collector of garbage does not move them about, and live longer than a moment.
-  const isAscii = bytes.length === frame.length;
+  // Of the same length is also what has bytes that are no UTF-8, and must not be sent on as it is.
+  const isSame = bytes.length === frame.length && isAscii(bytes);
   const bytesOf = (from: number, to: number): Buffer =>
-    isAscii ? bytes.subarray(from, to) : Buffer.from(frame.slice(from, to));
+    isSame ? bytes.subarray(from, to) : Buffer.from(frame.slice(from, to));
   const rest = takeOut(frame, bytesOf, texts);
   if (rest === undefined || texts.length === 0) return undefined;
   let value: unknown;
