@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseArguments } from "./arguments.js";
+import { ArgumentsReader, parseArguments } from "./arguments.js";
 
 const schema = z.strictObject({
   tabId: z.int().positive().optional(),
@@ -69,5 +69,53 @@ describe("arguments of a tool", () => {
 
   it("treats __proto__ as any unknown argument", () => {
     expect(() => parse(JSON.parse('{"__proto__":{"tabId":1}}'))).toThrow('unknown argument "__proto__"');
+  });
+});
+
+describe("arguments that come again", () => {
+  it("are the same object, which nobody can change", () => {
+    const reader = new ArgumentsReader("a_tool", schema);
+    const read = reader.read({ tab_id: 3 });
+    expect(read).toEqual(parse({ tab_id: 3 }));
+    expect(reader.read({ tab_id: 3 })).toBe(read);
+    expect(Object.isFrozen(read)).toBe(true);
+  });
+
+  it("are told apart by every value and its type", () => {
+    const anything = z.strictObject({ a: z.unknown(), b: z.unknown() }).partial();
+    const reader = new ArgumentsReader("a_tool", anything);
+    const different = [
+      {},
+      { a: 1 },
+      { a: "1" },
+      { a: true },
+      { a: "true" },
+      { a: '1,"b":1' },
+      { a: 1, b: 1 },
+      { b: 1 },
+      { a: -0.5 },
+      { a: [1] },
+      { a: { b: 1 } },
+      { a: "x".repeat(600) },
+    ];
+    for (let round = 0; round < 2; round += 1) {
+      for (const given of different) expect(reader.read(given)).toEqual(given);
+    }
+  });
+
+  it("are refused every time, also beside others that look alike as JSON", () => {
+    const reader = new ArgumentsReader("a_tool", schema);
+    expect(reader.read({ pageSize: null })).toEqual(parse({}));
+    for (const wrong of [{ pageSize: Number.NaN }, { pageSize: 0 }, { pageSize: 0 }, { pageSize: "50" }]) {
+      expect(() => reader.read(wrong)).toThrow('argument "pageSize"');
+    }
+  });
+
+  it("are forgotten before they are many", () => {
+    const reader = new ArgumentsReader("a_tool", schema);
+    const first = reader.read({ tabId: 1 });
+    for (let tabId = 2; tabId < 60; tabId += 1) reader.read({ tabId });
+    expect(reader.read({ tabId: 1 })).toEqual(first);
+    expect(reader.read({ tabId: 1 })).not.toBe(first);
   });
 });

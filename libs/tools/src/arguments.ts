@@ -58,6 +58,53 @@ export function parseArguments<I extends z.ZodObject>(tool: string, schema: I, g
   );
 }
 
+/** Arguments that are remembered, and characters of them at most. */
+const MOST_REMEMBERED = 50;
+const LONGEST_REMEMBERED = 500;
+
+/** Reads a tool's arguments as {@link parseArguments} does; clients call with the same few again and again. */
+export class ArgumentsReader<I extends z.ZodObject> {
+  readonly #tool: string;
+  readonly #schema: I;
+  readonly #remembered = new Map<string, z.output<I>>();
+
+  constructor(tool: string, schema: I) {
+    this.#tool = tool;
+    this.#schema = schema;
+  }
+
+  /**
+   * The arguments, which must not be changed.
+   * @throws BrowserMcpError INVALID_PARAMETERS naming each wrong argument and what is allowed
+   */
+  read(given: unknown): z.output<I> {
+    const key = keyOf(given);
+    const known = key === undefined ? undefined : this.#remembered.get(key);
+    if (known !== undefined) return known;
+    const parsed = parseArguments(this.#tool, this.#schema, given);
+    if (key === undefined) return parsed;
+    Object.freeze(parsed);
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(key, parsed);
+    return parsed;
+  }
+}
+
+/** Short arguments, none of which is a list or an object, as text; undefined for all others. */
+function keyOf(given: unknown): string | undefined {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
+  let text = "";
+  for (const key of Object.keys(given)) {
+    const value: unknown = Reflect.get(given, key);
+    if (typeof value === "string") text += `${JSON.stringify(key)}:${JSON.stringify(value)},`;
+    else if (typeof value === "boolean" || Number.isFinite(value))
+      text += `${JSON.stringify(key)}:${String(value)},`;
+    else return undefined;
+    if (text.length > LONGEST_REMEMBERED) return undefined;
+  }
+  return text;
+}
+
 function complaintOf(issue: z.core.$ZodIssue, named: Readonly<Record<string, unknown>>): string {
   const { path, message } = issue;
   const [name] = path;

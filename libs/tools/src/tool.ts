@@ -1,6 +1,6 @@
 import type { Browser, Caller, CancelSignal, ClientPort, PiecedJson } from "@browser-mcp/protocol";
 import type * as z from "zod";
-import { parseArguments } from "./arguments.js";
+import { ArgumentsReader } from "./arguments.js";
 import type { Cursors } from "./shared/cursors.js";
 import type { KeptOutputs } from "./shared/kept-outputs.js";
 import type { ToolLimits } from "./shared/limits.js";
@@ -91,10 +91,8 @@ export interface AnyTool extends Omit<Tool, "run"> {
 /** Makes a tool out of its parts; the only place where its argument type is tied to its schema. */
 export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: Tool<I, O>): AnyTool {
   const { run, ...description } = tool;
-  return {
-    ...description,
-    invoke: async (args, context) => run(parseArguments(tool.name, tool.input, args), context),
-  };
+  const reader = new ArgumentsReader(tool.name, tool.input);
+  return { ...description, invoke: async (args, context) => run(reader.read(args), context) };
 }
 
 /** Annotations of a tool that only looks. */
