@@ -1,5 +1,3 @@
-const utf8 = new TextDecoder();
-
 /**
  * A long text of a browser's answer with its JSON as the browser wrote it, so that what passes through unchanged is not
  * decoded and encoded again. It is decoded when somebody reads it, if anybody does.
@@ -19,7 +17,8 @@ export class LongText {
 
   /** The text as a JSON string; made anew each time. */
   get json(): string {
-    return utf8.decode(this.bytes);
+    // Made here: not everything that loads this module has one.
+    return new TextDecoder().decode(this.bytes);
   }
 
   /** Whether somebody has asked for the text. */
