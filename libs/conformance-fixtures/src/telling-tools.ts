@@ -4,7 +4,8 @@ import type { AnyTool, ToolContext } from "@browser-mcp/tools";
 import { fixtureTool, noArguments } from "./fixture-tool.js";
 
 /** What a call does between two messages: the suite wants to see that they come one by one. */
-const work = ({ signal }: ToolContext): Promise<void> => setTimeout(50, undefined, { signal: abortSignalOf(signal) });
+const work = ({ signal }: ToolContext): Promise<void> =>
+  setTimeout(50, undefined, { signal: abortSignalOf(signal) });
 
 /** Tools that tell their client something before they answer. */
 export const tellingTools: readonly AnyTool[] = [
