@@ -1,15 +1,17 @@
 import { abortSignalOf, Cancellation } from "./cancellation.js";
 import type { CancelSignal } from "./cancellation.js";
 
+/** Three that write down, by their numbers, that they were told. */
+function listeners() {
+  const told: number[] = [];
+  const teller = (number: number) => () => void told.push(number);
+  return { told, one: teller(1), two: teller(2), three: teller(3) };
+}
+
 describe("Cancellation", () => {
   it("tells every listener once, in the order of their coming", () => {
     const cancellation = new Cancellation();
-    const told: number[] = [];
-    const [one, two, three] = [1, 2, 3].map((n) => () => void told.push(n)) as [
-      () => void,
-      () => void,
-      () => void,
-    ];
+    const { told, one, two, three } = listeners();
     for (const listener of [one, two, three, one, two]) cancellation.addEventListener("abort", listener);
     cancellation.abort();
     cancellation.abort();
@@ -34,12 +36,7 @@ describe("Cancellation", () => {
 
   it("keeps the order where the first has left and another came", () => {
     const cancellation = new Cancellation();
-    const told: number[] = [];
-    const [one, two, three] = [1, 2, 3].map((n) => () => void told.push(n)) as [
-      () => void,
-      () => void,
-      () => void,
-    ];
+    const { told, one, two, three } = listeners();
     cancellation.addEventListener("abort", one);
     cancellation.addEventListener("abort", two);
     cancellation.removeEventListener("abort", one);

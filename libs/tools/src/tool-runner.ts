@@ -1,36 +1,20 @@
-import {
-  BrowserMcpError,
-  isClientSignal,
-  silentClient,
-  silentLogger,
-  JSON_PIECES,
-  STRUCTURED_JSON,
-} from "@browser-mcp/protocol";
-import type {
-  Browser,
-  Caller,
-  CancelSignal,
-  ClientPort,
-  ContentMarks,
-  ErrorCode,
-  Logger,
-  PiecedJson,
-} from "@browser-mcp/protocol";
+import { BrowserMcpError, isClientSignal, silentClient, silentLogger } from "@browser-mcp/protocol";
+import type { Browser, Caller, CancelSignal, ClientPort, ErrorCode, Logger } from "@browser-mcp/protocol";
 import * as z from "zod";
 import { callWithDeadline } from "./call-deadline.js";
+import { composeResult, sizeOf, withMeta } from "./compose-result.js";
 import { HeldClient, toldOf } from "./held-client.js";
 import { toObjectSchema } from "./json-schema.js";
 import type { ObjectSchema } from "./json-schema.js";
 import { Cursors } from "./shared/cursors.js";
-import { fitResult } from "./shared/fit-result.js";
 import { KeptOutputs } from "./shared/kept-outputs.js";
 import { limits } from "./shared/limits.js";
 import type { ToolLimits } from "./shared/limits.js";
 import { errorResult } from "./tool-result.js";
 import { clip } from "./shared/truncate.js";
 import type { ToolIcon } from "./tool-icon.js";
-import type { ContentBlock, ToolResult } from "./tool-result.js";
-import type { AnyTool, ToolAnnotations, ToolOutput } from "./tool.js";
+import type { ToolResult } from "./tool-result.js";
+import type { AnyTool, ToolAnnotations } from "./tool.js";
 import { WitnessedBrowser } from "./witnessed-browser.js";
 
 /** A tool as `tools/list` shows it. */
@@ -189,49 +173,10 @@ export class ToolRunner {
     );
     const { marks } = browser;
     return this.#outputs.result(output, () => {
-      return withMeta(this.#toResult(withNotice(output, marks)), marks);
+      return composeResult(output, marks, this.#limits.resultBytes);
     });
   }
-
-  /** Text and structure within the limit; what is cut says so and is linked. */
-  #toResult(output: ToolOutput<object>): ToolResult {
-    const { structured, pieced, text, textField, notice, blocks = [], whole, advice } = output;
-    const truncated = output.truncated === true;
-    const { resultBytes } = this.#limits;
-    if (
-      pieced !== undefined &&
-      pieced.bytes <= resultBytes &&
-      text === undefined &&
-      textField === undefined
-    ) {
-      const content: ContentBlock[] = [textBlock(pieced)];
-      if (notice !== undefined) content.push({ type: "text", text: notice });
-      content.push(...blocks);
-      if (whole !== undefined && truncated) content.push(whole);
-      return { content, structuredContent: structured, [JSON_PIECES]: pieced };
-    }
-    const json = output.json ?? pieced?.text ?? JSON.stringify(structured);
-    const fitted = fitResult(structured, json, resultBytes, advice, output.bytes);
-    const isCut = fitted.cut.length > 0;
-    const content: ContentBlock[] = [{ type: "text", text: fitted.text }];
-    if (textField !== undefined) {
-      content[0] = { type: "text", text: fieldText(fitted.structured, textField) };
-      if (isCut) content.push({ type: "text", text: `Cut: ${fitted.cut.join("; ")}` });
-    } else if (text !== undefined && !isCut) content[0] = { type: "text", text };
-    if (notice !== undefined) content.push({ type: "text", text: notice });
-    content.push(...blocks);
-    if (whole !== undefined && (isCut || truncated)) content.push(whole);
-    return { content, structuredContent: fitted.structured, [STRUCTURED_JSON]: fitted.text };
-  }
 }
-
-/** A block whose text is put together when somebody reads it. */
-const textBlock = (pieced: PiecedJson): ContentBlock => ({
-  type: "text",
-  get text() {
-    return pieced.text;
-  },
-});
 
 type CallerOfTool = { -readonly [K in keyof Caller]: Caller[K] };
 
@@ -242,41 +187,6 @@ function callerOf({ client, session, ask, waitForPerson }: Caller, tool: string,
   if (ask !== undefined) caller.ask = ask;
   if (waitForPerson !== undefined) caller.waitForPerson = waitForPerson;
   return caller;
-}
-
-/** The result with what its answers say of themselves. */
-function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
-  if (meta === undefined) return result;
-  return { ...result, _meta: result._meta === undefined ? meta : { ...result._meta, ...meta } };
-}
-
-/** The output with a word about secrets that were hidden, where a mark stands in it. */
-function withNotice(output: ToolOutput<object>, { notice }: ContentMarks): ToolOutput<object> {
-  if (notice === undefined) return output;
-  const { pieced, bytes: _bytes, ...plain } = output;
-  const json = output.json ?? pieced?.text ?? JSON.stringify(output.structured);
-  if (!json.includes("[redacted:")) return { ...plain, json };
-  const { json: _json, ...rest } = plain;
-  const own =
-    output.textField === undefined ? {} : { notice: [output.notice, notice].filter(Boolean).join("\n") };
-  return { ...rest, structured: { ...output.structured, hidden: notice }, ...own };
-}
-
-/** Characters of text and of base64. */
-function sizeOf({ content, [JSON_PIECES]: pieced }: ToolResult): number {
-  let size = pieced?.length ?? 0;
-  for (const [i, block] of content.entries()) {
-    if (i === 0 && pieced !== undefined) continue;
-    if (block.type === "text") size += block.text.length;
-    else if (block.type === "image") size += block.data.length;
-  }
-  return size;
-}
-
-/** One field of a result as compact JSON. */
-function fieldText(structured: object, field: string): string {
-  const value: unknown = Object.entries(structured).find(([key]) => key === field)?.[1];
-  return JSON.stringify(value) ?? "null";
 }
 
 /** Fields that every result may have. */
