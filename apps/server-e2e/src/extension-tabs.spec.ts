@@ -210,6 +210,11 @@ it("a page from the back-forward cache is read as the document that it was", asy
   const back = await read(tabId);
   expect(back).toMatchObject(content("/left", "Left, and back", "left words"));
   expect(back["documentId"]).toBe(first["documentId"]);
+  // It knows what it told before it was left.
+  expect(await driver.request("getPageContent", { tabId, known: first["contentName"] })).toMatchObject({
+    unchanged: true,
+    data: { title: "Left, and back" },
+  });
   expect(await messages(tabId)).toEqual(["left said"]);
   await inPage(tabId, "document.querySelector('p').append('more')");
   await driver.server.event(({ type, tabId: of }) => type === "tab-changed" && of === tabId);

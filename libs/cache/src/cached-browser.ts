@@ -164,6 +164,24 @@ export class CachedBrowser implements Browser {
     return stored.reply;
   }
 
+  /**
+   * The kept reply that need not be sent again where the page reads the same. What was hidden in a reply is not kept: one
+   * with marks in it is not what the page said, so it is read whole each time, and so hidden and counted anew.
+   */
+  private held(
+    action: ActionName,
+    params: object,
+    question: string,
+    options: RequestOptions,
+  ): BrowserReply<"getPageContent"> | undefined {
+    const tabId = tabOf(params);
+    if (action !== "getPageContent" || tabId === undefined) return undefined;
+    const owner = this.announcing.ownerOf(tabId, options.browserId);
+    const stored = owner && this.store.get(owner.browserId, tabId, question);
+    if (stored === undefined || stored.reply.redactions !== undefined) return undefined;
+    return isReplyTo("getPageContent", stored.action, stored.reply) ? stored.reply : undefined;
+  }
+
   private async read<A extends ActionName>(
     action: A,
     params: ActionParams<A>,
@@ -195,8 +213,10 @@ export class CachedBrowser implements Browser {
     const scope = scopeOf(params, options);
     const quiet = !this.changes(scope);
     const connected = this.inner.browsers();
+    const held = this.held(action, params, question, options);
     return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
-      const reply = await this.inner.request(action, params, { ...options, signal });
+      const how = { ...options, signal, ...(held === undefined ? {} : { held }) };
+      const reply = await this.inner.request(action, params, how);
       this.learn(action, params, question, options, reply, { flight, connected });
       return this.withRecording(action, reply, { ...options, signal }, flight.startedAt);
     });

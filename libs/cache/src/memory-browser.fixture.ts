@@ -19,10 +19,7 @@ export interface Asked {
   readonly params: object;
   readonly options: RequestOptions;
   /** Answers with any data; the reply names tab and document unless told otherwise. */
-  reply(
-    data: unknown,
-    from?: { browserId?: string; tabId?: number; documentId?: string; observed?: boolean },
-  ): void;
+  reply(data: unknown, from?: Partial<Omit<BrowserReply<ActionName>, "data">>): void;
   fail(error: BrowserMcpError): void;
 }
 

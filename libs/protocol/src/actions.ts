@@ -250,6 +250,8 @@ export const features = {
   domQuery: "dom-query",
   /** getPageContent gives Markdown. */
   markdown: "markdown",
+  /** getPageContent names the texts that it sends, and leaves them out where the request says that it knows them. */
+  unchangedContent: "unchanged-content",
   /** captureScreenshot takes any tab, a whole page, an element or a clip, WebP and a scale. */
   screenshotTargets: "screenshot-targets",
   /** The debugger may be used: scripts are stoppable and await promises, bodies and the browser's own tree are there. */

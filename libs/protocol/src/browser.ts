@@ -51,6 +51,11 @@ export interface RequestOptions {
   readonly browserId?: string;
   /** Milliseconds a cached answer may be old; 0 = live. Absent = as the cache's rules allow. */
   readonly maxAgeMs?: number;
+  /**
+   * An earlier reply to the same question, as it came: a browser that reads the same texts again may then say so in place
+   * of sending them. What comes back is complete and of now all the same.
+   */
+  readonly held?: BrowserReply<"getPageContent">;
 }
 
 /** A browser that was asked beside others and gave no answer that could be used. */
@@ -74,6 +79,8 @@ export interface BrowserReply<A extends ActionName> {
   readonly url?: string;
   /** False where the extension cannot see every change of what it sent: the reply must not be kept. */
   readonly observed?: boolean;
+  /** What the document calls the texts of `data`, where the extension says so; they are the same wherever the name is. */
+  readonly contentName?: string;
   /** Milliseconds since the epoch at which the browser's answer arrived. */
   readonly receivedAt: number;
   /** How many secret values of it were hidden, by kind; absent when none was. */

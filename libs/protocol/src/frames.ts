@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ActionName } from "./actions.js";
 import { wireEventSchema } from "./events.js";
+import { contentNameSchema } from "./known-content.js";
 import { tabIdSchema } from "./page.js";
 
 /** The path of the extension's socket on every port that takes it. */
@@ -63,6 +64,13 @@ const originOfReply = {
   observed: z.boolean().optional(),
 };
 
+/** What stands for texts that the server knows already: `known-content.ts`. */
+const namesOfContent = {
+  contentName: contentNameSchema.optional(),
+  /** The texts are those of that name, and are left out. */
+  unchanged: z.literal(true).optional(),
+};
+
 /** Every frame from an extension (WIRE.md sections 1, 2 and 4, the legacy forms of 4, and the superset). */
 export const browserFrameSchema = z.discriminatedUnion("type", [
   helloSchema,
@@ -74,6 +82,7 @@ export const browserFrameSchema = z.discriminatedUnion("type", [
     requestId: requestIdSchema,
     data: z.unknown().optional(),
     ...originOfReply,
+    ...namesOfContent,
   }),
   z.object({
     type: z.literal("error"),

@@ -42,6 +42,8 @@ export class FakeReply {
       readonly documentId?: string;
       readonly url?: string;
       readonly observed?: boolean;
+      readonly contentName?: string;
+      readonly unchanged?: true;
     },
   ) {}
 }

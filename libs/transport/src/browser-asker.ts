@@ -6,6 +6,7 @@ import {
   type ActionResults,
   type BrowserReply,
   type Caller,
+  type RequestOptions,
   type Tab,
 } from "@browser-mcp/protocol";
 import { saysNotAttached } from "./browser-errors.js";
@@ -14,6 +15,7 @@ import type { Deadline } from "./deadline.js";
 import type { DebuggerHolds } from "./debugger-holds.js";
 import type { DebuggerWatch } from "./debugger-watch.js";
 import type { EventIntake } from "./event-intake.js";
+import { HeldContent } from "./held-content.js";
 import { longTextsOf } from "./long-texts.js";
 import { normalise } from "./normalise.js";
 import type { Peer } from "./peer.js";
@@ -48,24 +50,26 @@ export class BrowserAsker {
     params: ActionParams<A>,
     peer: Peer,
     deadline: Deadline,
-    caller?: Caller,
+    { caller, held }: Pick<Partial<RequestOptions>, "caller" | "held"> = {},
   ): Promise<BrowserReply<A>> {
     const { browserId, extensionId, protocol } = peer.browser;
     const tabId = tabOf(params);
+    const known = HeldContent.of(action, held, peer);
     let frame: ResponseFrame;
     try {
-      frame = await this.#perform(action, params, peer, deadline, caller);
+      frame = await this.#perform(action, known?.told(params) ?? params, peer, deadline, caller);
     } catch (error) {
       if (tabId !== undefined) this.#learnFromFailure(action, tabId, peer, error);
       throw error;
     }
     const receivedAt = Date.now();
-    const data = normalise(action, frame.data ?? null, {
+    const read = normalise(action, (known === undefined ? frame.data : known.complete(frame)) ?? null, {
       browserId,
       protocol,
       params,
       ...(extensionId === undefined ? {} : { extensionId }),
     });
+    const data = known?.orSame(read) ?? read;
     const texts = longTextsOf(frame.data);
     this.#learn(action, data, peer);
     if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
@@ -81,6 +85,7 @@ export class BrowserAsker {
       ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
       ...(frame.url === undefined ? {} : { url: frame.url }),
       ...(frame.observed === undefined ? {} : { observed: frame.observed }),
+      ...(frame.contentName === undefined ? {} : { contentName: frame.contentName }),
       ...(texts === undefined ? {} : { texts }),
     };
   }

@@ -191,7 +191,7 @@ export class ExtensionHub implements Browser {
         return merged as BrowserReply<A>;
       }
       const peer = await this.#router.route(action, tabId, options.browserId, deadline);
-      return await this.#asker.ask(action, params, peer, deadline, options.caller);
+      return await this.#asker.ask(action, params, peer, deadline, options);
     } catch (thrown) {
       const error = BrowserMcpError.from(thrown);
       this.#count(error);

@@ -148,6 +148,7 @@ const socket: ServerSocket = new ServerSocket({
       features.screenshotTargets,
       features.domQuery,
       features.markdown,
+      features.unchangedContent,
       features.changeEvents,
       ...(debuggerPolicy.allowed ? [features.debugger] : []),
     ],

@@ -3,7 +3,7 @@ import { FakePages } from "./fake-pages.js";
 import { PageCalls } from "./page-calls.js";
 import { TabAccess } from "./tab-access.js";
 
-const content = { url: "https://example.test/1", title: "One", text: "Hello" };
+const content = { content: { url: "https://example.test/1", title: "One", text: "Hello" } };
 const request = { includeHtml: false, includeMetadata: true };
 const tab = { id: 1, url: "https://example.test/1" };
 const { signal } = new AbortController();

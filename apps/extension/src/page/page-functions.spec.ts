@@ -1,7 +1,7 @@
 import { callPublished, PageFailure, publish } from "./page-functions.js";
 
 const request = { includeHtml: false, includeMetadata: false };
-const content = { url: "u", title: "t", text: "x" };
+const content = { content: { url: "u", title: "t", text: "x" } };
 
 beforeEach(() => (globalThis.browserMcpPage = undefined));
 

@@ -1,18 +1,18 @@
-import type { ErrorCode, PageContent } from "@browser-mcp/protocol";
+import type { ErrorCode } from "@browser-mcp/protocol";
 import type { AccessibilityRequest, PageAccessibility } from "./accessibility/accessibility-tree.js";
 import type { DocumentConsole, ReadConsoleRequest } from "./console-reader.js";
 import type { PageAreas } from "./locate-area.js";
-import type { ReadContentRequest } from "./read-content.js";
 import type { PagePerformance } from "./read-performance.js";
 import type { PageSnapshot, SnapshotRequest } from "./snapshot-dom.js";
+import type { ToldContentRequest, ToldPage } from "./told-content.js";
 
 /** What the worker may call inside a page, in the extension's isolated world: one request in, one answer out. */
 export interface PageFunctions {
   accessibilityTree(request: AccessibilityRequest): Promise<PageAccessibility>;
   locateArea(request: { readonly selector?: string }): PageAreas;
   readConsole(request: ReadConsoleRequest): Promise<DocumentConsole>;
-  readContent(request: ReadContentRequest): PageContent;
-  readMarkdown(request: ReadContentRequest): PageContent;
+  readContent(request: ToldContentRequest): ToldPage;
+  readMarkdown(request: ToldContentRequest): ToldPage;
   readPerformance(request: Readonly<Record<string, never>>): Promise<PagePerformance>;
   snapshotDom(request: SnapshotRequest): PageSnapshot;
 }

@@ -6,7 +6,7 @@ import { getPageContent } from "./get-page-content.js";
 
 const content = { url: "https://example.test/1", title: "One", text: "Hello" };
 const { signal } = new AbortController();
-const page = (): FakePages => FakePages.answering("readContent", content);
+const page = (): FakePages => FakePages.answering("readContent", { content });
 
 const handler = (pages: FakePages): ReturnType<typeof getPageContent> => {
   const access = new TabAccess(
@@ -37,8 +37,28 @@ describe("getPageContent", () => {
 
   it("asks for Markdown where it is wanted", async () => {
     const data = { ...content, markdown: "# One" };
-    const pages = FakePages.answering("readMarkdown", data);
+    const pages = FakePages.answering("readMarkdown", { content: data });
     expect(await handler(pages).handle({ format: "markdown" }, signal)).toMatchObject({ data });
+  });
+
+  it("tells the page which texts the asker has, and says that they are the same", async () => {
+    const { text: _text, ...head } = content;
+    const pages = FakePages.answering("readContent", { content: head, name: "n1", unchanged: true });
+    expect(await handler(pages).handle({ tabId: 1, known: "n1" }, signal)).toEqual({
+      data: head,
+      tabId: 1,
+      documentId: "D1",
+      url: content.url,
+      contentName: "n1",
+      unchanged: true,
+    });
+    expect(pages.asked.at(-1)?.request).toMatchObject({ known: "n1" });
+  });
+
+  it("takes a name that is none for a text that nobody has", async () => {
+    const pages = page();
+    await handler(pages).handle({ tabId: 1, known: 5 }, signal);
+    expect(pages.asked.at(-1)?.request).toEqual({ includeHtml: false, includeMetadata: true });
   });
 
   it("does not even try a page that may not be read", async () => {

@@ -1,9 +1,18 @@
-import { BrowserMcpError, type ActionName, type ActionParams, type WireReply } from "@browser-mcp/protocol";
+import {
+  BrowserMcpError,
+  type ActionName,
+  type ActionParams,
+  type ContentHead,
+  type WireReply,
+} from "@browser-mcp/protocol";
 import type * as z from "zod";
+
+/** A reply's data; of a page whose texts the asker has, the rest is enough. */
+type HandlerData<A extends ActionName> = WireReply<A> | (A extends "getPageContent" ? ContentHead : never);
 
 /** What a handler gives back: the reply's data and where it comes from. */
 export interface HandlerReply<A extends ActionName> {
-  readonly data: WireReply<A>;
+  readonly data: HandlerData<A>;
   readonly tabId?: number;
   /** Chrome's id of the document that answered; it changes with every navigation. */
   readonly documentId?: string;
@@ -11,6 +20,10 @@ export interface HandlerReply<A extends ActionName> {
   readonly url?: string;
   /** False where not every change of what was read will be told, so that the reply must not be kept. */
   readonly observed?: boolean;
+  /** What the document calls the texts of `data`; see `known-content.ts` of the protocol. */
+  readonly contentName?: string;
+  /** The texts of that name are left out. */
+  readonly unchanged?: true;
 }
 
 /** One action, ready to be called with whatever a request holds. */
@@ -27,12 +40,12 @@ export interface Handler {
 /**
  * Makes a handler from its action's name and what it does with checked parameters.
  *
- * @param schema `actions[action].params`
+ * @param schema `actions[action].params`, or those and more
  */
-export function defineHandler<A extends ActionName>(
+export function defineHandler<A extends ActionName, P extends ActionParams<A>>(
   action: A,
-  schema: z.ZodType<ActionParams<A>>,
-  run: (params: ActionParams<A>, signal: AbortSignal) => Promise<HandlerReply<A>>,
+  schema: z.ZodType<P>,
+  run: (params: P, signal: AbortSignal) => Promise<HandlerReply<A>>,
 ): Handler {
   return {
     action,

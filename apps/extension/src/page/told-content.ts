@@ -1,0 +1,81 @@
+import type { ContentHead, ContentTexts, PageContent } from "@browser-mcp/protocol";
+import { onCaptureEnd } from "./capture-endings.js";
+import type { ReadContentRequest } from "./read-content.js";
+
+/** UTF-16 code units of the texts that a document remembers. */
+const MAX_UNITS = 1_000_000;
+
+/** Bytes of a name: nothing else is ever called the same. */
+const NAME_BYTES = 16;
+
+/** What to read, and what the asker has of it. */
+export interface ToldContentRequest extends ReadContentRequest {
+  /** The name of the texts. */
+  readonly known?: string;
+}
+
+/** What a document tells of its content: all of it, or, where the asker has its texts, the rest and their name. */
+export interface ToldPage {
+  readonly content: PageContent | ContentHead;
+  /** What the texts are called; absent where they are too long to be remembered. */
+  readonly name?: string;
+  /** The texts are left out. */
+  readonly unchanged?: true;
+}
+
+declare global {
+  /** Of the isolated world: one for all scripts of ours in a document, and gone with it. */
+  var browserMcpTold: ToldContent | undefined;
+}
+
+/** The texts that the document told last, so that they need not be told again to who has them. */
+export class ToldContent {
+  #last: (ContentTexts & { readonly name: string }) | undefined;
+
+  /** @param maxUnits of texts that are remembered */
+  constructor(private readonly maxUnits = MAX_UNITS) {}
+
+  /** @param known the name of the texts that the asker has */
+  tell(content: PageContent, known: string | undefined): ToldPage {
+    const { text, html, markdown, ...head } = content;
+    const last = this.#last;
+    // Compared as they are: nothing that only mostly differs where they do would be good enough.
+    if (last?.text === text && last.html === html && last.markdown === markdown) {
+      const { name } = last;
+      return known === name ? { content: head, name, unchanged: true } : { content, name };
+    }
+    this.#last = undefined;
+    if (text.length + (html?.length ?? 0) + (markdown?.length ?? 0) > this.maxUnits) return { content };
+    const name = newName();
+    this.#last = {
+      name,
+      text,
+      ...(html === undefined ? {} : { html }),
+      ...(markdown === undefined ? {} : { markdown }),
+    };
+    return { content, name };
+  }
+}
+
+/** What is remembered for this document; forgotten when its site is turned off. */
+export function toldContent(): ToldContent {
+  globalThis.browserMcpTold ??= beginToRemember();
+  return globalThis.browserMcpTold;
+}
+
+function beginToRemember(): ToldContent {
+  onCaptureEnd(() => (globalThis.browserMcpTold = undefined));
+  return new ToldContent();
+}
+
+/** `crypto.randomUUID` is for secure pages alone. */
+function newName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(NAME_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A way of reading the document that leaves out texts that the asker has. */
+export const tellingKnown =
+  (read: (request: ReadContentRequest) => PageContent) =>
+  ({ known, ...request }: ToldContentRequest): ToldPage =>
+    toldContent().tell(read(request), known);

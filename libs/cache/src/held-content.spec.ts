@@ -1,0 +1,100 @@
+import { CachedBrowser } from "./cached-browser.js";
+import { MemoryBrowser } from "./memory-browser.fixture.js";
+
+// What the cache gives to the browser beside a question, so that the same texts need not be sent again.
+
+const caller = { client: "spec 1.0" };
+const page = { url: "https://a.example/", title: "A", text: "kept" };
+
+let inner: MemoryBrowser;
+let browser: CachedBrowser;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  inner = new MemoryBrowser();
+  browser = new CachedBrowser(inner);
+});
+afterEach(() => {
+  browser.close();
+  jest.useRealTimers();
+});
+
+type From = Parameters<MemoryBrowser["last"]["reply"]>[1];
+
+/** Reads a tab anew; yields what the browser was told that the cache holds. */
+async function readAnew(params: object = { tabId: 7 }, from: From = { contentName: "n1" }) {
+  const reading = browser.request("getPageContent", params, { caller, maxAgeMs: 0 });
+  const { held } = inner.last.options;
+  inner.last.reply(page, from);
+  await reading;
+  return held;
+}
+
+it("is the kept reply to the same question", async () => {
+  expect(await readAnew()).toBeUndefined();
+  expect(await readAnew()).toMatchObject({ data: page, contentName: "n1", documentId: "d1" });
+});
+
+it("goes on from reply to reply", async () => {
+  await readAnew();
+  await readAnew(undefined, { contentName: "n2" });
+  expect(await readAnew()).toMatchObject({ contentName: "n2" });
+});
+
+it.each([
+  ["to another question", () => readAnew({ tabId: 7, includeHtml: true })],
+  ["of another tab", () => readAnew({ tabId: 8 })],
+  ["to a question that names no tab", () => readAnew({})],
+])("is no reply %s", async (_what, read) => {
+  await readAnew();
+  expect(await read()).toBeUndefined();
+});
+
+it.each([
+  ["page changed", { type: "tab-changed", browserId: "b1", tabId: 7 }],
+  ["tab was closed", { type: "tab-removed", browserId: "b1", tabId: 7 }],
+] as const)("is nothing once the %s", async (_what, event) => {
+  await readAnew();
+  inner.tell(event);
+  expect(await readAnew()).toBeUndefined();
+});
+
+it("is nothing once the browser was away", async () => {
+  await readAnew();
+  inner.disconnect("b1");
+  inner.connect("b1");
+  expect(await readAnew()).toBeUndefined();
+});
+
+it("is nothing of a document that the tab no longer shows", async () => {
+  await readAnew();
+  const other = browser.request("getConsoleMessages", { tabId: 7 }, { caller });
+  inner.last.reply({ messages: [] }, { documentId: "d2" });
+  await other;
+  expect(await readAnew()).toBeUndefined();
+});
+
+it("is nothing of a page that is not kept", async () => {
+  await readAnew(undefined, { contentName: "n1", observed: false });
+  expect(await readAnew()).toBeUndefined();
+});
+
+it("is nothing in which something was hidden: it is not what the page said", async () => {
+  await readAnew(undefined, { contentName: "n1", redactions: { jwt: 1 } });
+  expect(await readAnew()).toBeUndefined();
+});
+
+it("is nothing that was dropped for want of room", async () => {
+  const small = new CachedBrowser(inner, { maxBytes: 200 });
+  const read = async (tabId: number): Promise<unknown> => {
+    const reading = small.request("getPageContent", { tabId }, { caller, maxAgeMs: 0 });
+    const { held } = inner.last.options;
+    inner.last.reply({ ...page, text: "x".repeat(40) }, { contentName: "n1" });
+    await reading;
+    return held;
+  };
+  await read(7);
+  await read(8);
+  expect(await read(7)).toBeUndefined();
+  small.close();
+});

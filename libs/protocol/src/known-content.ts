@@ -1,0 +1,17 @@
+import * as z from "zod";
+import type { PageContent } from "./page.js";
+
+// A page that is read again mostly reads the same. As with HTTP's entity tags (RFC 9110, section 13), an answer's texts
+// have a name, a request says which it knows, and where the page reads the same again the name stands for them. Superset.
+
+/** A name of texts: given once, so that what has the same name is the same. */
+export const contentNameSchema = z.string().min(1).max(64);
+
+/** The key of a `getPageContent` request that says which texts the asker has. */
+export const KNOWN_CONTENT = "known";
+
+/** What is as long as the page, and what a name stands for. */
+export type ContentTexts = Pick<PageContent, "text" | "html" | "markdown">;
+
+/** The rest of a page's content, which every answer holds. */
+export type ContentHead = Omit<PageContent, keyof ContentTexts>;
