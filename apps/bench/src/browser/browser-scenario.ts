@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { CDPSession, Page } from "puppeteer-core";
 
 /** Calls a tool on the page's tab with plain HTTP, and yields its structured content. Rejects where it is an error. */
@@ -17,10 +18,12 @@ export interface BrowserScenario {
   readonly pauseMs?: number;
   /** What the ratio of the medians shall not exceed; undefined where it is only told. */
   readonly bound: number | undefined;
+  /** Done to the page before each question, which is counted from 1; not timed. */
+  change?(page: Page, question: number): Promise<void>;
   /** Rejects unless the answer is the right one. */
-  ours(call: CallTool): Promise<void>;
+  ours(call: CallTool, question: number): Promise<void>;
   /** Rejects unless the answer is the right one. */
-  rival(page: Page, devtools: CDPSession): Promise<void>;
+  rival(page: Page, devtools: CDPSession, question: number): Promise<void>;
 }
 
 /** Elements of the page, a few more than what is named here. */
@@ -44,20 +47,37 @@ const linksShown = `[...document.links].filter((link) => link.checkVisibility())
   return { text: link.innerText, href: link.href, x, y, width, height };
 })`;
 
-async function readContent(call: CallTool, freshness: { readonly maxAge?: number }): Promise<void> {
+async function readContent(call: CallTool, freshness: { readonly maxAge?: number }): Promise<string> {
   const answer = await call("get_page_content", { ...freshness, maxTextLength: 1_000_000 });
-  assert(answer["title"] === "Article" && answer["textTruncated"] === false, answer);
+  const { title, text, textTruncated } = answer;
+  assert(title === "Article" && textTruncated === false && typeof text === "string", answer);
+  return String(text);
 }
 
-async function readWithPuppeteer(page: Page): Promise<void> {
-  const { title } = await page.evaluate(() => ({
+async function readWithPuppeteer(page: Page): Promise<string> {
+  const { title, text } = await page.evaluate(() => ({
     url: document.URL,
     title: document.title,
     text: document.body.innerText,
     description: document.querySelector('meta[name="description"]')?.getAttribute("content"),
   }));
   assert(title === "Article", title);
+  return text;
 }
+
+/** Until a page's change has been told to the server, which shall meet neither question. */
+const TELLING_MS = 10;
+
+/** Changes the first heading, which the text begins with. */
+async function changeHeading(page: Page, question: number): Promise<void> {
+  await page.$eval("h2", (element, heading) => (element.textContent = heading), headingOf(question));
+  await setTimeout(TELLING_MS);
+}
+
+const headingOf = (question: number): string => `Section of question ${question}`;
+
+const begins = (text: string, question: number): void =>
+  assert(text.startsWith(`${headingOf(question)}\n`), text);
 
 /** Chrome lets an extension take two pictures a second: its quota is not what is measured. */
 const PICTURE_PAUSE_MS = 600;
@@ -83,8 +103,18 @@ export const browserScenarios: readonly BrowserScenario[] = [
     warmUpRounds: 150,
     maxCalls: 400,
     bound: 2,
-    ours: (call) => readContent(call, { maxAge: 0 }),
-    rival: readWithPuppeteer,
+    ours: async (call) => void (await readContent(call, { maxAge: 0 })),
+    rival: async (page) => void (await readWithPuppeteer(page)),
+  },
+  {
+    // Of the page above, which stays as it is, only a name crosses; here, all of its text.
+    name: "browser-content-changed",
+    warmUpRounds: 150,
+    maxCalls: 400,
+    bound: 2,
+    change: changeHeading,
+    ours: async (call, question) => begins(await readContent(call, { maxAge: 0 }), question),
+    rival: async (page, _devtools, question) => begins(await readWithPuppeteer(page), question),
   },
   {
     // As a client asks when it names no age: the page has not changed, which the extension would have told.
@@ -92,8 +122,8 @@ export const browserScenarios: readonly BrowserScenario[] = [
     warmUpRounds: 150,
     maxCalls: 400,
     bound: undefined,
-    ours: (call) => readContent(call, {}),
-    rival: readWithPuppeteer,
+    ours: async (call) => void (await readContent(call, {})),
+    rival: async (page) => void (await readWithPuppeteer(page)),
   },
   {
     name: "browser-execute",

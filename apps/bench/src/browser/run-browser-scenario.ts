@@ -21,13 +21,21 @@ export async function runBrowserScenario(
   { calls, signal }: BrowserRunOptions,
 ): Promise<BrowserReport> {
   const { call, page, devtools } = await arena.show("/article");
-  const ours = (): Promise<void> => scenario.ours(call);
-  const theirs = (): Promise<void> => scenario.rival(page, devtools);
   const latencies = { ours: [] as number[], theirs: [] as number[] };
+  let question = 0;
+  /** Milliseconds that an answer took. */
+  const timed = async (ask: (question: number) => Promise<void>): Promise<number> => {
+    question += 1;
+    await scenario.change?.(page, question);
+    const start = performance.now();
+    await ask(question);
+    return performance.now() - start;
+  };
   try {
     const rounds = Math.min(calls, scenario.maxCalls) + scenario.warmUpRounds;
     for (let round = 0; round < rounds && !signal.aborted; round += 1) {
-      const [mine, other] = [await timed(ours), await timed(theirs)];
+      const mine = await timed((number) => scenario.ours(call, number));
+      const other = await timed((number) => scenario.rival(page, devtools, number));
       if (round >= scenario.warmUpRounds) {
         latencies.ours.push(mine);
         latencies.theirs.push(other);
@@ -38,11 +46,4 @@ export async function runBrowserScenario(
     await page.close();
   }
   return browserReport(scenario, "puppeteer", latencies.ours, latencies.theirs);
-}
-
-/** Milliseconds that it took. */
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
