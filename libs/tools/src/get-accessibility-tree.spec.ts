@@ -53,6 +53,10 @@ describe("get_accessibility_tree", () => {
     });
   });
 
+  it.each(["browser", "computed"] as const)("says where the tree comes from: %s", async (source) => {
+    expect((await run({}, { ...whole, source })).result).toMatchObject({ source });
+  });
+
   it.each([
     [{ timeout: 5_000 }, 5_000],
     [{ timeout: 120_000 }, 120_000],

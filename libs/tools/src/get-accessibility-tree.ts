@@ -44,6 +44,10 @@ export const getAccessibilityTree = defineTool({
       ),
     complete: z.boolean().describe("Whether the tree is known to hold the whole page."),
     limitations: z.array(z.string()).describe("What is missing and why; empty where complete is true."),
+    source: z
+      .enum(["browser", "computed"])
+      .optional()
+      .describe("Whether the tree is the browser's own, or was computed in the page; absent where unknown."),
     error: z.string().optional().describe("What the extension failed with."),
   }),
   annotations: readsPages,
@@ -57,7 +61,7 @@ export const getAccessibilityTree = defineTool({
       // Only a time that the caller names may go beyond the configured one.
       { ...requestOptions(context, args), ...(timeout === undefined ? {} : { timeoutMs: timeout }) },
     );
-    const { tree, summary, error } = reply.data;
+    const { tree, summary, source, error } = reply.data;
     const outline = tree === null ? undefined : outlineAccessibility(tree, roomFor(context.limits));
     const truncated = outline !== undefined && outline.cutBy.size > 0;
     const limitations = limitationsOf(reply.data, truncated ? outline.nodeCount : undefined);
@@ -67,6 +71,7 @@ export const getAccessibilityTree = defineTool({
         summary: { ...summary },
         complete: limitations.length === 0,
         limitations,
+        ...(source === undefined ? {} : { source }),
         ...(error === undefined ? {} : { error }),
       },
       truncated: truncated || outline?.fieldsCut === true,
