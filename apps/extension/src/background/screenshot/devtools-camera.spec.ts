@@ -5,8 +5,8 @@ import { subjectOf } from "./picture.js";
 const size = { clientWidth: 800, clientHeight: 600 };
 const metrics = (ratio = 1, height = 3_000) => ({
   layoutViewport: { clientWidth: 800 * ratio, clientHeight: 600 * ratio },
-  cssLayoutViewport: size,
-  cssVisualViewport: { ...size, pageX: 0, pageY: 100 },
+  cssLayoutViewport: { ...size, pageX: 0, pageY: 100 },
+  cssVisualViewport: { ...size, pageX: 0, pageY: 100, offsetX: 0, offsetY: 0 },
   cssContentSize: { width: 800, height },
 });
 
@@ -84,6 +84,28 @@ describe("DevToolsCamera", () => {
     const { limitations } = await take({ fullPage: true });
     expect(shots).toMatchObject([{ clip: { width: 800, height: 8_192 } }]);
     expect(limitations).toEqual([expect.stringMatching(/first 800 × 8192 of 800 × 30000 CSS pixels/)]);
+  });
+
+  it("takes as much of a page as a WebP holds", async () => {
+    const { take, shots } = setUp({ page: metrics(1, 30_000) });
+    const { limitations } = await take({ fullPage: true, format: "webp" });
+    expect(shots).toMatchObject([{ clip: { height: 16_383 } }]);
+    expect(limitations).toHaveLength(1);
+  });
+
+  it("finds a part of a page that reads from right to left, and so goes on to the left", async () => {
+    const page = metrics();
+    // 2000 wide, scrolled to the left by 300.
+    Object.assign(page.cssContentSize, { width: 2_000 });
+    Object.assign(page.cssLayoutViewport, { pageX: 900, pageY: 0 });
+    Object.assign(page.cssVisualViewport, { pageX: -300, pageY: 0 });
+    const { take, shots } = setUp({ page });
+    await take({ clip: { x: -600, y: 10, width: 100, height: 50 } });
+    await take({ scale: 1 });
+    expect(shots).toMatchObject([
+      { clip: { x: 600, y: 10, width: 100, height: 50 } },
+      { clip: { x: 900, y: 0, width: 800, height: 600 } },
+    ]);
   });
 
   it("refuses a part that is not on the page", async () => {

@@ -7,6 +7,8 @@ import type { Picture, Subject } from "./picture.js";
 
 /** The most that the browser draws into one picture: pixels of a side, and of the whole. */
 const MAX_SIDE = 16_384;
+/** A WebP has 14 bits for a side less one; of a longer one the browser gives nothing. */
+const MAX_WEBP_SIDE = 16_383;
 const MAX_PIXELS = 64 * 1024 * 1024;
 
 /** A picture of a tab that is not shown comes every second time only when another is asked for: so often, after so long. */
@@ -19,10 +21,11 @@ const SHOW_AFTER_MS = 4_000;
 const PATIENCE_MS = 6_500;
 
 const rectangle = z.object({ clientWidth: z.number(), clientHeight: z.number() });
+const place = { pageX: z.number(), pageY: z.number() };
 const metricsSchema = z.object({
   layoutViewport: rectangle,
-  cssLayoutViewport: rectangle,
-  cssVisualViewport: rectangle.extend({ pageX: z.number(), pageY: z.number() }),
+  cssLayoutViewport: rectangle.extend(place),
+  cssVisualViewport: rectangle.extend({ ...place, offsetX: z.number(), offsetY: z.number() }),
   cssContentSize: z.object({ width: z.number(), height: z.number() }),
 });
 type Metrics = z.infer<typeof metricsSchema>;
@@ -88,7 +91,7 @@ export class DevToolsCamera {
 
   async #clip(
     tabId: number,
-    { fullPage, area, scale }: Subject,
+    { fullPage, area, scale, format }: Subject,
   ): Promise<{ clip?: Area & { readonly scale: number }; limitations: readonly string[] }> {
     if (!fullPage && area === undefined && scale === undefined) return { limitations: [] };
     const asked = this.sessions.command(tabId, "Page.getLayoutMetrics");
@@ -96,8 +99,9 @@ export class DevToolsCamera {
     if (measured === undefined) throw notDrawn(tabId);
     const metrics = metricsSchema.parse(measured);
     const ratio = metrics.layoutViewport.clientWidth / metrics.cssLayoutViewport.clientWidth || 1;
-    const wanted = onPage(area ?? (fullPage ? wholeOf(metrics) : visibleOf(metrics)), metrics);
-    const { part, limitations } = bounded(wanted, scale ?? ratio);
+    const wanted = fullPage ? wholeOf(metrics) : inContent(area ?? visibleOf(metrics), metrics);
+    const side = format === "webp" ? MAX_WEBP_SIDE : MAX_SIDE;
+    const { part, limitations } = bounded(onPage(wanted, metrics), scale ?? ratio, side);
     return { clip: { ...part, scale: scale === undefined ? 1 : scale / ratio }, limitations };
   }
 
@@ -133,6 +137,19 @@ const visibleOf = ({ cssVisualViewport: { pageX, pageY, clientWidth, clientHeigh
   height: clientHeight,
 });
 
+/**
+ * An area in what the browser counts a picture's places from: the top left of all content. A page counts from where it is
+ * shown at first, which in one that reads from right to left is not its left end.
+ */
+const inContent = (
+  area: Area,
+  { cssLayoutViewport, cssVisualViewport: { pageX, pageY, ...visual } }: Metrics,
+): Area => ({
+  ...area,
+  x: area.x + cssLayoutViewport.pageX - (pageX - visual.offsetX),
+  y: area.y + cssLayoutViewport.pageY - (pageY - visual.offsetY),
+});
+
 /** The part of an area that lies on the page. */
 function onPage(area: Area, { cssContentSize, cssLayoutViewport }: Metrics): Area {
   const x = Math.max(0, area.x);
@@ -145,17 +162,21 @@ function onPage(area: Area, { cssContentSize, cssLayoutViewport }: Metrics): Are
   if (right <= x || bottom <= y) {
     throw new BrowserMcpError(
       "INVALID_PARAMETERS",
-      `"clip" lies outside of the page, which is ${cssContentSize.width} × ${cssContentSize.height}.`,
+      `That part lies outside of the page, which is ${cssContentSize.width} × ${cssContentSize.height}.`,
     );
   }
   return { x, y, width: right - x, height: bottom - y };
 }
 
 /** As much of an area, from its top left, as one picture holds. */
-function bounded(area: Area, pixelsPerUnit: number): { part: Area; limitations: readonly string[] } {
-  const width = Math.min(area.width, MAX_SIDE / pixelsPerUnit);
+function bounded(
+  area: Area,
+  pixelsPerUnit: number,
+  maxSide: number,
+): { part: Area; limitations: readonly string[] } {
+  const width = Math.min(area.width, maxSide / pixelsPerUnit);
   const pixelsWide = width * pixelsPerUnit;
-  const height = Math.min(area.height, MAX_SIDE / pixelsPerUnit, MAX_PIXELS / pixelsWide / pixelsPerUnit);
+  const height = Math.min(area.height, maxSide / pixelsPerUnit, MAX_PIXELS / pixelsWide / pixelsPerUnit);
   if (width === area.width && height === area.height) return { part: area, limitations: [] };
   const size = (across: number, down: number): string => `${Math.floor(across)} × ${Math.floor(down)}`;
   return {
