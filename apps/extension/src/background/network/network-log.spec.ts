@@ -100,6 +100,15 @@ describe("NetworkLog", () => {
     expect(log.view(1).seen).toBe(400);
   });
 
+  it("gives requests the room that the debugger's records do not take", async () => {
+    const memory = new FakeSessionArea();
+    const { api } = await started(memory);
+    for (let i = 0; i < 100; i += 1)
+      api.complete(fakeRequest({ requestId: `${i}`, url: `https://a.test/${"x".repeat(5_000)}` }));
+    await written();
+    expect(urls((await started(memory)).log, 1)).toHaveLength(100);
+  });
+
   it("forgets a tab that was closed, also while the worker was away", async () => {
     const memory = new FakeSessionArea();
     const { log, api, tabs } = await started(memory);

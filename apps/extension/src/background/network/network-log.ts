@@ -190,13 +190,16 @@ export class NetworkLog {
 
   /** The newest of what is known of a tab, as far as there is room. */
   #textOf(tabId: number): string | undefined {
-    const web = newest(this.#web.rings.of(tabId), COPY_CHARS / 2);
     const devtools = newest(this.#devtools.rings.of(tabId), COPY_CHARS / 2);
+    // Without the debugger all the room is theirs.
+    const web = newest(this.#web.rings.of(tabId), COPY_CHARS - lengthOf(devtools));
     if (web.length === 0 && devtools.length === 0) return undefined;
     const [seen, spans] = [this.#web.rings.seen(tabId), JSON.stringify(this.#spans.get(tabId) ?? [])];
     return `{"seen":${seen},"web":[${web.join()}],"devtools":[${devtools.join()}],"spans":${spans}}`;
   }
 }
+
+const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 /** The newest records as JSON, oldest first, that have room together. */
 function newest(records: readonly object[], room: number): string[] {
