@@ -90,6 +90,8 @@ export const browserFrameSchema = z.discriminatedUnion("type", [
     error: z.string(),
     /** An `ErrorCode`; superset only. */
     code: z.string().optional(),
+    /** What to do about it, where there is better advice than the code's own; superset only. */
+    hint: z.string().optional(),
     ...originOfReply,
   }),
   z.object({ type: z.literal("browser-data"), tabId: tabIdSchema.optional(), data: z.unknown().optional() }),

@@ -1,3 +1,4 @@
+import { errorCatalogue } from "@browser-mcp/protocol";
 import { browserErrorOf, mayBeMissingTab } from "./browser-errors.js";
 
 const failure = (text: string, more = {}) =>
@@ -55,7 +56,14 @@ describe("browserErrorOf", () => {
     expect(failure("You said no.", { code: "PERMISSION_DENIED" })).toMatchObject({
       code: "PERMISSION_DENIED",
       message: "You said no.",
+      hint: errorCatalogue.PERMISSION_DENIED.hint,
     });
+  });
+
+  it("takes the better hint that our extension gives", () => {
+    const said = { code: "REQUEST_TIMEOUT", hint: "Let the script do less." };
+    expect(failure("It ran too long.", said)).toMatchObject(said);
+    expect(failure("It ran too long.", { ...said, hint: "" }).hint).not.toBe("");
   });
 
   it.each(["NO_SUCH_CODE", "__proto__", "toString"])("does not take the code %s", (code) => {

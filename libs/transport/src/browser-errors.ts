@@ -8,6 +8,8 @@ export interface BrowserFailure {
   readonly text: string;
   /** The frame's `code`; superset only. */
   readonly code?: string;
+  /** The frame's `hint`; superset only. */
+  readonly hint?: string;
 }
 
 interface Rule {
@@ -81,7 +83,9 @@ export function saysNotAttached(text: string): boolean {
 export function browserErrorOf(failure: BrowserFailure): BrowserMcpError {
   const plain = plainText(failure.text);
   const text = quoted(plain);
-  if (failure.code !== undefined && isErrorCode(failure.code)) return new BrowserMcpError(failure.code, text);
+  if (failure.code !== undefined && isErrorCode(failure.code)) {
+    return new BrowserMcpError(failure.code, text, failure.hint ? { hint: quoted(failure.hint) } : {});
+  }
   const rule = rules.find(({ pattern }) => pattern.test(plain));
   const where = failure.tabId === undefined ? "" : ` on tab ${failure.tabId}`;
   if (rule === undefined) {

@@ -43,5 +43,6 @@ export function expectResponse(frame: ReplyFrame, action: ActionName, params: Pa
     text: frame.error,
     ...(tabId === undefined ? {} : { tabId }),
     ...(frame.code === undefined ? {} : { code: frame.code }),
+    ...(frame.hint === undefined ? {} : { hint: frame.hint }),
   });
 }

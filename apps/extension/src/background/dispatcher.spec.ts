@@ -125,6 +125,15 @@ describe("Dispatcher", () => {
     expect(outbox.frames).toEqual([{ type: "error", requestId: "1", error, code }]);
   });
 
+  it("sends the advice of an error that has better advice than its code", async () => {
+    const outbox = new FakeOutbox();
+    const thrown = new BrowserMcpError("REQUEST_TIMEOUT", "It ran too long.", { hint: "Do less." });
+    const failing = defineHandler("getAllTabs", actions.getAllTabs.params, () => Promise.reject(thrown));
+    new Dispatcher([failing], outbox, silentLogger).handle({ action: "getAllTabs", requestId: "1" });
+    await settle();
+    expect(outbox.frames).toMatchObject([{ type: "error", code: "REQUEST_TIMEOUT", hint: "Do less." }]);
+  });
+
   it("answers also where a handler throws before it begins to wait", async () => {
     const outbox = new FakeOutbox();
     const failing: Handler = {

@@ -1,4 +1,10 @@
-import { BrowserMcpError, features, type ActionName, type Logger } from "@browser-mcp/protocol";
+import {
+  BrowserMcpError,
+  errorCatalogue,
+  features,
+  type ActionName,
+  type Logger,
+} from "@browser-mcp/protocol";
 import { messageOf } from "./browser-errors.js";
 import type { Handler, HandlerReply } from "./handlers/handler.js";
 import type { InboundFrame, InboundRequest } from "./inbound-frame.js";
@@ -130,9 +136,10 @@ export class Dispatcher {
     );
   }
 
-  #errorFrame(requestId: RequestId, { message, code }: BrowserMcpError): string {
+  #errorFrame(requestId: RequestId, { message, code, hint }: BrowserMcpError): string {
     const error = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
-    return JSON.stringify({ type: "error", requestId, error, code });
+    const better = hint === errorCatalogue[code].hint ? {} : { hint };
+    return JSON.stringify({ type: "error", requestId, error, code, ...better });
   }
 
   #send(requestId: RequestId, frame: string): void {

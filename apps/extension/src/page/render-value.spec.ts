@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { types } from "node:util";
 import { runInNewContext } from "node:vm";
 import { renderValue } from "./render-value.js";
 
@@ -75,6 +76,23 @@ describe("renderValue", () => {
       stack: expect.stringContaining("TypeError: bad\n    at"),
       cause: expect.objectContaining({ name: "Error", message: "deep" }),
     });
+  });
+
+  it("renders what an error has of its own", () => {
+    const error = Object.assign(new Error("no"), { code: 5, response: { status: 404 } });
+    expect(render(error)).toMatchObject({ message: "no", code: 5, response: { status: 404 } });
+    const all = new AggregateError([new Error("a"), "b"], "all");
+    expect(render(all)).toMatchObject({ name: "AggregateError", errors: [{ message: "a" }, "b"] });
+  });
+
+  it("renders an error of a frame", () => {
+    // Native, as the browser's own is.
+    Object.defineProperty(Error, "isError", { value: types.isNativeError, configurable: true });
+    expect(render(runInNewContext("new TypeError('theirs')"))).toMatchObject({
+      name: "TypeError",
+      message: "theirs",
+    });
+    Reflect.deleteProperty(Error, "isError");
   });
 
   it("renders elements by their source, bounded, and text nodes by their text", () => {

@@ -14,7 +14,7 @@ export interface RenderBounds {
 /**
  * Any value as data that JSON can hold. A map is an object or, with keys that are no strings, a list of pairs; a set is
  * a list; a date, a regular expression, a bigint, a symbol, a function and a number that JSON lacks are texts; an error
- * is name, message and stack; an element is its source; undefined is null. Cycles and what is over a bound are marked.
+ * is name, message, stack and what it has of its own; an element is its source; undefined is null. Cycles and what is over a bound are marked.
  *
  * It runs in the page's own world and no code of the page's is called: own properties are read without their getters,
  * and inherited getters only where they are the browser's. Its source text is sent into the page, so it may use nothing
@@ -183,6 +183,11 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
 
   /** V8's own getter of stacks, which has no name to know it by. */
   const stackGetter = Object.getOwnPropertyDescriptor(new Error(), "stack")?.get;
+  /** Also one of a frame, where the browser can tell (from Chrome 134 on). */
+  const isError = (object: object): boolean => {
+    const tells: unknown = Object.getOwnPropertyDescriptor(Error, "isError")?.value;
+    return object instanceof Error || (isNative(tells) && tells(object) === true);
+  };
   const error = (object: object, depth: number): unknown => {
     const rendered: Record<string, unknown> = {};
     const stack = Object.getOwnPropertyDescriptor(object, "stack");
@@ -191,8 +196,19 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
       const value = key === "stack" && bySystem ? Reflect.get(object, key) : lookUp(object, key);
       if (typeof value === "string") put(rendered, key, text(value, 10_000));
     }
-    const cause = Object.getOwnPropertyDescriptor(object, "cause");
-    if (cause !== undefined && "value" in cause) put(rendered, "cause", render(cause.value, depth + 1));
+    for (const key of ["cause", "errors"]) {
+      const part = Object.getOwnPropertyDescriptor(object, key);
+      if (part !== undefined && "value" in part) put(rendered, key, render(part.value, depth + 1));
+    }
+    // What the page has added to it, a code or a status say.
+    const added: string[] = [];
+    const keys = Object.keys(object);
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] ?? "";
+      if (Object.getOwnPropertyDescriptor(rendered, key) === undefined) added[added.length] = key;
+    }
+    const more = record(added, (key) => own(object, key), depth);
+    for (const key of Object.keys(more)) put(rendered, key, more[key]);
     return rendered;
   };
 
@@ -249,7 +265,7 @@ export function renderValue(root: unknown, bounds: RenderBounds): unknown {
     const kind = kindOf(object);
     if (kind !== undefined) return kind.tell(object, depth);
     if (object instanceof ArrayBuffer) return `[ArrayBuffer: ${object.byteLength} bytes]`;
-    if (object instanceof Error) return error(object, depth);
+    if (isError(object)) return error(object, depth);
     if (isNative(lookUp(object, "constructor"))) return platform(object, depth);
     return record(Object.keys(object), (key) => own(object, key), depth);
   };

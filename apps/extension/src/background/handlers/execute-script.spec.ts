@@ -29,6 +29,7 @@ function setUp() {
         inPage.push(script);
         return { how: "value", value: "in page" };
       },
+      runsScripts: async () => true,
     },
   });
   return { api, policy, inPage, frame, handler };

@@ -4,7 +4,10 @@ import { renderBounds as bounds } from "./renderer.js";
 import { runInPage, type MainWorldApi } from "./script-in-page.js";
 
 const failed = z.object({ ok: z.literal(false), message: z.string(), stack: z.string() });
-const page: MainWorldApi = { run: (_tabId, func, args) => func(...args) };
+const page: MainWorldApi = {
+  run: (_tabId, func, args) => func(...args),
+  runsScripts: () => Promise.resolve(true),
+};
 const reason = "It is forbidden.";
 const run = (script: string, api = page) => runInPage(api, 1, script, { reason, bounds });
 
@@ -50,7 +53,7 @@ describe("a script without the debugger", () => {
   });
 
   it("is not run at all where the page forbids it, and says what could", async () => {
-    const forbidding: MainWorldApi = { run: () => Promise.resolve({ how: "forbidden" }) };
+    const forbidding: MainWorldApi = { ...page, run: () => Promise.resolve({ how: "forbidden" }) };
     await expect(run("1", forbidding)).rejects.toMatchObject({
       code: "PERMISSION_DENIED",
       message: expect.stringMatching(/content security policy.*It is forbidden\./),
@@ -58,8 +61,19 @@ describe("a script without the debugger", () => {
   });
 
   it("fails where the page was left", async () => {
-    await expect(run("1", { run: () => Promise.resolve(undefined) })).rejects.toMatchObject({
+    await expect(run("1", { ...page, run: () => Promise.resolve(undefined) })).rejects.toMatchObject({
       code: "TAB_CLOSED",
+    });
+  });
+
+  it("fails in a sandbox that lets no script run, and says so", async () => {
+    const sandbox: MainWorldApi = {
+      run: () => Promise.resolve(undefined),
+      runsScripts: () => Promise.resolve(false),
+    };
+    await expect(run("1", sandbox)).rejects.toMatchObject({
+      code: "PERMISSION_DENIED",
+      message: expect.stringMatching(/sandboxed.*It is forbidden\./),
     });
   });
 });

@@ -22,6 +22,8 @@ export interface MainWorldApi {
     func: (script: string, wrapped: string, render: string, bounds: RenderBounds) => Promise<PageRun>,
     args: [script: string, wrapped: string, render: string, bounds: RenderBounds],
   ): Promise<PageRun | undefined>;
+  /** Whether the tab's page lets anything run in its own world, as a sandbox without scripts does not. */
+  runsScripts(tabId: number): Promise<boolean>;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function evaluateInPage(
 /**
  * Runs a script without the debugger.
  * @param reason why the debugger is not used, a sentence
- * @throws BrowserMcpError PERMISSION_DENIED where the page's content security policy forbids evaluated scripts;
+ * @throws BrowserMcpError PERMISSION_DENIED where the page's content security policy or sandbox forbids scripts;
  * TAB_CLOSED where the page was left
  */
 export async function runInPage(
@@ -79,7 +81,15 @@ export async function runInPage(
 ): Promise<ScriptOutcome> {
   const { source, wrapping } = asFunction(script);
   const run = await api.run(tabId, evaluateInPage, [script, source, renderValue.toString(), bounds]);
-  if (run === undefined) throw new BrowserMcpError("TAB_CLOSED", "The page was left during the script.");
+  if (run === undefined) {
+    if (await api.runsScripts(tabId)) {
+      throw new BrowserMcpError("TAB_CLOSED", "The page was left during the script.");
+    }
+    throw new BrowserMcpError(
+      "PERMISSION_DENIED",
+      `The page is sandboxed and runs no script at all; only the debugger could run one nevertheless. ${reason}`,
+    );
+  }
   const limitations = [
     `The script ran without the debugger, within what the page allows; had it run away, nothing could have stopped it. ${reason}`,
     ...(run.wrapped === true && run.how === "value"
