@@ -1,4 +1,5 @@
 import { wireReplies, type WireReply } from "@browser-mcp/protocol";
+import type { PageExtent } from "../page/page-extent.js";
 import type { PageCalls } from "./page-calls.js";
 import type { OpenTab } from "./tab-access.js";
 
@@ -13,10 +14,16 @@ export interface AccessibilityAnswer {
 export interface AccessibilitySource {
   /**
    * @param timeoutMs milliseconds until nobody waits any more
+   * @param extent how large the page is
    * @returns undefined where this way is not open now, so that the next one is tried
    * @throws BrowserMcpError where no other way can help
    */
-  read(tab: OpenTab, timeoutMs: number, signal: AbortSignal): Promise<AccessibilityAnswer | undefined>;
+  read(
+    tab: OpenTab,
+    timeoutMs: number,
+    signal: AbortSignal,
+    extent: PageExtent,
+  ): Promise<AccessibilityAnswer | undefined>;
 }
 
 /** What is left of the time for the way back; a page that is busy with its last element may need it too. */

@@ -6,6 +6,7 @@ import {
   type PageRequest,
   type PageValue,
 } from "../page/page-functions.js";
+import { pageExtent, type PageExtent } from "../page/page-extent.js";
 import type { InjectedFrame, ScriptingApi, ScriptTarget } from "./chrome-api.js";
 import type { PageScript } from "./page-scripts.js";
 import type { OpenTab, TabAccess } from "./tab-access.js";
@@ -106,17 +107,17 @@ export class PageCalls {
   }
 
   /**
-   * Whether a page lets anything run in it within so many milliseconds, as one that is busy, frozen or shows a dialog
-   * does not. A page that Chrome lets nobody into is no such page.
+   * How large a page is; undefined for one that lets nothing run in it within so many milliseconds, as one that is busy,
+   * frozen or shows a dialog. Of a page that Chrome lets nobody into nothing is known, and it has none.
    * @throws BrowserMcpError TAB_CLOSED, the signal's reason
    */
-  async responds(tab: OpenTab, signal: AbortSignal, ms: number): Promise<boolean> {
+  async extent(tab: OpenTab, signal: AbortSignal, ms: number): Promise<PageExtent | undefined> {
     return this.access.use(tab, signal, () => {
-      const asked = this.scripting.call({ tabId: tab.id }, true, signOfLife).then(
-        () => true,
-        () => true,
+      const asked = this.scripting.call({ tabId: tab.id }, true, pageExtent).then(
+        ([main]) => main?.result ?? noExtent,
+        () => noExtent,
       );
-      return within(ms, asked, false);
+      return within(ms, asked, undefined);
     });
   }
 
@@ -164,8 +165,7 @@ export class PageCalls {
   }
 }
 
-/** Runs in the page. */
-const signOfLife = (): Promise<true> => Promise.resolve(true);
+const noExtent: PageExtent = { nodes: 0, longestText: 0 };
 
 const left = (tab: OpenTab): BrowserMcpError =>
   new BrowserMcpError("TAB_CLOSED", `The page ${tab.url} was left during the call.`);

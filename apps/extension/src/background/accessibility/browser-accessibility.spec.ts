@@ -83,7 +83,8 @@ function setUp(nodes: Readonly<Record<string, unknown>> = { MAIN: main, INNER: i
     sessions,
     log: silentLogger,
   });
-  return { api, policy, read: () => source.read(tab, 10_000, signal) };
+  const read = (extent = { nodes: 100, longestText: 100 }) => source.read(tab, 10_000, signal, extent);
+  return { api, policy, read };
 }
 
 beforeEach(() => jest.useFakeTimers({ doNotFake: ["performance"] }));
@@ -179,6 +180,15 @@ describe("the browser's accessibility tree", () => {
     expect(await forbidden.read()).toBeUndefined();
     expect(forbidden.api.calls).toEqual([]);
     expect(await setUp({}).read()).toBeUndefined();
+  });
+
+  it.each([
+    { nodes: 50_001, longestText: 100 },
+    { nodes: 100, longestText: 250_001 },
+  ])("is not asked for of a page so large that the browser would stand still: %j", async (extent) => {
+    const { api, read } = setUp();
+    expect(await read(extent)).toBeUndefined();
+    expect(api.calls).toEqual([]);
   });
 
   it("is not open at a page that does not answer", async () => {

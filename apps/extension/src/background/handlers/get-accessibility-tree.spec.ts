@@ -19,7 +19,7 @@ const access = (): TabAccess =>
     new FakeTabs([fakeTab({ id: 1, active: true }), fakeTab({ id: 2, url: "chrome://settings/" })]),
   );
 
-const alive = { responds: async () => true };
+const alive = { extent: async () => ({ nodes: 10, longestText: 100 }) };
 const closed: AccessibilitySource = { read: () => Promise.resolve(undefined) };
 const open = (name: string): AccessibilitySource => ({
   read: () => Promise.resolve({ data: { summary: { name } }, documentId: "D9" }),

@@ -17,7 +17,7 @@ const SILENCE_SHARE = 0.2;
  */
 export const getAccessibilityTree = (
   access: TabAccess,
-  pages: Pick<PageCalls, "responds">,
+  pages: Pick<PageCalls, "extent">,
   sources: readonly AccessibilitySource[],
 ): Handler =>
   defineHandler(
@@ -28,10 +28,11 @@ export const getAccessibilityTree = (
       assertReadable(tab);
       const start = performance.now();
       const patience = timeout * SILENCE_SHARE;
-      if (!(await pages.responds(tab, signal, patience))) throw tooLate(tab, patience);
+      const extent = await pages.extent(tab, signal, patience);
+      if (extent === undefined) throw tooLate(tab, patience);
       for (const source of sources) {
         const left = timeout - (performance.now() - start);
-        const answer = await source.read(tab, left, signal);
+        const answer = await source.read(tab, left, signal, extent);
         // A tree changes with styles and focus too, which nobody tells.
         if (answer !== undefined) return { ...answer, tabId: tab.id, observed: false };
       }
