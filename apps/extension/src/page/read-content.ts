@@ -1,5 +1,6 @@
 import type { PageContent } from "@browser-mcp/protocol";
 import { addressOf, bodyOf, rootOf, titleOf } from "./dom-access.js";
+import { drawnText } from "./drawn-text.js";
 import { pageMetadata } from "./page-metadata.js";
 import { pageSource } from "./page-source.js";
 
@@ -16,7 +17,7 @@ export function readContent({ includeHtml, includeMetadata }: ReadContentRequest
     url: addressOf(document),
     title: titleOf(document),
     // SVG and XML documents have no body, and their elements no innerText.
-    text: bodyOf(document)?.innerText ?? root?.textContent ?? "",
+    text: bodyOf(document)?.innerText ?? (root === null ? "" : drawnText(root)),
     ...(includeHtml ? { html: pageSource() } : {}),
     ...(includeMetadata ? { metadata: pageMetadata() } : {}),
   };
