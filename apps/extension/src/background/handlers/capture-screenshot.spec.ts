@@ -13,8 +13,8 @@ const { signal } = new AbortController();
 const visible = { x: 0, y: 1_000, width: 800, height: 600 };
 const metrics = {
   layoutViewport: { clientWidth: 800, clientHeight: 600 },
-  cssLayoutViewport: { clientWidth: 800, clientHeight: 600 },
-  cssVisualViewport: { clientWidth: 800, clientHeight: 600, pageX: 0, pageY: 1_000 },
+  cssLayoutViewport: { clientWidth: 800, clientHeight: 600, pageX: 0, pageY: 1_000 },
+  cssVisualViewport: { clientWidth: 800, clientHeight: 600, pageX: 0, pageY: 1_000, offsetX: 0, offsetY: 0 },
   cssContentSize: { width: 800, height: 30_000 },
 };
 
