@@ -15,6 +15,8 @@ export const tabSchema = z.object({
   windowId: z.int(),
   /** Position in its window, from 0. */
   index: z.int(),
+  /** The browser has dropped its page to save memory: it is loaded again when it is activated, or on request. */
+  discarded: z.literal(true).optional(),
   /** Which connected browser it belongs to; see `ConnectedBrowser.browserId`. */
   browserId: z.string(),
 });

@@ -29,6 +29,8 @@ export const wireTabSchema = z.object({
   active: z.boolean(),
   windowId: z.int(),
   index: z.int(),
+  /** Superset only. */
+  discarded: z.literal(true).optional(),
 });
 export type WireTab = z.infer<typeof wireTabSchema>;
 

@@ -9,5 +9,6 @@ export function wireTab(tab: ChromeTab): WireTab | undefined {
   const id = tabIdSchema.safeParse(tab.id);
   if (!id.success) return undefined;
   const { title = "", active, windowId, index } = tab;
-  return { id: id.data, url: urlOf(tab), title, active, windowId, index };
+  const told = { id: id.data, url: urlOf(tab), title, active, windowId, index };
+  return tab.discarded ? { ...told, discarded: true } : told;
 }

@@ -17,6 +17,12 @@ describe("getAllTabs", () => {
     });
   });
 
+  it("says which are asleep", async () => {
+    const tabs = new FakeTabs([fakeTab({ id: 1, discarded: true }), fakeTab({ id: 2 })]);
+    const { data } = await getAllTabs(tabs).handle({}, new AbortController().signal);
+    expect(data).toMatchObject([{ id: 1, discarded: true }, { id: 2 }]);
+  });
+
   it("leaves out those whose site is off", async () => {
     const [tabs, sites] = [new FakeTabs([fakeTab({ id: 1 })]), new FakeSites()];
     tabs.open.push(
