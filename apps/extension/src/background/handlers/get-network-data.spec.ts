@@ -14,6 +14,7 @@ const { signal } = new AbortController();
 function setUp(open = [fakeTab({ id: 1, active: true }), fakeTab({ id: 2, discarded: true })]): {
   api: FakeWebRequest;
   log: NetworkLog;
+  tabs: FakeTabs;
   read: (params?: object) => Promise<{ data: unknown; tabId?: number; url?: string }>;
 } {
   const api = new FakeWebRequest();
@@ -36,13 +37,22 @@ function setUp(open = [fakeTab({ id: 1, active: true }), fakeTab({ id: 2, discar
     expect(wireReplies.getNetworkData.safeParse(reply.data).error).toBeUndefined();
     return reply;
   };
-  return { api, log, read };
+  return { api, log, tabs, read };
 }
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe("getNetworkData", () => {
+  it("names the id that a tab has now whose page was discarded", async () => {
+    const { tabs, read } = setUp();
+    tabs.onReplaced.fire(2, 7);
+    await expect(read({ tabId: 7 })).rejects.toMatchObject({
+      code: "TAB_NOT_FOUND",
+      message: expect.stringContaining("the tab is now tab 2"),
+    });
+  });
+
   it("gives a tab's requests, oldest first, in the wire's form", async () => {
     const { api, read } = setUp();
     api.complete(fakeRequest({ requestId: "a", timeStamp: 1_000.5 }));

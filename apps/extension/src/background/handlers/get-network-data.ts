@@ -1,6 +1,5 @@
 import { actions, BrowserMcpError } from "@browser-mcp/protocol";
-import { browserError } from "../browser-errors.js";
-import type { ChromeTab, TabsApi } from "../chrome-api.js";
+import type { TabsApi } from "../chrome-api.js";
 import { addResponseBodies, bodySource, type Answer } from "../network/add-response-bodies.js";
 import type { NetworkLog, NetworkView } from "../network/network-log.js";
 import { wireOffNetwork, wireRequest, type WireRequest } from "../network/wire-request.js";
@@ -15,15 +14,15 @@ const SETTLE_STEP_MS = 50;
 
 /** `getNetworkData`: what a tab has asked of the network, also before the worker's last sleep, and while discarded. */
 export const getNetworkData = (
-  access: Pick<TabAccess, "current" | "admit">,
-  tabs: Pick<TabsApi, "get" | "query">,
+  access: Pick<TabAccess, "current" | "admit" | "listed">,
+  tabs: Pick<TabsApi, "query">,
   log: NetworkLog,
   isAttached: (tabId: number) => boolean,
 ): Handler =>
   defineHandler("getNetworkData", actions.getNetworkData.params, async (params, signal) => {
     const { tabId, includeRequestBodies = false, includeResponseBodies = false } = params;
     const [tab] = await Promise.all([
-      tabId === undefined ? current(access, tabs) : given(tabs, tabId),
+      tabId === undefined ? current(access, tabs) : given(access, tabId),
       log.ready,
     ]);
     await access.admit(tab.id);
@@ -72,15 +71,10 @@ interface Tab {
   readonly url: string;
 }
 
-async function given(tabs: Pick<TabsApi, "get">, tabId: number): Promise<Tab> {
-  let tab: ChromeTab;
-  try {
-    tab = await tabs.get(tabId);
-  } catch (thrown) {
-    throw browserError(thrown, { id: tabId, url: "" });
-  }
-  return { id: tabId, url: urlOf(tab) };
-}
+const given = async (access: Pick<TabAccess, "listed">, tabId: number): Promise<Tab> => ({
+  id: tabId,
+  url: urlOf(await access.listed(tabId)),
+});
 
 /** As for every action; but a browser without a page to read is no error here, it has asked nothing. */
 async function current(access: Pick<TabAccess, "current">, tabs: Pick<TabsApi, "query">): Promise<Tab> {
