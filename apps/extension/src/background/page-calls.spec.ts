@@ -29,6 +29,20 @@ describe("a call into a page", () => {
     expect(await call(page)).toMatchObject({ observed: false });
   });
 
+  it("has as much less patience as its tab's first page was waited for", async () => {
+    jest.useFakeTimers();
+    const answer = callsTo(new FakePages(never)).call(
+      { ...tab, waitedMs: 5_000 },
+      "readContent",
+      request,
+      signal,
+    );
+    const outcome = expect(answer).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
+    await jest.advanceTimersByTimeAsync(4_000);
+    await outcome;
+    jest.useRealTimers();
+  });
+
   it("puts the script into a page that does not have it yet, and asks again", async () => {
     let asked = 0;
     const page = new FakePages(async () => ((asked += 1) === 1 ? [{ result: null }] : answered));

@@ -157,10 +157,11 @@ export class PageCalls {
     { loadingMs, totalMs }: Patience,
     ask: (now: boolean) => Promise<T>,
   ): Promise<T> {
+    const { waitedMs = 0 } = tab;
     return new Promise((resolve, reject) => {
       ask(false).then(resolve, reject);
-      after(loadingMs, over, () => void ask(true).then(resolve, reject));
-      after(totalMs, over, () => reject(tooLate(tab, totalMs)));
+      after(Math.max(0, loadingMs - waitedMs), over, () => void ask(true).then(resolve, reject));
+      after(Math.max(0, totalMs - waitedMs), over, () => reject(tooLate(tab, totalMs)));
     });
   }
 }

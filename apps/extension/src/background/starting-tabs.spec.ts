@@ -32,14 +32,15 @@ describe("a tab that was opened just now", () => {
       await change(tabs, page);
       expect(isFound).toBe(false);
       await change(tabs, { status: "complete" });
-      expect(await found).toEqual({ id: 3, url: page.url });
+      expect(await found).toMatchObject({ id: 3, url: page.url });
     },
   );
 
   it("is found as it is where no page comes", async () => {
     const found = new TabAccess(opened()).find({ tabId: 3 }, never);
     await jest.advanceTimersByTimeAsync(5_000);
-    expect(await found).toEqual({ id: 3, url: "" });
+    // The call goes on with what is left of its time.
+    expect(await found).toEqual({ id: 3, url: "", waitedMs: 5_000 });
     expect(jest.getTimerCount()).toBe(0);
   });
 
@@ -49,7 +50,7 @@ describe("a tab that was opened just now", () => {
     await jest.advanceTimersByTimeAsync(10);
     await change(tabs, page);
     await jest.advanceTimersByTimeAsync(5_000);
-    expect(await found).toEqual({ id: 3, url: page.url });
+    expect(await found).toMatchObject({ id: 3, url: page.url });
   });
 
   it("is not used when its page is on a site that is off", async () => {

@@ -17,6 +17,8 @@ import { urlOf } from "./wire-tab.js";
 export interface OpenTab {
   readonly id: number;
   readonly url: string;
+  /** Milliseconds of the call's time that its first page was waited for. */
+  readonly waitedMs?: number;
 }
 
 /** Ends a call at a tab, for the reason that the tab's call is given. */
@@ -61,13 +63,16 @@ export class TabAccess {
     signal: AbortSignal,
   ): Promise<OpenTab> {
     if (tabId === undefined) return this.current(signal);
-    const tab = await this.#started(await this.#get(tabId), signal);
+    const found = await this.#get(tabId);
+    const from = Date.now();
+    const tab = await this.#started(found, signal);
     if (reloadDiscarded && tab.discarded) {
       const loaded = await this.#discarded.reload(tabId, signal);
       this.#assertOn(loaded.url);
       return loaded;
     }
-    return allowed(withPage(tabId, tab), this.allowances);
+    const open = await allowed(withPage(tabId, tab), this.allowances);
+    return isStarting(found) ? { ...open, waitedMs: Date.now() - from } : open;
   }
 
   /**
@@ -79,6 +84,14 @@ export class TabAccess {
     if (!this.sites.restricted) return;
     const url = await this.tabs.get(tabId).then(urlOf, () => undefined);
     if (url !== undefined) this.#assertOn(url);
+  }
+
+  /**
+   * The tab of that id, whatever state its page is in.
+   * @throws BrowserMcpError TAB_NOT_FOUND, as `open`; PERMISSION_DENIED for a site that is off
+   */
+  listed(tabId: number): Promise<ChromeTab> {
+    return this.#get(tabId);
   }
 
   /** What `chrome.tabs.get` says, or said a moment ago; whether the tab may be used is another question. Rejects as it does. */
