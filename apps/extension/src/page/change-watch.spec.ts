@@ -4,12 +4,19 @@ import { ChangeWatch } from "./change-watch.js";
 const microtasks = (): Promise<void> => Promise.resolve();
 let told: number;
 let watch: ChangeWatch;
+/** What is to be done when the read's task is over. */
+let waiting: (() => void)[];
+const taskOver = (): void => waiting.splice(0).forEach((work) => work());
 
 beforeEach(() => {
   Object.assign(globalThis, { navigation: new EventTarget() });
   document.body.innerHTML = "<p>One</p><div></div>";
   told = 0;
-  watch = new ChangeWatch(() => (told += 1));
+  waiting = [];
+  watch = new ChangeWatch(
+    () => (told += 1),
+    (work) => waiting.push(work),
+  );
 });
 // Nothing of one test may tell of the next.
 afterEach(() => {
@@ -93,6 +100,84 @@ describe("a change of a page", () => {
     expect(told).toBe(1);
     Reflect.deleteProperty(document, "addEventListener");
     Reflect.deleteProperty(document, "querySelectorAll");
+  });
+});
+
+describe("after a change, what was found before", () => {
+  const shadowOf = (host: Element): ShadowRoot => {
+    const root = host.attachShadow({ mode: "open" });
+    root.innerHTML = "<i>x</i>";
+    return root;
+  };
+  /** Reads, changes, and reads again, once the page was looked over. */
+  const readTwice = async (): Promise<void> => {
+    watch.arm(false);
+    element("p").textContent += "!";
+    await microtasks();
+    expect(told).toBe(1);
+    expect(watch.arm(false)).toBe(true);
+  };
+
+  it("is watched at once, and nothing is told of what stays as it is", async () => {
+    const root = shadowOf(element("div"));
+    await readTwice();
+    taskOver();
+    expect(told).toBe(1);
+    root.firstElementChild?.remove();
+    await microtasks();
+    expect(told).toBe(2);
+  });
+
+  it("is watched before the page was looked over", async () => {
+    const root = shadowOf(element("div"));
+    await readTwice();
+    root.firstElementChild?.remove();
+    await microtasks();
+    expect(told).toBe(2);
+    taskOver();
+    expect(told).toBe(2);
+  });
+
+  it("counts as changed where there is a shadow root beside it, which the next read watches", async () => {
+    await readTwice();
+    const root = shadowOf(element("div"));
+    await microtasks();
+    expect(told).toBe(1);
+    taskOver();
+    expect(told).toBe(2);
+    watch.arm(false);
+    taskOver();
+    root.firstElementChild?.remove();
+    await microtasks();
+    expect(told).toBe(3);
+  });
+
+  it("counts as changed where an element has come that may yet be defined", async () => {
+    await readTwice();
+    jest.spyOn(Document.prototype, "querySelector").mockImplementation(() => document.body);
+    taskOver();
+    expect(told).toBe(2);
+    expect(watch.arm(false)).toBe(false);
+    jest.restoreAllMocks();
+    taskOver();
+    expect([told, watch.arm(false)]).toEqual([2, false]);
+    watch.end();
+    expect(watch.arm(false)).toBe(true);
+  });
+
+  it("is of no use to a read that takes frames too: that looks for itself", () => {
+    watch.arm(false);
+    window.dispatchEvent(new Event("resize"));
+    watch.arm(true);
+    expect(waiting).toEqual([]);
+  });
+
+  it("is left alone where the watch was ended meanwhile", async () => {
+    await readTwice();
+    shadowOf(element("div"));
+    watch.end();
+    taskOver();
+    expect(told).toBe(1);
   });
 });
 

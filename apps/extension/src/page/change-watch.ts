@@ -1,3 +1,5 @@
+import { isConnected } from "./dom-access.js";
+import { nextTask } from "./next-task.js";
 import { queryFirst, scopesFrom, type Scope } from "./tree-scopes.js";
 
 /** How many documents and shadow roots of one page are watched; in a page with more, changes can go unseen. */
@@ -22,10 +24,22 @@ const rootEvents = [
   "fullscreenchange",
 ] as const;
 
-interface Armed {
+/** What of a page is to be watched. */
+interface Roots {
+  readonly roots: readonly Scope[];
+  /** See {@link ChangeWatch.arm}. */
+  readonly complete: boolean;
+}
+
+interface Armed extends Roots {
   readonly observer: MutationObserver;
   readonly listening: AbortController;
-  /** See {@link ChangeWatch.arm}. */
+}
+
+/** What the last look over the whole page found; keeps nothing alive that the page has let go. */
+interface Found {
+  readonly frames: boolean;
+  readonly roots: readonly WeakRef<Scope>[];
   readonly complete: boolean;
 }
 
@@ -34,14 +48,21 @@ export class ChangeWatch {
   #armed: Armed | undefined;
   /** Whether a read since the last change took same-origin frames too. */
   #withFrames = false;
+  #found: Found | undefined;
 
   /**
    * @param tell called once for each time that the watch was armed, at the first change
+   * @param later does something when the present task is done
    */
-  constructor(private readonly tell: () => void) {}
+  constructor(
+    private readonly tell: () => void,
+    private readonly later: (work: () => void) => void = nextTask,
+  ) {}
 
   /**
-   * To be called before the page is read, in the same task, so that no change falls between.
+   * To be called before the page is read, in the same task, so that no change falls between. To look for shadow roots in all of
+   * a page takes longer than to read it. So what was found for an earlier read is watched at once, and the page looked over
+   * when this one is answered: what turns up then was there unwatched for a moment, and counts as changed.
    * @param frames whether the read takes the documents of same-origin frames too
    * @returns false where the page can change in ways that nothing here can see
    */
@@ -52,7 +73,8 @@ export class ChangeWatch {
     if (this.#armed !== undefined && (this.#withFrames || !frames)) return this.#armed.complete;
     this.#disarm();
     this.#withFrames ||= frames;
-    const { roots, complete } = rootsOf(document, this.#withFrames);
+    const known = this.#known();
+    const { roots, complete } = known ?? this.#look();
     const changed = (): void => this.#changed();
     const observer = new MutationObserver(changed);
     const listening = new AbortController();
@@ -66,13 +88,36 @@ export class ChangeWatch {
     window.addEventListener("resize", changed, options);
     // Also history.pushState.
     navigation.addEventListener("currententrychange", changed, options);
-    this.#armed = { observer, listening, complete };
+    const armed = { observer, listening, roots, complete };
+    this.#armed = armed;
+    if (known !== undefined) this.later(() => this.#lookAgain(armed));
     return complete;
   }
 
   /** Watches no longer, and tells nothing of what has changed. */
   end(): void {
     this.#disarm();
+  }
+
+  /** What is left of that which the last look found; undefined where it looked at something else. */
+  #known(): Roots | undefined {
+    if (this.#found?.frames !== this.#withFrames) return undefined;
+    const { roots, complete } = this.#found;
+    return { roots: roots.flatMap((root) => root.deref() ?? []).filter(isConnected), complete };
+  }
+
+  #look(): Roots {
+    const frames = this.#withFrames;
+    const { roots, complete } = rootsOf(document, frames);
+    this.#found = { frames, roots: roots.map((root) => new WeakRef(root)), complete };
+    return { roots, complete };
+  }
+
+  #lookAgain(armed: Armed): void {
+    if (this.#armed !== armed) return; // whatever it missed, a change was told
+    const { roots, complete } = this.#look();
+    const watched = new Set(armed.roots);
+    if ((armed.complete && !complete) || roots.some((root) => !watched.has(root))) this.#changed();
   }
 
   #changed(): void {
@@ -94,7 +139,7 @@ export class ChangeWatch {
  * `complete` is false where there are more than are watched, or an element that a script may yet define: it can then
  * get a shadow root without any event.
  */
-function rootsOf(top: Document, frames: boolean): { roots: readonly Scope[]; complete: boolean } {
+function rootsOf(top: Document, frames: boolean): Roots {
   const roots: Scope[] = [];
   for (const root of scopesFrom(top, frames)) {
     if (roots.length >= MAX_ROOTS) return { roots, complete: false };

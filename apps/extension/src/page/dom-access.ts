@@ -21,6 +21,7 @@ export const dataOf = getterOf(CharacterData.prototype, "data");
 export const localNameOf = getterOf(Element.prototype, "localName");
 export const shadowRootOf = getterOf(Element.prototype, "shadowRoot");
 export const parentElementOf = getterOf(Node.prototype, "parentElement");
+export const isConnected = getterOf(Node.prototype, "isConnected");
 const documentElementOf = getterOf(Document.prototype, "documentElement");
 const namespaceOf = getterOf(Element.prototype, "namespaceURI");
 const tagNameOf = getterOf(Element.prototype, "tagName");
