@@ -1,3 +1,4 @@
+import { isDigit } from "./characters.js";
 import type { Hit } from "./hit.js";
 
 /** Digits in one go, or in the groups in which they stand on a card. */
@@ -17,10 +18,11 @@ const issuers: readonly RegExp[] = [
 
 /** Whether these digits are a payment card's number: an issuer's form, and the check digit of ISO/IEC 7812. */
 export function isCardNumber(digits: string): boolean {
+  // In the order of what it costs; nine of ten numbers end with another check digit.
   return (
     isFirstOfCard(digits.charCodeAt(0)) &&
-    issuers.some((issuer) => issuer.test(digits)) &&
-    hasCheckDigit(digits)
+    hasCheckDigit(digits) &&
+    issuers.some((issuer) => issuer.test(digits))
   );
 }
 
@@ -35,55 +37,33 @@ export function endOfCardNumber(text: string, start: number): number | undefined
 }
 
 /**
- * A cheap look: whether four digits stand there, of which the first is one that issuers have.
- * @param bytes a text as a `TextWindow` shows it
+ * A cheap look: whether a run may begin with a card's number. Of digits in one go, and of groups with `-` between them, the
+ * first four and the next but one are digits.
+ * @param codeAt the character at a distance from where the run begins
  */
-export function mayBeCardIn(bytes: Uint8Array, place: number): boolean {
-  if (!isFirstOfCard(bytes[place] ?? 0)) return false;
-  for (let at = place + 1; at < place + SHORTEST_GROUP; at += 1) {
-    if (!isDigit(bytes[at] ?? 0)) return false;
-  }
-  return true;
+export function mayBeCard(codeAt: (distance: number) => number): boolean {
+  return isFirstOfCard(codeAt(0)) && restOfCard.every((distance) => isDigit(codeAt(distance)));
 }
+const restOfCard = [1, 2, 3, 5, 6, 7, 8];
 
-/** A number in groups that holds a place begins no farther before it: 6 + 5 + 4 digits, or four groups of four. */
-const LONGEST_GROUPS = 24;
-/** Digits on both sides of the first space of a number in groups. */
+const groupsOfDigits = /\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/y;
+const partOfNumber = /(?:^|[^%\dA-Fa-f])\d{1,2}$|\d{3}$/;
+/** Digits on both sides of the first space of a number in groups; it begins so many before that. */
 const SHORTEST_GROUP = 4;
 
-// What may stand before is looked at afterwards: an expression that begins so is tried at every character.
-const groupsOfDigits = /\d{4}[ \u00a0]\d{4,6}[ \u00a0]\d{4,5}/g;
-const partOfNumber = /(?:^|[^%\dA-Fa-f])\d{1,2}$|\d{3}$/;
-
-/** The next number of a card in groups of four to six digits, around a place between two of them, from `past` on. */
-export function nextCardInGroups(text: string, at: number, past: number): Hit | undefined {
-  groupsOfDigits.lastIndex = Math.max(past, at - LONGEST_GROUPS);
-  const part = text.slice(0, at + LONGEST_GROUPS);
-  for (let found = groupsOfDigits.exec(part); found !== null; found = groupsOfDigits.exec(part)) {
-    const before = text.slice(Math.max(0, found.index - 3), found.index);
-    const end = partOfNumber.test(before) ? undefined : endOfCardNumber(text, found.index);
-    if (end !== undefined) return { kind: "card-number", start: found.index, end };
-    // The first group may be another number that only stands before it.
-    groupsOfDigits.lastIndex = found.index + SHORTEST_GROUP;
-  }
-  return undefined;
-}
-
-/** Whether a place is a space that may be the first in a number in groups. */
-export function isBetweenGroups(text: string, at: number): boolean {
-  if (!isSpace(text.charCodeAt(at))) return false;
-  for (let distance = 1; distance <= SHORTEST_GROUP; distance += 1) {
-    if (!isDigit(text.charCodeAt(at - distance)) || !isDigit(text.charCodeAt(at + distance))) return false;
-  }
-  return true;
+/** The number of a card, in groups of four to six digits, of which the first space is at a place. */
+export function cardInGroups(text: string, space: number): Hit | undefined {
+  const start = space - SHORTEST_GROUP;
+  if (!isFirstOfCard(text.charCodeAt(start))) return undefined;
+  groupsOfDigits.lastIndex = start;
+  if (!groupsOfDigits.test(text)) return undefined;
+  if (partOfNumber.test(text.slice(Math.max(0, start - 3), start))) return undefined;
+  const end = endOfCardNumber(text, start);
+  return end === undefined ? undefined : { kind: "card-number", start, end };
 }
 
 /** Whether a character is one that issuers' numbers begin with. */
 const isFirstOfCard = (code: number): boolean => code >= 0x32 && code <= 0x36;
-/** Whether a character may stand between two groups of digits. */
-export const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0;
-/** Whether a character is one of the digits that cards are numbered with. */
-export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
 function hasCheckDigit(digits: string): boolean {
   let sum = 0;

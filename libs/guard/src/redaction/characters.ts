@@ -2,33 +2,27 @@
 export const characterTrait = {
   /** Letters, digits, `_` and `-`, of which names and secrets are made. */
   run: 1,
-  /** Digits, and the spaces that stand between groups of them. */
-  number: 2,
+  /** `_` and `-`. */
+  joint: 2,
   digit: 4,
+  /** What may stand between groups of digits. */
+  space: 8,
   /** What stands behind the name of a secret, or before the user in an address. */
-  equals: 8,
-  colon: 16,
-  percent: 32,
-  /** The first letter of `Bearer` and `Basic`. */
-  b: 64,
-  /** The letter of `BEGIN` that is rare elsewhere. */
-  g: 128,
+  sign: 16,
+  /** The first letter of `Bearer` and `Basic`, and that of `BEGIN` which is rare elsewhere. */
+  word: 32,
 } as const;
-/** All of the {@link characterTrait}s. */
-export const EVERYTHING = 255;
 
-const { run, number, digit } = characterTrait;
+const { run, joint, digit, space, sign, word } = characterTrait;
 
 const traits = new Uint8Array(256);
 for (const [characters, trait] of [
   ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", run],
-  ["0123456789", number | digit],
-  [" \u00a0", number],
-  ["=", characterTrait.equals],
-  [":", characterTrait.colon],
-  ["%", characterTrait.percent],
-  ["Bb", characterTrait.b],
-  ["G", characterTrait.g],
+  ["_-", joint],
+  ["0123456789", digit],
+  [" \u00a0", space],
+  ["=:%", sign],
+  ["BbG", word],
 ] as const) {
   for (const character of characters) {
     const code = character.charCodeAt(0);
@@ -36,22 +30,16 @@ for (const [characters, trait] of [
   }
 }
 
-/** The {@link characterTrait}s of a character of Latin-1. */
+/** The {@link characterTrait}s of a character; beyond Latin-1, and where there is none, it has none. */
 export function traitsOf(code: number): number {
-  return traits[code] ?? 0;
+  return code < 256 ? (traits[code] ?? 0) : 0;
 }
 
 /** Whether a character is one of those that names and secrets are made of. */
-export const isInRun = (code: number): boolean => code < 256 && (traitsOf(code) & run) !== 0;
-
-/**
- * By the codes of two characters of Latin-1 as one number of 16 bits: `run` where both are of one, `number` where they are
- * two digits, or a digit and a space. Which stands first makes no difference, and so neither does the order in which a
- * machine keeps bytes.
- */
-export const traitsOfPair = new Uint8Array(1 << 16);
-for (let pair = 0; pair < traitsOfPair.length; pair += 1) {
-  const one = traitsOf(pair >> 8);
-  const other = traitsOf(pair & 255);
-  traitsOfPair[pair] = one & other & (((one | other) & digit) === 0 ? run : run | number);
-}
+export const isInRun = (code: number): boolean => (traitsOf(code) & run) !== 0;
+/** Whether it joins the parts of a run. */
+export const isJoint = (code: number): boolean => (traitsOf(code) & joint) !== 0;
+/** Whether it is one of the digits that cards are numbered with. */
+export const isDigit = (code: number): boolean => (traitsOf(code) & digit) !== 0;
+/** Whether it may stand between two groups of digits. */
+export const isSpace = (code: number): boolean => (traitsOf(code) & space) !== 0;

@@ -36,35 +36,31 @@ export const SHORTEST_SECRET = 16;
 export const SHORTEST_RUN = 13;
 
 const pattern = new RegExp(forms.map(([, form]) => `(${form})`).join("|"), "y");
-/**
- * What the forms begin with, as far as it is told by three characters: `.` is any. By the codes of the first two, and of the
- * last two, so that most places need no look at the forms.
- */
-const beginnings =
+/** What the forms begin with, as far as it is told by three characters: `.` is any. */
+const beginningsOfForms =
   "eyJ AKI ASI ABI ACC A3T ghp gho ghu ghs ghr git glp gld glr gls glc glf gla gli glo xox xap sk_ rk_ whs AIz GOC sk- npm pyp hf_ doo dop dor shp lin dap AA. M.. N.. O..";
-const firstTwo = new Uint8Array(1 << 14);
-const lastTwo = new Uint8Array(1 << 14);
-const two = (first: number, second: number): number => (first << 7) | second;
-/** In {@link firstTwo}: a form may begin so, with some third character; with any. */
-const WITH_THIRD = 1;
-const WITH_ANY = 2;
-for (const beginning of beginnings.split(" ")) {
-  const [first = 0, second = 0, third = 0] = [...beginning].map((character) => character.charCodeAt(0));
-  if (beginning.endsWith(".")) {
-    for (let any = 0; any < 128; any += 1) {
-      if (beginning.endsWith("..") || any === second) firstTwo[two(first, any)] = WITH_ANY;
+/** A number of 16 bits for three characters, which others may share. */
+const beginning = (first: number, second: number, third: number): number =>
+  ((first & 63) << 10) | ((second & 31) << 5) | (third & 31);
+/** A bit for each {@link beginning}, on where one of the forms may begin so: most places need no look at the forms. */
+export const beginnings = new Uint8Array((1 << 16) / 8);
+/** The five bits that count of a form's character; all that there are of any. */
+const allBits = Array.from({ length: 32 }, (_, bits) => bits);
+const bitsOf = (form: string, place: number): readonly number[] =>
+  form[place] === "." ? allBits : [form.charCodeAt(place)];
+for (const form of beginningsOfForms.split(" ")) {
+  for (const second of bitsOf(form, 1)) {
+    for (const third of bitsOf(form, 2)) {
+      const bit = beginning(form.charCodeAt(0), second, third);
+      beginnings[bit >> 3] = (beginnings[bit >> 3] ?? 0) | (1 << (bit & 7));
     }
-  } else {
-    firstTwo[two(first, second)] = WITH_THIRD;
-    lastTwo[two(second, third)] = 1;
   }
 }
 
 /** A cheap look: whether a secret may begin with these three characters. */
 export function mayBeginSo(first: number, second: number, third: number): boolean {
-  if ((first | second | third) >= 128) return false;
-  const known = firstTwo[two(first, second)];
-  return known === WITH_THIRD ? lastTwo[two(second, third)] === 1 : known === WITH_ANY;
+  const bit = beginning(first, second, third);
+  return (((beginnings[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
 }
 
 /** The secret part of a webhook's address may begin with anything. */
@@ -78,6 +74,11 @@ function mayBeWebhook(text: string, start: number): boolean {
   const first = text.charCodeAt(at);
   return first === 0x41 || first === 0x42;
 }
+
+/** A cheap look: whether a secret may begin there, in an address or elsewhere. */
+export const mayBeginSecret = (text: string, start: number): boolean =>
+  mayBeginSo(text.charCodeAt(start), text.charCodeAt(start + 1), text.charCodeAt(start + 2)) ||
+  (text.charCodeAt(start - 1) === 0x2f && mayBeWebhook(text, start));
 
 /** The secret that begins at `start`, where a run of letters, digits, `_` and `-` begins. */
 export function secretAt(text: string, start: number): FoundSecret | undefined {
@@ -100,6 +101,12 @@ const dotted: readonly { readonly begins: string; readonly kind: SecretKind; rea
   { begins: "ya29.", kind: "google-key", form: /ya29\.[\w-]{20,}/y },
   { begins: "SG.", kind: "service-key", form: /SG\.[\w-]{16,}\.[\w-]{16,}/y },
 ];
+
+/** What stands before the point in those. */
+export const beforePoints = dotted.map(({ begins }) => begins.charCodeAt(begins.length - 2));
+
+/** A cheap look: whether behind a character and a point may stand what is a part of a secret. */
+export const maySecretGoOnBehind = (code: number): boolean => beforePoints.includes(code);
 
 /** The secret that begins with something short and a point before `run`, where a run begins. */
 export function dottedSecretAt(text: string, run: number): Hit | undefined {

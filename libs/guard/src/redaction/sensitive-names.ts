@@ -61,31 +61,37 @@ for (const [words, strength] of [
 for (const name of [...authorizing, ...cookies, ...inAddresses]) addEnding(name, undefined);
 for (const group of groups) group.sort((one, other) => one.text.length - other.text.length);
 
-/** Of each group the endings that no other one of it ends with: whatever ends as one of the group ends as one of these. */
-const shortest = groups.map((group) =>
-  group
-    .map(({ text }) => text)
-    .filter((text) => !group.some((other) => other.text !== text && text.endsWith(other.text))),
-);
-
 /**
- * Whether a name in a text that ends before `end` may be a secret's: a first, cheap look, for most names are none.
- * @param bytes the text as a `TextWindow` shows it
+ * A bit for each {@link tail}, on where there is an ending with it; behind them, a bit for each on where an ending has these
+ * as the fifth, fourth and third character from its end, or is shorter.
  */
-export function maySecretEndIn(bytes: Uint8Array, end: number): boolean {
-  const group = groupOfTail[tail(bytes[end - 3] ?? 0, bytes[end - 2] ?? 0, bytes[end - 1] ?? 0)] ?? 0;
-  return group !== 0 && endsInGroup(bytes, end, group);
+export const endings = new Uint8Array((2 * groupOfTail.length) / 8);
+/** The first bit of the second half. */
+export const EARLIER_ENDINGS = groupOfTail.length;
+function addBit(bit: number): void {
+  endings[bit >> 3] = (endings[bit >> 3] ?? 0) | (1 << (bit & 7));
+}
+/** The five bits of a character that count; of one before the ending, all that there are. */
+const allBits = Array.from({ length: 32 }, (_, bits) => bits);
+const bitsFromEnd = (text: string, distance: number): readonly number[] =>
+  text.length < distance ? allBits : [text.charCodeAt(text.length - distance)];
+for (const { text } of groups.flat()) {
+  addBit(tailOf(text));
+  const third = text.charCodeAt(text.length - 3);
+  for (const fourth of bitsFromEnd(text, 4)) {
+    for (const fifth of bitsFromEnd(text, 5)) addBit(EARLIER_ENDINGS + tail(fifth, fourth, third));
+  }
 }
 
-function endsInGroup(bytes: Uint8Array, end: number, group: number): boolean {
-  for (const text of shortest[group] ?? []) {
-    const start = end - text.length;
-    let at = text.length - 1;
-    while (at >= 0 && lowerCode(bytes[start + at] ?? 0) === text.charCodeAt(at)) at -= 1;
-    if (at < 0) return true;
-  }
-  return false;
-}
+/** A first, cheap look at a name's last five characters: most names do not end as one of a secret does. */
+export const mayEndSo = (
+  fifth: number,
+  fourth: number,
+  third: number,
+  second: number,
+  last: number,
+): boolean => hasBit(tail(third, second, last)) && hasBit(EARLIER_ENDINGS + tail(fifth, fourth, third));
+const hasBit = (bit: number): boolean => (((endings[bit >> 3] ?? 0) >> (bit & 7)) & 1) === 1;
 
 /** What a name announces; `undefined` where it is no secret's. */
 export function strengthOf(name: string): NameStrength | undefined {

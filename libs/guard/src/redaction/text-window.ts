@@ -1,104 +1,78 @@
-import { characterTrait, EVERYTHING, traitsOf } from "./characters.js";
+import { characterTrait, traitsOf } from "./characters.js";
+import { BLOCK, layout, MARGIN } from "./first-look/first-look.js";
+import type { FirstLook } from "./first-look/first-look.js";
 import { SHORTEST_RUN } from "./secret-patterns.js";
 
 /** What no byte can hold. A string of which every character is one byte is told at once, without a look at it. */
 const beyondBytes = /[\u0100-\uffff]/;
 
-/** Characters of a text that is read one by one, which up to here is faster than to have it copied. */
-const SHORT = 64;
-/** Characters in the window. */
-const SIZE = 1 << 16;
-/** Characters that are seen before and behind the part that is looked at, where the text has them. */
-const MARGIN = 64;
+/** Characters of a text that is read one by one first, which up to here is faster than to have it looked at. */
+export const SHORT = 64;
 
-/**
- * A part of a text as bytes, one for each character, which are looked through many times faster than the text itself. Of a
- * character beyond Latin-1 the lower half is kept, so that it may look like another one: what is seen here must be confirmed
- * in the text, but nothing that is in the text is overlooked.
- */
+/** Whether a short text may hold anything of what a first look finds: most do not. */
+export function mayHoldSecret(text: string): boolean {
+  let seen = 0;
+  let run = 0;
+  let longest = 0;
+  let digits = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const traits = traitsOf(text.charCodeAt(at));
+    seen |= traits;
+    run = (traits & characterTrait.run) === 0 ? 0 : run + 1;
+    if (run > longest) longest = run;
+    digits += (traits & characterTrait.digit) === 0 ? 0 : 1;
+  }
+  return (
+    longest >= SHORTEST_RUN ||
+    digits >= SHORTEST_RUN ||
+    (seen & (characterTrait.sign | characterTrait.word)) !== 0
+  );
+}
+
+/** The part of a text that lies in the memory of a first look. */
 export class TextWindow {
-  /** The bytes of the characters; zeros before the text, and some behind it. */
-  readonly bytes: Uint8Array;
-  /** The same bytes, two in one number. */
-  readonly pairs: Uint16Array;
-  /** The characters themselves. */
-  part = "";
-  /** What is in a short text, as {@link characterTrait}s; of a long one it is not known, so all of them. */
-  seen = 0;
-  /** Whether there may be a run, or a number, that is long enough to be a secret. */
-  mayHoldRun = true;
-  /** What is added to a place in the bytes for the place in the part. */
-  readonly margin = MARGIN;
-  /** Where the part begins in the text. */
-  start = 0;
-  /** The places of the part that are to be looked at. */
+  /** What is added to a place in that memory for the place in the text. */
+  offset = 0;
+  /** The places in memory that are to be looked at. */
   from = 0;
   to = 0;
+  readonly #look: FirstLook;
   readonly #buffer: Buffer;
-  #isWide: boolean | undefined;
+  /** Where what was written since the last clearing ends. */
+  #used = 0;
 
-  constructor() {
-    const memory = new ArrayBuffer(MARGIN + SIZE + MARGIN);
-    this.bytes = new Uint8Array(memory);
-    this.pairs = new Uint16Array(memory);
-    this.#buffer = Buffer.from(memory);
+  constructor(look: FirstLook) {
+    this.#look = look;
+    this.#buffer = Buffer.from(look.memory);
   }
 
   /**
-   * Puts the window over a text.
+   * Puts a part of a text there.
    * @param at the first character to look at: 0, then what this returned
    * @returns the first character that the next look begins with; the length of the text if this is the last
    */
   show(text: string, at: number): number {
-    const start = at === 0 ? 0 : at - MARGIN;
-    const isLast = text.length - start <= SIZE;
-    const length = isLast ? text.length - start : SIZE;
-    this.part = length === text.length ? text : text.slice(start, start + length);
-    this.#isWide = undefined;
-    if (text.length > SHORT) {
-      this.#buffer.write(this.part, MARGIN, "latin1");
-      this.seen = EVERYTHING;
-      this.mayHoldRun = true;
-    } else this.#read(text);
-    const { bytes } = this;
-    for (let behind = MARGIN + length; behind < MARGIN + length + 4; behind += 1) bytes[behind] = 0;
-    this.start = start;
-    this.from = at - start;
-    this.to = isLast ? length : SIZE - MARGIN;
-    return start + this.to;
+    const start = Math.max(0, at - MARGIN);
+    const end = Math.min(text.length, at + BLOCK);
+    const seen = Math.min(text.length, end + MARGIN);
+    const part = start === 0 && seen === text.length ? text : text.slice(start, seen);
+    const isWide = beyondBytes.test(part);
+    if (isWide) {
+      this.#buffer.write(part, layout.text, "utf16le");
+      this.#look.narrow(part.length);
+    } else this.#buffer.write(part, layout.text, "latin1");
+    const behind = layout.text + part.length;
+    this.#buffer.fill(0, behind, behind + MARGIN);
+    this.#used = Math.max(this.#used, isWide ? behind + part.length : behind);
+    this.offset = start - layout.text;
+    this.from = at - this.offset;
+    this.to = end - this.offset;
+    return end;
   }
 
-  #read(text: string): void {
-    const { bytes } = this;
-    let seen = 0;
-    let run = 0;
-    let longest = 0;
-    let digits = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at) & 255;
-      bytes[MARGIN + at] = code;
-      const traits = traitsOf(code);
-      seen |= traits;
-      run = (traits & characterTrait.run) === 0 ? 0 : run + 1;
-      if (run > longest) longest = run;
-      digits += (traits & characterTrait.digit) === 0 ? 0 : 1;
-    }
-    this.seen = seen;
-    this.mayHoldRun = longest >= SHORTEST_RUN || digits >= SHORTEST_RUN;
-  }
-
-  /**
-   * Whether these bytes are the characters of the text. Those that are not become zeros, and all that was seen of them must
-   * be looked at again.
-   */
-  confirm(from: number, to: number): boolean {
-    if (!(this.#isWide ??= beyondBytes.test(this.part))) return true;
-    let isSame = true;
-    for (let place = from; place < to; place += 1) {
-      if (this.part.charCodeAt(place - MARGIN) === this.bytes[place]) continue;
-      this.bytes[place] = 0;
-      isSame = false;
-    }
-    return isSame;
+  /** Leaves nothing of the text in memory that would outlive it. */
+  clear(): void {
+    this.#buffer.fill(0, layout.text, this.#used);
+    this.#used = 0;
   }
 }
