@@ -26,12 +26,15 @@ export function redactHtml(html: string, found: Redactions, hides: (kind: string
   for (const start of starts) {
     let clean = "";
     let copied = 0;
-    for (let at = html.indexOf(start, first); at >= 0; at = html.indexOf(start, at + 1)) {
-      const from = at + start.length;
+    let from = first;
+    for (let at = html.indexOf(start, from); at >= 0; at = html.indexOf(start, from)) {
+      from = at + start.length;
       const secret = secretOf(html.slice(from, from + LONGEST_TAG));
       if (secret === undefined || !hides(secret.kind)) continue;
       clean += html.slice(copied, from + secret.start) + markOf(secret.kind);
       copied = from + secret.end;
+      // What looks like an element within the value is hidden with it.
+      from = copied;
       found.add(secret.kind);
     }
     if (copied > 0) html = clean + html.slice(copied);
