@@ -16,6 +16,7 @@ import { denied } from "./denied.js";
 import { KnownTabs } from "./known-tabs.js";
 import { Rules } from "./rules.js";
 import type { Policy } from "./rules.js";
+import { TabQuestions } from "./tab-questions.js";
 import { TargetFinder } from "./target-finder.js";
 import type { Target } from "./target.js";
 import type { ToolOfAction } from "./tool-rules.js";
@@ -43,6 +44,7 @@ export class PolicyBrowser implements Browser {
   #rules: Rules;
   readonly #desk: ConsentDesk;
   readonly #known: KnownTabs;
+  readonly #questions: TabQuestions;
   readonly #targets: TargetFinder;
   readonly #siteNames = new SiteNames();
   readonly #listeners = new Set<(event: BrowserEvent) => void>();
@@ -55,7 +57,8 @@ export class PolicyBrowser implements Browser {
     this.#rules = new Rules(options.policy, options.toolOf);
     this.#desk = new ConsentDesk(inner);
     this.#known = new KnownTabs((url) => this.#rules.sites.brokenBy(url) === undefined);
-    this.#targets = new TargetFinder(inner, this.#known);
+    this.#questions = new TabQuestions(inner);
+    this.#targets = new TargetFinder(inner, this.#known, this.#questions);
     this.#unsubscribe = inner.subscribe((event) => {
       this.#tell(event);
       if (event.type === "browser-connected") this.#greet(event.browser);
@@ -261,11 +264,11 @@ export class PolicyBrowser implements Browser {
     if (said.length > 0 || actions[action].kind === "control" || action === "getCookies") return { said };
     const tabId = reply.tabId ?? targetId;
     const { caller, signal } = options;
-    const { data: tabs } = await this.#inner.request(
-      "getAllTabs",
-      {},
-      { caller, browserId: reply.browserId, maxAgeMs: 0, ...(signal === undefined ? {} : { signal }) },
-    );
+    const { data: tabs } = await this.#questions.ask({
+      caller,
+      browserId: reply.browserId,
+      ...(signal === undefined ? {} : { signal }),
+    });
     const now = tabs.find(({ id }) => id === tabId);
     // Nobody knows what answered: an address that no rule allows.
     return { now: [now?.url ?? ""] };

@@ -1,6 +1,7 @@
 import { actions, BrowserIndex, features } from "@browser-mcp/protocol";
 import type { ActionName, ActionParams, Browser, RequestOptions } from "@browser-mcp/protocol";
 import type { KnownTabs } from "./known-tabs.js";
+import type { TabQuestions } from "./tab-questions.js";
 import { findTarget } from "./target.js";
 import type { Target } from "./target.js";
 
@@ -12,6 +13,7 @@ export class TargetFinder {
   constructor(
     private readonly browser: Browser,
     private readonly known: KnownTabs,
+    private readonly questions: TabQuestions,
   ) {}
 
   /** See {@link findTarget}. */
@@ -56,7 +58,7 @@ export class TargetFinder {
     mayUseAll: (urls: readonly string[]) => boolean,
   ): Promise<Target<A>> {
     const { moves } = this.known;
-    const target = await findTarget(this.browser, action, params, options, mayUseAll);
+    const target = await findTarget(this.browser, this.questions, action, params, options, mayUseAll);
     const { url, browserId, tabId } = target;
     if (browserId !== undefined && tabId !== undefined) {
       this.known.listed({ browserId, id: tabId, url }, moves);

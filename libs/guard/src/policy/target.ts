@@ -1,6 +1,7 @@
 import { actions, BrowserMcpError } from "@browser-mcp/protocol";
 import type { ActionName, ActionParams, Browser, RequestOptions, Tab } from "@browser-mcp/protocol";
 import { denied } from "./denied.js";
+import type { TabQuestions } from "./tab-questions.js";
 
 /** What a call works on, and how it is to be made so that it works on nothing else. */
 export interface Target<A extends ActionName> {
@@ -21,23 +22,15 @@ export interface Target<A extends ActionName> {
  */
 export async function findTarget<A extends ActionName>(
   browser: Browser,
+  questions: TabQuestions,
   action: A,
   params: ActionParams<A>,
   options: RequestOptions,
   mayUseAll: (urls: readonly string[]) => boolean,
 ): Promise<Target<A>> {
   if ("url" in params && typeof params.url === "string") return { url: params.url, params, options };
-  const { caller, signal, browserId } = options;
-  const { data, unanswered = [] } = await browser.request(
-    "getAllTabs",
-    {},
-    {
-      caller,
-      maxAgeMs: 0,
-      ...(browserId === undefined ? {} : { browserId }),
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
+  const { browserId } = options;
+  const { data, unanswered = [] } = await questions.ask(options);
   const named = "tabId" in params && typeof params.tabId === "number" ? params.tabId : undefined;
   const meant = data.filter(named === undefined ? inFront(browser, browserId) : ({ id }) => id === named);
   const [tab, another] = meant;
