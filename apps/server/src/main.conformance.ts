@@ -10,7 +10,7 @@ import { tokens } from "./tokens.js";
  */
 const container = createConformanceContainer({
   config: configSchema.parse({ server: { port: 0, ws_port: 0 }, monitoring: { prometheus_port: 0 } }),
-  logger: createServerLogger({ level: "warn", stream: process.stderr, human: false }),
+  logger: createServerLogger({ level: "warn", to: process.stderr, human: false }),
 });
 const server = container.resolve<BrowserMcpServer>(tokens.server);
 const { mcp } = await server.start();

@@ -17,7 +17,7 @@ it("nothing of a page is in the log, whichever tool reads it and however it fail
     server: { port: 0, ws_port: 0 },
     monitoring: { prometheus_port: 0, log_level: "debug" },
   });
-  const logger = createServerLogger({ level: "debug", stream: log, human: false });
+  const logger = createServerLogger({ level: "debug", to: log, human: false });
   const container = createContainer({ config, logger });
   const server = container.resolve<BrowserMcpServer>(tokens.server);
   const { mcp, webSocket } = await server.start();

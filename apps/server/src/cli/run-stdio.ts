@@ -57,7 +57,7 @@ async function prepare(context: CliContext, flags: ServerFlags): Promise<Prepare
     const finder = createFinder(context, flags, settings);
     return { source: finder, logger: settings.logger, close: () => finder.close() };
   } catch (error) {
-    const logger = createServerLogger({ level: "warn", stream: context.stderr, human: false });
+    const logger = createServerLogger({ level: "warn", to: context.stderr, human: false });
     return { source: { find: () => Promise.reject(error) }, logger, close: () => undefined };
   }
 }

@@ -64,7 +64,7 @@ export async function readServerSettings(
     onFailure: (reason) => onTerminal.warn("the log file cannot be written", { file: path, reason }),
   });
   const level = monitoring.log_level;
-  const inFile = createServerLogger({ level, stream: logFile.stream(), gathers: true, human: false });
+  const inFile = createServerLogger({ level, to: logFile, human: false });
   return { ...withLogger(settings, inFile), logFile };
 }
 
@@ -85,7 +85,7 @@ function withLogger(settings: Loaded, logger: ServerLogger): Settings {
 }
 
 const loggerOn = ({ stderr }: CliContext, { monitoring }: Config): ServerLogger =>
-  createServerLogger({ level: monitoring.log_level, stream: stderr, human: stderr.isTTY === true });
+  createServerLogger({ level: monitoring.log_level, to: stderr, human: stderr.isTTY === true });
 
 /** Where the account of what was done is kept, unless the settings say otherwise. */
 function withAuditFile(config: Config): Config {

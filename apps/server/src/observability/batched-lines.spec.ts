@@ -10,23 +10,23 @@ describe("lines that wait for others", () => {
   it("are handed on at once where somebody is about to end the process, and only once", async () => {
     const [one, other] = [new PassThrough(), new PassThrough()];
     const lines = new BatchedLines(one);
-    lines.write("first\n");
-    lines.write("second\n");
-    new BatchedLines(other).write("elsewhere\n");
+    lines.add("first\n");
+    lines.add("second\n");
+    new BatchedLines(other).add("elsewhere\n");
     expect(one.read()).toBeNull();
     flushLines();
     expect([read(one), read(other)]).toEqual(["first\nsecond\n", "elsewhere\n"]);
     await jest.advanceTimersByTimeAsync(20);
     flushLines();
     expect(one.read()).toBeNull();
-    lines.write("later\n");
+    lines.add("later\n");
     await jest.advanceTimersByTimeAsync(20);
     expect(read(one)).toBe("later\n");
   });
 
   it("leave no listener behind, however many logs there were", () => {
     const before = process.listenerCount("exit");
-    for (let log = 0; log < 20; log += 1) new BatchedLines(new PassThrough()).write("line\n");
+    for (let log = 0; log < 20; log += 1) new BatchedLines(new PassThrough()).add("line\n");
     expect(process.listenerCount("exit")).toBeLessThanOrEqual(before + 1);
     flushLines();
     expect(process.listenerCount("exit")).toBe(before);
@@ -38,7 +38,7 @@ describe("lines that wait for others", () => {
     const lost: number[] = [];
     const lines = new BatchedLines(stalled, (count) => lost.push(count));
     const line = `${"x".repeat(100_000)}\n`;
-    for (let count = 0; count < 100; count += 1) lines.write(line);
+    for (let count = 0; count < 100; count += 1) lines.add(line);
     expect(stalled.writableLength).toBeLessThan(5_000_000);
     expect(lost).toEqual([]);
     const kept = Math.round(stalled.writableLength / line.length);
@@ -46,7 +46,7 @@ describe("lines that wait for others", () => {
       read();
       await jest.advanceTimersByTimeAsync(0);
     }
-    lines.write("read again\n");
+    lines.add("read again\n");
     flushLines();
     expect(lost).toEqual([100 - kept]);
   });

@@ -1,5 +1,3 @@
-import { Writable } from "node:stream";
-
 /** Characters after which nothing more is put together. */
 const ENOUGH = 64 * 1024;
 /** Milliseconds that a line waits for others: nobody who reads along notices. */
@@ -23,7 +21,7 @@ export function flushLines(): void {
  * Hands lines on to another stream, several at once: each write of a log is a call of the system, which costs more than
  * its line. What is still here when the process ends is written then. Lines that nobody reads are lost, and counted.
  */
-export class BatchedLines extends Writable {
+export class BatchedLines {
   readonly #target: NodeJS.WritableStream;
   readonly #onLost: (lines: number) => void;
   #lines = "";
@@ -33,21 +31,20 @@ export class BatchedLines extends Writable {
 
   /** @param onLost told how many lines were lost, once others are read again */
   constructor(target: NodeJS.WritableStream, onLost: (lines: number) => void = () => undefined) {
-    super({ decodeStrings: false });
     this.#target = target;
     this.#onLost = onLost;
   }
 
-  override _write(line: string | Buffer, _encoding: string, done: () => void): void {
+  /** Takes a line with its line break; returns at once. */
+  add(line: string): void {
     if (this.#lines === "") {
       this.#timer = setTimeout(this.#flush, GATHER_MS).unref();
       if (waiting.size === 0) process.once("exit", flushLines);
       waiting.add(this.#flush);
     }
-    this.#lines += String(line);
+    this.#lines += line;
     this.#count += 1;
     if (this.#lines.length > ENOUGH) this.#flush();
-    done();
   }
 
   readonly #flush = (): void => {

@@ -39,7 +39,7 @@ describe("a file of lines", () => {
   it("has what was added, in order, for its owner's eyes only", async () => {
     const { file, path } = setUp();
     file.add("one\n");
-    file.stream().write("two\n");
+    file.add("two\n");
     await file.close();
     expect(await readFile(path, "utf8")).toBe("one\ntwo\n");
     expect((await stat(path)).mode & 0o777).toBe(0o600);

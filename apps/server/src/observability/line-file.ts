@@ -1,4 +1,3 @@
-import { Writable } from "node:stream";
 import { RotatingFile } from "./rotating-file.js";
 import type { RotatingFileOptions } from "./rotating-file.js";
 
@@ -57,17 +56,6 @@ export class LineFile {
   async close(): Promise<void> {
     if (this.#timer !== undefined) this.#begin();
     await this.#writing;
-  }
-
-  /** A stream into it, for who writes lines to a stream. */
-  stream(): Writable {
-    return new Writable({
-      decodeStrings: false,
-      write: (line, _encoding, done) => {
-        this.add(String(line));
-        done();
-      },
-    });
   }
 
   readonly #begin = (): void => {

@@ -10,7 +10,7 @@ afterEach(() => jest.useRealTimers());
 describe.each([true, false])("the log (human: %s)", (human) => {
   it("formats nothing below its level, and what is of it once that is set", async () => {
     const stream = new PassThrough();
-    const logger = createServerLogger({ level: "info", stream, human });
+    const logger = createServerLogger({ level: "info", to: stream, human });
     const formatted = jest.fn(() => "dear");
     logger.debug("below", { value: { toJSON: formatted } });
     expect(formatted).not.toHaveBeenCalled();
@@ -30,7 +30,7 @@ describe.each([true, false])("the log (human: %s)", (human) => {
         done();
       },
     });
-    const logger = createServerLogger({ level: "info", stream, human });
+    const logger = createServerLogger({ level: "info", to: stream, human });
     logger.info("first", { n: 1 });
     logger.warn("second");
     expect(written).toEqual([]);
@@ -40,7 +40,7 @@ describe.each([true, false])("the log (human: %s)", (human) => {
 
   it("writes what has no JSON as far as it goes, and an error with its stack", async () => {
     const stream = new PassThrough();
-    const logger = createServerLogger({ level: "info", stream, human });
+    const logger = createServerLogger({ level: "info", to: stream, human });
     const round: Record<string, unknown> = {};
     round["self"] = round;
     logger.info("round", { round, big: 1n, error: new Error("broken") });
@@ -60,7 +60,7 @@ describe.each([true, false])("the log (human: %s)", (human) => {
         done(full ? new Error("ENOSPC: no space left on device") : null);
       },
     }).on("error", () => undefined);
-    const logger = createServerLogger({ level: "info", stream, human });
+    const logger = createServerLogger({ level: "info", to: stream, human });
     logger.info("lost");
     await gathered();
     full = false;

@@ -1,17 +1,21 @@
 import type { LogFields, Logger } from "@browser-mcp/protocol";
-import { createLogger, format } from "winston";
 import { BatchedLines } from "./batched-lines.js";
 
-/** Where winston's formats leave the finished line (winston, "Streams, objectMode, and info objects"). */
-const MESSAGE = Symbol.for("message");
+/** What takes lines, each with its line break, and never throws. */
+export interface LineSink {
+  add(line: string): void;
+}
+
+/** From the least that is worth a line to the most. */
+const levels = ["debug", "info", "warn", "error"] as const;
+type Level = (typeof levels)[number];
 
 /** How the log is written. */
 export interface LoggerOptions {
-  readonly level: "debug" | "info" | "warn" | "error";
-  /** Where it goes. */
-  readonly stream: NodeJS.WritableStream;
-  /** Whether the stream puts lines together by itself. */
-  readonly gathers?: boolean;
+  /** What is less than this is not written. */
+  readonly level: Level;
+  /** Where it goes: a stream, or what puts lines together by itself. */
+  readonly to: NodeJS.WritableStream | LineSink;
   /** For a person at a terminal: short lines; otherwise JSON lines. */
   readonly human: boolean;
 }
@@ -38,18 +42,21 @@ const wordOf = (value: unknown): string => (typeof value === "string" ? value : 
 /** An error in words: `JSON.stringify` shows nothing of it. */
 const textOf = (error: Error): string => error.stack ?? error.message;
 
-const humanLine = format.printf(({ level, message, ...fields }) => {
-  const time = new Date().toISOString().slice(11, 19);
-  return `${time} ${level.padEnd(5)} ${String(message)}${describeFields(fields)}`;
-});
+/** One line of the log with its line break. */
+type Line = (level: Level, message: string, fields: LogFields) => string;
 
-/** Written field by field: the usual chain of formats makes, copies and walks an object at every step. */
-const jsonLine = format.printf((info) => {
-  const { level, message } = info;
-  let line = `{"level":"${level}","message":${jsonOf(String(message))},"timestamp":"${new Date().toISOString()}"`;
-  for (const key of Object.keys(info)) {
+const humanLine: Line = (level, message, fields) => {
+  const time = new Date().toISOString().slice(11, 19);
+  return `${time} ${level.padEnd(5)} ${message}${describeFields(fields)}\n`;
+};
+
+/** Put together as it is written: an object of the line's own would be made and walked for every call. */
+const jsonLine: Line = (level, message, fields) => {
+  let line = `{"level":"${level}","message":${jsonOf(message)},"timestamp":"${new Date().toISOString()}"`;
+  for (const key in fields) {
+    // The line's own.
     if (key === "level" || key === "message") continue;
-    const value = info[key];
+    const value = fields[key];
     // A log never throws: only what may have no JSON needs watching.
     const json =
       typeof value === "number" && Number.isFinite(value)
@@ -57,8 +64,8 @@ const jsonLine = format.printf((info) => {
         : jsonOf(value instanceof Error ? textOf(value) : value);
     if (json !== undefined) line += `,"${nameOf(key)}":${json}`;
   }
-  return `${line}}`;
-});
+  return `${line}}\n`;
+};
 
 /** A field's name within quotation marks. */
 const nameOf = (key: string): string => (/^\w+$/.test(key) ? key : JSON.stringify(key).slice(1, -1));
@@ -68,24 +75,21 @@ export interface ServerLogger extends Logger {
   setLevel(level: LoggerOptions["level"]): void;
 }
 
-/**
- * The program's log on winston, behind the interface that the libraries know. Nothing is formatted below the level. Winston
- * knows the levels and the formats; its lines go straight to the stream, because the three streams that it has in between
- * cost more than the line, and there is one for every call.
- */
+/** The program's log, behind the interface that the libraries know. Nothing is formatted below the level. */
 export function createServerLogger(options: LoggerOptions): ServerLogger {
   const lost = (lines: number): void => warn("lines of the log were lost: nobody read them", { lines });
-  const stream = options.gathers === true ? options.stream : new BatchedLines(options.stream, lost);
+  const { to } = options;
+  const sink = "add" in to ? to : new BatchedLines(to, lost);
   const line = options.human ? humanLine : jsonLine;
-  const winston = createLogger({ level: options.level, format: line });
+  let least = levels.indexOf(options.level);
   const at =
-    (level: LoggerOptions["level"]) =>
-    (message: string, fields?: LogFields): void => {
-      if (!winston.isLevelEnabled(level)) return;
-      const written = line.transform({ ...fields, level, message });
-      if (typeof written === "object") stream.write(`${String(written[MESSAGE])}\n`);
+    (level: Level) =>
+    (message: string, fields: LogFields = {}): void => {
+      if (levels.indexOf(level) >= least) sink.add(line(level, message, fields));
     };
   const warn = at("warn");
-  const setLevel: ServerLogger["setLevel"] = (level) => (winston.level = level);
+  const setLevel: ServerLogger["setLevel"] = (level) => {
+    least = levels.indexOf(level);
+  };
   return { debug: at("debug"), info: at("info"), warn, error: at("error"), setLevel };
 }
