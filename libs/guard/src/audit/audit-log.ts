@@ -53,24 +53,27 @@ export class AuditLog {
   }
 }
 
+/** An entry as a line, put together as it is written: an object of its own would be made and walked for every call. */
 function lineOf(entry: CallEntry): string {
   const { action, caller, outcome, duration, browserId, tabId, site, rule, consent, redactions } = entry;
-  const line = {
-    time: new Date().toISOString(),
-    client: caller.client.slice(0, LONGEST_NAME),
-    session: caller.session,
-    call: caller.call,
-    tool: caller.tool?.slice(0, LONGEST_NAME),
-    action,
-    kind: actions[action].kind,
-    browser: browserId?.slice(0, LONGEST_NAME),
-    tab: tabId,
-    site: site?.slice(0, LONGEST_SITE),
-    outcome,
-    rule,
-    consent,
-    redactions,
-    ms: Math.round(duration * 10) / 10,
-  };
-  return `${JSON.stringify(line).replace(unseen, escape)}\n`;
+  const { client, session, call, tool } = caller;
+  let line = `{"time":"${new Date().toISOString()}","client":${quoted(client.slice(0, LONGEST_NAME))}`;
+  if (session !== undefined) line += `,"session":${quoted(session)}`;
+  if (call !== undefined) line += `,"call":${call}`;
+  if (tool !== undefined) line += `,"tool":${quoted(tool.slice(0, LONGEST_NAME))}`;
+  line += `,"action":"${action}","kind":"${actions[action].kind}"`;
+  if (browserId !== undefined) line += `,"browser":${quoted(browserId.slice(0, LONGEST_NAME))}`;
+  if (tabId !== undefined) line += `,"tab":${tabId}`;
+  if (site !== undefined) line += `,"site":${quoted(site.slice(0, LONGEST_SITE))}`;
+  line += `,"outcome":"${outcome}"`;
+  if (rule !== undefined) line += `,"rule":${quoted(rule)}`;
+  if (consent !== undefined) line += `,"consent":${quoted(consent)}`;
+  if (redactions !== undefined) line += `,"redactions":${visible(JSON.stringify(redactions))}`;
+  return `${line},"ms":${Math.round(duration * 10) / 10}}\n`;
 }
+
+/** ASCII that JSON holds as it is. */
+const plain = /^[ !#-[\]-~]*$/;
+
+const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : visible(JSON.stringify(text)));
+const visible = (json: string): string => json.replace(unseen, escape);

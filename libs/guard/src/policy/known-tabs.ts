@@ -1,17 +1,9 @@
 import type { BrowserEvent, ConnectedBrowser, Tab } from "@browser-mcp/protocol";
+import { FollowedTabs } from "./followed-tabs.js";
+import type { Followed } from "./followed-tabs.js";
 
 /** Tabs that are remembered; the one heard of longest ago is forgotten first. */
 const MOST_TABS = 10_000;
-
-/** Addresses of one tab that are kept while it is followed; a tab that shows more shows one that nobody knows. */
-const MOST_FOLLOWED = 50;
-
-/** What a tab has shown since it is followed. */
-export interface Followed {
-  readonly urls: ReadonlySet<string>;
-  /** To be called once nobody needs to know any more. */
-  readonly end: () => void;
-}
 
 interface Shown {
   /** Absent where the tab may have gone elsewhere since. */
@@ -34,7 +26,7 @@ export class KnownTabs {
   readonly #shown = new Map<string, Shown>();
   readonly #mayShow: (url: string) => boolean;
   readonly #tellers = new Map<string, Teller>();
-  readonly #followed = new Map<string, Set<Set<string>>>();
+  readonly #followed = new FollowedTabs();
   #moves = 0;
   /** The {@link moves} when a browser was forgotten last: the {@link Teller.forgotten} of browsers that nothing is known of. */
   #forgotten = 0;
@@ -71,16 +63,9 @@ export class KnownTabs {
 
   /** Keeps in mind where a tab goes from now on, since it may have come back before anyone looks again. */
   follow(browserId: string | undefined, tabId: number | undefined): Followed {
-    const urls = new Set<string>();
-    if (browserId === undefined || tabId === undefined) return { urls, end: () => undefined };
-    const key = keyOf(browserId, tabId);
-    const following = this.#followed.get(key) ?? new Set();
-    this.#followed.set(key, following.add(urls));
-    const end = (): void => {
-      following.delete(urls);
-      if (following.size === 0 && this.#followed.get(key) === following) this.#followed.delete(key);
-    };
-    return { urls, end };
+    return this.#followed.follow(
+      browserId === undefined || tabId === undefined ? undefined : keyOf(browserId, tabId),
+    );
   }
 
   /** The tab has answered for another page than the one that is known. */
@@ -158,7 +143,7 @@ export class KnownTabs {
   #tellTab(event: Extract<BrowserEvent, { readonly tab: Tab }>): BrowserEvent | undefined {
     const { browserId, tabId, tab } = event;
     const key = keyOf(browserId, tabId);
-    for (const urls of this.#followed.get(key) ?? []) urls.add(urls.size < MOST_FOLLOWED ? tab.url : "");
+    this.#followed.shows(key, tab.url);
     const was = this.#shown.get(key)?.may;
     if (this.learn({ browserId, id: tabId, url: tab.url })) {
       return was === false ? { ...event, type: "tab-created" } : event;
