@@ -7,7 +7,7 @@ export function canonicalJson(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   const keys = Object.keys(value);
-  if (keys.length > 1) keys.sort();
+  if (!isSorted(keys)) keys.sort();
   let text = "{";
   for (const key of keys) {
     const part = (value as Readonly<Record<string, unknown>>)[key];
@@ -15,4 +15,9 @@ export function canonicalJson(value: unknown): string {
     text += `${text.length === 1 ? "" : ","}${JSON.stringify(key)}:${canonicalJson(part)}`;
   }
   return `${text}}`;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i += 1) if ((keys[i - 1] ?? "") > (keys[i] ?? "")) return false;
+  return true;
 }

@@ -59,6 +59,8 @@ export class TabStore {
       ttlResolution: 0,
       // Never 0, which would mean that nothing is known of the age.
       perf: { now: () => performance.timeOrigin + performance.now() },
+      // The next reply to the same question takes the place of the one before it, in its tab's list too.
+      noDisposeOnSet: true,
       sizeCalculation: (stored) => Math.max(1, estimateBytes(stored.reply.data)),
       dispose: (stored, key, reason) => {
         this.unlist(stored, key);
