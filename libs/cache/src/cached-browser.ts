@@ -1,6 +1,7 @@
 import {
   actions,
   BrowserMcpError,
+  copyOfOptions,
   type ActionName,
   type ActionParams,
   type Browser,
@@ -178,7 +179,7 @@ export class CachedBrowser implements Browser {
     if (action !== "getPageContent" || tabId === undefined) return undefined;
     const owner = this.announcing.ownerOf(tabId, options.browserId);
     const stored = owner && this.store.get(owner.browserId, tabId, question);
-    if (stored === undefined || stored.reply.redactions !== undefined) return undefined;
+    if (stored?.reply.contentName === undefined || stored.reply.redactions !== undefined) return undefined;
     return isReplyTo("getPageContent", stored.action, stored.reply) ? stored.reply : undefined;
   }
 
@@ -215,10 +216,12 @@ export class CachedBrowser implements Browser {
     const connected = this.inner.browsers();
     const held = this.held(action, params, question, options);
     return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
-      const how = { ...options, signal, ...(held === undefined ? {} : { held }) };
+      const how = copyOfOptions(options);
+      how.signal = signal;
+      if (held !== undefined) how.held = held;
       const reply = await this.inner.request(action, params, how);
       this.learn(action, params, question, options, reply, { flight, connected });
-      return this.withRecording(action, reply, { ...options, signal }, flight.startedAt);
+      return this.withRecording(action, reply, how, flight.startedAt);
     });
   }
 

@@ -15,6 +15,16 @@ describe("actions", () => {
     ]);
   });
 
+  it.each(Object.entries(actions))(
+    "%s has no parameter that stands for the frame itself",
+    (_name, { params }) => {
+      const keys = Object.keys(params.shape);
+      expect(keys).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(action|requestId|caller)$/)]),
+      );
+    },
+  );
+
   it("are all answered by the existing extension but those that are ours", () => {
     expect(
       Object.keys(actions).filter((name) => !existingExtensionActions.some((own) => own === name)),

@@ -58,6 +58,31 @@ export interface RequestOptions {
   readonly held?: BrowserReply<"getPageContent">;
 }
 
+/** Options that are being put together. */
+export type RequestOptionsDraft = { -readonly [K in keyof RequestOptions]: RequestOptions[K] };
+
+/**
+ * A copy to be changed. Written field by field, as is done for every call: what is spread and then gains a field costs thirty
+ * times as much.
+ */
+export function copyOfOptions(options: RequestOptions): RequestOptionsDraft {
+  const { caller, signal, timeoutMs, browserId, maxAgeMs, held } = options;
+  const copy: RequestOptionsDraft = { caller };
+  if (signal !== undefined) copy.signal = signal;
+  if (timeoutMs !== undefined) copy.timeoutMs = timeoutMs;
+  if (browserId !== undefined) copy.browserId = browserId;
+  if (maxAgeMs !== undefined) copy.maxAgeMs = maxAgeMs;
+  if (held !== undefined) copy.held = held;
+  return copy;
+}
+
+/** The same options for one browser. */
+export function optionsFor(browserId: string, options: RequestOptions): RequestOptions {
+  const copy = copyOfOptions(options);
+  copy.browserId = browserId;
+  return copy;
+}
+
 /** A browser that was asked beside others and gave no answer that could be used. */
 export interface UnansweredBrowser {
   readonly browserId: string;

@@ -54,7 +54,9 @@ function further(
 /** The result with what its answers say of themselves. */
 export function withMeta(result: ToolResult, { meta }: ContentMarks): ToolResult {
   if (meta === undefined) return result;
-  return { ...result, _meta: result._meta === undefined ? meta : { ...result._meta, ...meta } };
+  // Spread last, where it is quick.
+  if (result._meta === undefined) return { _meta: meta, ...result };
+  return { ...result, _meta: { ...result._meta, ...meta } };
 }
 
 /** The output with a word about secrets that were hidden, where a mark stands in it. */

@@ -81,8 +81,11 @@ export const getPageContent = defineTool({
   annotations: readsPages,
   run: async (args, context) => {
     const { format, includeHtml, includeMetadata } = args;
-    const asked = { includeHtml, includeMetadata };
-    const params = Object.assign(tabParams(args), format === "text" ? asked : { ...asked, format });
+    const asked = tabParams(args);
+    const params =
+      format === "text"
+        ? { includeHtml, includeMetadata, ...asked }
+        : { includeHtml, includeMetadata, format, ...asked };
     const reply = await context.browser.request("getPageContent", params, requestOptions(context, args));
     const question = `get_page_content ${JSON.stringify(args)}`;
     return context.outputs.of(reply.data, question, () => outputOf(reply, args, context.limits));
@@ -123,7 +126,9 @@ function outputOf(
   if (clip(read, args.maxTextLength).length + clip(wanted, HTML_LIMIT).length < room) {
     const output = outputWithin(Infinity, Infinity);
     const written = jsonWithTexts(output.structured, reply.texts);
-    if (written.bytes <= room) return { ...output, ...written };
+    // Spread last, where it is quick.
+    if (written.bytes <= room)
+      return { truncated: output.truncated, whole, structured: output.structured, ...written };
   }
   // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
   const left = room - jsonBytes([head.url, head.title, head.metadata]);
@@ -140,15 +145,13 @@ function headOf({ url, title, metadata }: PageContent, withMetadata: boolean) {
     truncated ||= part.truncated;
     return part.text;
   };
-  const head = {
-    url: cut(url),
-    title: cut(title),
-    metadata:
-      withMetadata && metadata !== undefined
-        ? Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, cut(value)]))
-        : undefined,
-  };
-  return { ...head, truncated };
+  const cutUrl = cut(url);
+  const cutTitle = cut(title);
+  const cutMetadata =
+    withMetadata && metadata !== undefined
+      ? Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, cut(value)]))
+      : undefined;
+  return { url: cutUrl, title: cutTitle, metadata: cutMetadata, truncated };
 }
 
 /** Adds what was read, under the name of its form; text, and why, where the extension gives no Markdown. */

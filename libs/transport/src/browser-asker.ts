@@ -3,11 +3,9 @@ import {
   type ActionName,
   type ActionParams,
   type ActionResult,
-  type ActionResults,
   type BrowserReply,
   type Caller,
   type RequestOptions,
-  type Tab,
 } from "@browser-mcp/protocol";
 import { saysNotAttached } from "./browser-errors.js";
 import { tabOf, type Params, type ResponseFrame } from "./conversation.js";
@@ -18,6 +16,7 @@ import type { EventIntake } from "./event-intake.js";
 import { HeldContent } from "./held-content.js";
 import { longTextsOf } from "./long-texts.js";
 import { normalise } from "./normalise.js";
+import type { ReplyContext } from "./normalise/reply-context.js";
 import type { Peer } from "./peer.js";
 import type { TabRouter } from "./tab-router.js";
 import { withCaller } from "./with-caller.js";
@@ -63,31 +62,31 @@ export class BrowserAsker {
       throw error;
     }
     const receivedAt = Date.now();
-    const read = normalise(action, (known === undefined ? frame.data : known.complete(frame)) ?? null, {
-      browserId,
-      protocol,
-      params,
-      ...(extensionId === undefined ? {} : { extensionId }),
-    });
+    // Filled field by field: that is done for every call.
+    const context: { -readonly [K in keyof ReplyContext]: ReplyContext[K] } = { browserId, protocol, params };
+    if (extensionId !== undefined) context.extensionId = extensionId;
+    const read = normalise(action, (known === undefined ? frame.data : known.complete(frame)) ?? null, context);
     const data = known?.orSame(read) ?? read;
-    const texts = longTextsOf(frame.data);
-    this.#learn(action, data, peer);
+    if (action === "getAllTabs") this.#learnTabs(data as ActionResult<"getAllTabs">, peer);
     if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
     const answering = frame.tabId ?? tabId;
     if (answering !== undefined && (protocol === 2 || !provesNothing.has(action))) {
       this.settings.router.learn(browserId, answering);
     }
-    return {
+    const reply: { -readonly [K in keyof BrowserReply<A>]: BrowserReply<A>[K] } = {
       data,
       browserId,
       receivedAt,
-      ...(answering === undefined ? {} : { tabId: answering }),
-      ...(frame.documentId === undefined ? {} : { documentId: frame.documentId }),
-      ...(frame.url === undefined ? {} : { url: frame.url }),
-      ...(frame.observed === undefined ? {} : { observed: frame.observed }),
-      ...(frame.contentName === undefined ? {} : { contentName: frame.contentName }),
-      ...(texts === undefined ? {} : { texts }),
     };
+    if (answering !== undefined) reply.tabId = answering;
+    const { documentId, url, observed, contentName } = frame;
+    if (documentId !== undefined) reply.documentId = documentId;
+    if (url !== undefined) reply.url = url;
+    if (observed !== undefined) reply.observed = observed;
+    if (contentName !== undefined) reply.contentName = contentName;
+    const texts = longTextsOf(frame.data);
+    if (texts !== undefined) reply.texts = texts;
+    return reply;
   }
 
   #perform(
@@ -108,18 +107,13 @@ export class BrowserAsker {
     return peer.conversation.perform(action, withCaller(params, caller, peer), deadline);
   }
 
-  #learn<A extends ActionName>(action: A, data: ActionResult<A>, peer: Peer): void {
+  #learnTabs(tabs: ActionResult<"getAllTabs">, peer: Peer): void {
     const { router, intake } = this.settings;
-    const lessons: { readonly [B in ActionName]?: (result: ActionResults[B]) => void } = {
-      getAllTabs: (tabs: readonly Tab[]) => {
-        const gone = router.replace(
-          peer.browser.browserId,
-          tabs.map(({ id }) => id),
-        );
-        intake.tabsListed(peer, tabs, gone);
-      },
-    };
-    lessons[action]?.(data);
+    const gone = router.replace(
+      peer.browser.browserId,
+      tabs.map(({ id }) => id),
+    );
+    intake.tabsListed(peer, tabs, gone);
   }
 
   /** What an answer says of the debugger: on the existing extension's side, emulation attaches it (WIRE.md 2). */

@@ -87,7 +87,8 @@ export class BrowserLink {
       );
     }
     const requestId = requests.nextId();
-    const text = JSON.stringify({ ...params, action, requestId });
+    // Spread last, where it is quick; no action has parameters of those names.
+    const text = JSON.stringify({ action, requestId, ...params });
     checkRequestSize(text, action, limits.maxRequestBytes);
     return deadline.wait<ReplyFrame>((resolve, reject) => {
       const request: PendingRequest = {
@@ -98,7 +99,9 @@ export class BrowserLink {
         family: this.family,
         connection: undefined,
         holder: this.#inFlight,
-        ...options,
+        isInterim: options.isInterim,
+        onLate: options.onLate,
+        lateTimer: undefined,
         resolve,
         reject,
       };

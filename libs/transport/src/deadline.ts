@@ -27,7 +27,11 @@ export class Deadline {
   #timedOut = false;
   readonly #timeoutMs: number;
   readonly #timer: NodeJS.Timeout;
-  readonly #interrupts = new Set<Interrupt>();
+  /** Most have one at a time. */
+  #interrupt: Interrupt | undefined;
+  #others: Set<Interrupt> | undefined;
+  /** Absent where nobody can cancel it. */
+  readonly #cancel: (() => void) | undefined;
 
   constructor(
     readonly subject: DeadlineSubject,
@@ -36,9 +40,12 @@ export class Deadline {
   ) {
     this.#timeoutMs = Math.min(Math.max(timeoutMs, 0), MAX_DELAY_MS);
     this.endsAt = performance.now() + this.#timeoutMs;
-    this.#timer = setTimeout(this.#expire, this.#timeoutMs);
-    if (signal?.aborted === true) this.#cancel();
-    else signal?.addEventListener("abort", this.#cancel, { once: true });
+    this.#timer = setTimeout(() => this.#expire(), this.#timeoutMs);
+    if (signal === undefined) return;
+    this.#cancel = () =>
+      this.end(new BrowserMcpError("CANCELLED", `The call was cancelled: ${this.subject.action}`));
+    if (signal.aborted) this.#cancel();
+    else signal.addEventListener("abort", this.#cancel, { once: true });
   }
 
   /** Milliseconds that are left; 0 when it has ended. */
@@ -65,19 +72,19 @@ export class Deadline {
   ): Promise<T> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise<T>((resolve, reject) => {
-      const started: { giveUp?: GiveUp } = {};
+      let giveUp: GiveUp | undefined = undefined;
       const interrupt: Interrupt = (error) => {
-        this.#interrupts.delete(interrupt);
-        reject(started.giveUp?.(error) ?? error);
+        this.#leave(interrupt);
+        reject(giveUp?.(error) ?? error);
       };
-      this.#interrupts.add(interrupt);
-      started.giveUp = start(
+      this.#enter(interrupt);
+      giveUp = start(
         (value) => {
-          this.#interrupts.delete(interrupt);
+          this.#leave(interrupt);
           resolve(value);
         },
         (error) => {
-          this.#interrupts.delete(interrupt);
+          this.#leave(interrupt);
           reject(error);
         },
       );
@@ -92,7 +99,7 @@ export class Deadline {
     this.check();
     const inner = new Deadline(this.subject, Math.min(ms, this.remainingMs));
     const follow: Interrupt = (error) => inner.end(error);
-    this.#interrupts.add(follow);
+    this.#enter(follow);
     try {
       return await run(inner);
     } catch (error) {
@@ -102,7 +109,7 @@ export class Deadline {
       }
       throw error;
     } finally {
-      this.#interrupts.delete(follow);
+      this.#leave(follow);
       inner.dispose();
     }
   }
@@ -112,16 +119,18 @@ export class Deadline {
     if (this.#ended !== undefined) return;
     this.#ended = error;
     this.dispose();
-    for (const interrupt of [...this.#interrupts]) interrupt(error);
+    const others = [...(this.#others ?? [])];
+    this.#interrupt?.(error);
+    for (const interrupt of others) interrupt(error);
   }
 
   /** Frees the timer and the listener; to be called once the caller has its answer. */
   dispose(): void {
     clearTimeout(this.#timer);
-    this.signal?.removeEventListener("abort", this.#cancel);
+    if (this.#cancel !== undefined) this.signal?.removeEventListener("abort", this.#cancel);
   }
 
-  readonly #expire = (): void => {
+  #expire(): void {
     this.#timedOut = true;
     const { action, tabId } = this.subject;
     const where = tabId === undefined ? "" : ` on tab ${tabId}`;
@@ -132,9 +141,15 @@ export class Deadline {
         `Browser request timeout for action: ${action} (${seconds}s)${where}`,
       ),
     );
-  };
+  }
 
-  readonly #cancel = (): void => {
-    this.end(new BrowserMcpError("CANCELLED", `The call was cancelled: ${this.subject.action}`));
-  };
+  #enter(interrupt: Interrupt): void {
+    if (this.#interrupt === undefined) this.#interrupt = interrupt;
+    else (this.#others ??= new Set()).add(interrupt);
+  }
+
+  #leave(interrupt: Interrupt): void {
+    if (this.#interrupt === interrupt) this.#interrupt = undefined;
+    else this.#others?.delete(interrupt);
+  }
 }

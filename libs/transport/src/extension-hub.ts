@@ -176,7 +176,7 @@ export class ExtensionHub implements Browser {
     this.#counters.requests += 1;
     const tabId = tabOf(params);
     const deadline = new Deadline(
-      { action, ...(tabId === undefined ? {} : { tabId }) },
+      tabId === undefined ? { action } : { action, tabId },
       options.timeoutMs ?? Math.min(actions[action].deadlineMs, this.#limits.requestTimeoutCapMs),
       options.signal,
     );

@@ -22,11 +22,11 @@ export interface PendingRequest {
   /** Where it was sent last; undefined while no socket of the browser is open. */
   connection: Connection | undefined;
   /** Runs while an answer is waited for that lost its socket. */
-  lateTimer?: NodeJS.Timeout;
+  lateTimer: NodeJS.Timeout | undefined;
   /** Whether this reply only announces another one. */
-  readonly isInterim?: (frame: ReplyFrame) => boolean;
+  readonly isInterim: ((frame: ReplyFrame) => boolean) | undefined;
   /** Called when an answer arrives after the request was given up. */
-  readonly onLate?: () => void;
+  readonly onLate: (() => void) | undefined;
   resolve(frame: ReplyFrame): void;
   reject(error: BrowserMcpError): void;
 }
@@ -35,7 +35,7 @@ export interface PendingRequest {
 interface Past {
   readonly family: string;
   readonly answered: boolean;
-  readonly onLate?: () => void;
+  readonly onLate: (() => void) | undefined;
 }
 
 /** How many past requests are remembered, to tell doubled and late replies from invented ones. */
@@ -112,16 +112,12 @@ export class PendingRequests {
   }
 
   #end(request: PendingRequest, answered: boolean): void {
-    clearTimeout(request.lateTimer);
+    if (request.lateTimer !== undefined) clearTimeout(request.lateTimer);
     request.holder.delete(request);
     this.bind(request, undefined);
     this.#pending.delete(request.requestId);
     const { family, onLate } = request;
-    this.#past.set(request.requestId, {
-      family,
-      answered,
-      ...(onLate === undefined || answered ? {} : { onLate }),
-    });
+    this.#past.set(request.requestId, { family, answered, onLate: answered ? undefined : onLate });
     if (this.#past.size > MAX_PAST) {
       for (const oldest of this.#past.keys()) {
         this.#past.delete(oldest);
@@ -138,7 +134,7 @@ export class PendingRequests {
       this.counters.duplicateReplies += 1;
     } else {
       this.counters.lateReplies += 1;
-      this.#past.set(requestId, { family, answered: true });
+      this.#past.set(requestId, { family, answered: true, onLate: undefined });
       past.onLate?.();
     }
   }

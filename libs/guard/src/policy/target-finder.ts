@@ -1,4 +1,4 @@
-import { actions, BrowserIndex, features } from "@browser-mcp/protocol";
+import { actions, BrowserIndex, features, optionsFor } from "@browser-mcp/protocol";
 import type { ActionName, ActionParams, Browser, RequestOptions } from "@browser-mcp/protocol";
 import type { KnownTabs } from "./known-tabs.js";
 import type { TabQuestions } from "./tab-questions.js";
@@ -46,9 +46,14 @@ export class TargetFinder {
     if (browser?.capabilities.has(features.changeEvents) !== true) return undefined;
     const { browserId } = browser;
     const url = this.known.urlOf(browser, tabId);
-    return url === undefined
-      ? undefined
-      : { url, browserId, tabId, params, options: { ...options, browserId } };
+    if (url === undefined) return undefined;
+    return {
+      url,
+      browserId,
+      tabId,
+      params,
+      options: optionsFor(browserId, options),
+    };
   }
 
   async #asked<A extends ActionName>(

@@ -1,4 +1,4 @@
-import { actions, BrowserMcpError } from "@browser-mcp/protocol";
+import { actions, BrowserMcpError, optionsFor } from "@browser-mcp/protocol";
 import type { ActionName, ActionParams, Browser, RequestOptions, Tab } from "@browser-mcp/protocol";
 import { denied } from "./denied.js";
 import type { TabQuestions } from "./tab-questions.js";
@@ -48,7 +48,7 @@ export async function findTarget<A extends ActionName>(
     browserId: tab.browserId,
     tabId: tab.id,
     params: takesTab ? { ...params, tabId: tab.id } : params,
-    options: { ...options, browserId: tab.browserId },
+    options: optionsFor(tab.browserId, options),
   };
 }
 

@@ -11,15 +11,13 @@ export function normalisePageContent(
   params: Readonly<Record<string, unknown>>,
 ): PageContent {
   const { url, title, text, html, markdown, metadata, limitations } = wire;
-  return {
-    url,
-    title,
-    text,
-    ...(html !== undefined && params.includeHtml === true ? { html } : {}),
-    ...(markdown !== undefined && params.format === "markdown" ? { markdown } : {}),
-    ...(limitations === undefined ? {} : { limitations }),
-    ...(metadata !== undefined && params.includeMetadata !== false ? { metadata } : {}),
-  };
+  // Filled field by field: that is done for every call.
+  const content: { -readonly [K in keyof PageContent]: PageContent[K] } = { url, title, text };
+  if (html !== undefined && params.includeHtml === true) content.html = html;
+  if (markdown !== undefined && params.format === "markdown") content.markdown = markdown;
+  if (limitations !== undefined) content.limitations = limitations;
+  if (metadata !== undefined && params.includeMetadata !== false) content.metadata = metadata;
+  return content;
 }
 
 /** Takes long HTML that nobody asked for away before anybody reads, and so decodes, it. */
