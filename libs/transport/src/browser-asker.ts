@@ -65,7 +65,11 @@ export class BrowserAsker {
     // Filled field by field: that is done for every call.
     const context: { -readonly [K in keyof ReplyContext]: ReplyContext[K] } = { browserId, protocol, params };
     if (extensionId !== undefined) context.extensionId = extensionId;
-    const read = normalise(action, (known === undefined ? frame.data : known.complete(frame)) ?? null, context);
+    const read = normalise(
+      action,
+      (known === undefined ? frame.data : known.complete(frame)) ?? null,
+      context,
+    );
     const data = known?.orSame(read) ?? read;
     if (action === "getAllTabs") this.#learnTabs(data as ActionResult<"getAllTabs">, peer);
     if (tabId !== undefined) this.#learnDebugger(action, tabId, peer);
