@@ -50,11 +50,12 @@ export function namedSecretAt(
   const before = text.charCodeAt(start - 1);
   // ? & #
   const isParameter = before === 0x3f || before === 0x26 || before === 0x23;
-  const strength = isParameter ? parameterStrengthOf(name) : strengthOf(name);
-  const header = knownHeaderKindOf(name);
-  if (strength === undefined && header === undefined) return undefined;
   const isData = form === "data" || isParameter;
   const valueStart = behindSign(text, at + sign.length);
+  const header = knownHeaderKindOf(name);
+  if (!isData && header === undefined && isMereWord(text, valueStart)) return undefined;
+  const strength = isParameter ? parameterStrengthOf(name) : strengthOf(name);
+  if (strength === undefined && header === undefined) return undefined;
   if (header !== undefined && strength !== "strong") {
     const value = valueAt(text, valueStart, isData);
     const hasQuote = !isBlank(text.charCodeAt(end)) && end < at;
@@ -97,6 +98,22 @@ function isShortWord(text: string, start: number, least: number): boolean {
   if (isQuote(first) || first === BACKSLASH) return false;
   for (let at = start; at < start + least; at += 1) {
     const code = text.charCodeAt(at);
+    // Beyond the text there is no code.
+    if (!(code >= 0) || (code < 128 && endsWord[code] === 1)) return true;
+  }
+  return false;
+}
+
+/** Characters of a value that are looked through for a digit. */
+const MOST_OF_A_WORD = 40;
+
+/** Whether what stands there is no quoted value and has no digit: a cheap look, for it is no secret where people read it. */
+function isMereWord(text: string, start: number): boolean {
+  const first = text.charCodeAt(start);
+  if (isQuote(first) || first === BACKSLASH) return false;
+  for (let at = start; at < start + MOST_OF_A_WORD; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) return false;
     // Beyond the text there is no code.
     if (!(code >= 0) || (code < 128 && endsWord[code] === 1)) return true;
   }
