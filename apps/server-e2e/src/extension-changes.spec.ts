@@ -7,7 +7,7 @@ import { ExtensionDriver } from "./extension-driver.js";
 
 const pages = {
   "/": `<!doctype html><title>Page</title><p id="text">One</p><input id="field"><details><summary>More</summary>
-    Hidden</details><div id="host"></div><img id="image" alt="none"><iframe src="/frame"></iframe>
+    Hidden</details><div id="host"></div><div id="late"></div><img id="image" alt="none"><iframe src="/frame"></iframe>
     <style>@keyframes fade { to { opacity: 0 } } .fading { animation: fade 1ms }</style>
     <script>host.attachShadow({ mode: "open" }).innerHTML = "<b>Inside</b>"</script>`,
   "/frame": "<!doctype html><p>Framed</p>",
@@ -69,6 +69,27 @@ describe.each(["getPageContent", "getDOMSnapshot"])("after %s", (action) => {
     await read(action);
     expect(await settled()).toBe(before);
   });
+});
+
+it.each([
+  ["a rule that a script adds", `document.styleSheets[0].insertRule("#text { font-size: 40px }")`],
+  [
+    "a shadow root that an element gets late",
+    `late.attachShadow({ mode: "open" }).innerHTML = "<p>Late</p>"`,
+  ],
+])("what shows in the place alone that the page takes is told: %s", async (_what, happening) => {
+  const before = await settled();
+  await read("getPageContent");
+  await settled(); // a frame has been drawn
+  await page.evaluate(happening);
+  await toldOf(1, before);
+});
+
+it("what the pointer may show or hide is told", async () => {
+  const before = await settled();
+  await read("getPageContent");
+  await page.hover("#field");
+  await toldOf(1, before);
 });
 
 it("a change inside a frame is told to who read the frame", async () => {

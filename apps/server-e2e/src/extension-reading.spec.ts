@@ -271,6 +271,19 @@ describe("getDOMSnapshot", () => {
   });
 });
 
+describe("getPageContent", () => {
+  const text = async (path: string): Promise<unknown> =>
+    ((await extension.data("getPageContent", { tabId: await tabOf(path) })) as { text: string }).text;
+
+  it("has the text of open shadow roots in its place", async () => {
+    expect(await text("/shadow")).toBe("slottedDeep");
+  });
+
+  it("has of a drawing what it draws", async () => {
+    expect(await text("/drawing.svg")).toBe("Words");
+  });
+});
+
 describe("getPageContent with HTML", () => {
   it("sends no password", async () => {
     const data = await extension.data("getPageContent", { tabId: await tabOf("/form"), includeHtml: true });

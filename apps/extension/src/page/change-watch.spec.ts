@@ -8,8 +8,21 @@ let watch: ChangeWatch;
 let waiting: (() => void)[];
 const taskOver = (): void => waiting.splice(0).forEach((work) => work());
 
+/** Those that watch sizes now; jsdom has none of its own. */
+const sizes = new Set<FakeResizeObserver>();
+class FakeResizeObserver {
+  constructor(readonly tell: () => void) {}
+  observe(): void {
+    sizes.add(this);
+  }
+  disconnect(): void {
+    sizes.delete(this);
+  }
+}
+const resized = (): void => sizes.forEach(({ tell }) => tell());
+
 beforeEach(() => {
-  Object.assign(globalThis, { navigation: new EventTarget() });
+  Object.assign(globalThis, { navigation: new EventTarget(), ResizeObserver: FakeResizeObserver });
   document.body.innerHTML = "<p>One</p><div></div>";
   told = 0;
   waiting = [];
@@ -38,6 +51,8 @@ const changes: Record<string, () => void> = {
   "what is typed": () => element("p").dispatchEvent(new Event("input", { bubbles: true })),
   "an image that has loaded": () => element("p").dispatchEvent(new Event("load")),
   "a size": () => window.dispatchEvent(new Event("resize")),
+  "the pointer's place": () => element("p").dispatchEvent(new Event("pointerover", { bubbles: true })),
+  "the focus": () => element("p").dispatchEvent(new Event("focusin", { bubbles: true })),
   "the address": () => navigation.dispatchEvent(new Event("currententrychange")),
 };
 
@@ -50,6 +65,14 @@ describe("a change of a page", () => {
     changes["an element"]?.();
     await microtasks();
     expect(told).toBe(1);
+  });
+
+  it("is told where nothing but the place shows it that the page takes", () => {
+    watch.arm(false);
+    resized(); // as it was
+    expect(told).toBe(0);
+    resized();
+    expect([told, sizes.size]).toEqual([1, 0]);
   });
 
   it("is told again after the next read", async () => {
@@ -163,6 +186,24 @@ describe("after a change, what was found before", () => {
     expect([told, watch.arm(false)]).toEqual([2, false]);
     watch.end();
     expect(watch.arm(false)).toBe(true);
+  });
+
+  it("tells whether there may be shadow roots now", async () => {
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(false);
+    element("p").textContent += "!";
+    await microtasks();
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(false);
+    const host = document.createElement("x-host");
+    shadowOf(host);
+    element("p").replaceWith(document.createElement("p"), host);
+    await microtasks();
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(true);
+    taskOver();
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(true);
   });
 
   it("is of no use to a read that takes frames too: that looks for itself", () => {

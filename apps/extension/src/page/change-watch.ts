@@ -1,4 +1,4 @@
-import { isConnected } from "./dom-access.js";
+import { bodyOf, isConnected, nodeTypeOf, rootOf } from "./dom-access.js";
 import { nextTask } from "./next-task.js";
 import { queryFirst, scopesFrom, type Scope } from "./tree-scopes.js";
 
@@ -22,6 +22,11 @@ const rootEvents = [
   "transitionend",
   "animationend",
   "fullscreenchange",
+  // Where the pointer or the focus is, styles may show or hide something.
+  "pointerover",
+  "pointerdown",
+  "focusin",
+  "focusout",
 ] as const;
 
 /** What of a page is to be watched. */
@@ -33,6 +38,7 @@ interface Roots {
 
 interface Armed extends Roots {
   readonly observer: MutationObserver;
+  readonly size: ResizeObserver;
   readonly listening: AbortController;
 }
 
@@ -41,6 +47,8 @@ interface Found {
   readonly frames: boolean;
   readonly roots: readonly WeakRef<Scope>[];
   readonly complete: boolean;
+  /** How many elements there were, see {@link elementCounts}. */
+  readonly counts: string;
 }
 
 /** Tells once after each read when a page first changes; between that and the next read it costs the page nothing. */
@@ -88,10 +96,20 @@ export class ChangeWatch {
     window.addEventListener("resize", changed, options);
     // Also history.pushState.
     navigation.addEventListener("currententrychange", changed, options);
-    const armed = { observer, listening, roots, complete };
+    const armed = { observer, size: sizeWatch(changed), listening, roots, complete };
     this.#armed = armed;
     if (known !== undefined) this.later(() => this.#lookAgain(armed));
     return complete;
+  }
+
+  /**
+   * Whether there may be open shadow roots, as far as the last look tells; to be asked after `arm`, in the same task. True
+   * also where elements have come or gone since.
+   */
+  get mayHoldShadows(): boolean {
+    const roots = this.#armed?.roots ?? [];
+    if (roots.some((root) => nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE)) return true;
+    return this.#found?.counts !== elementCounts();
   }
 
   /** Watches no longer, and tells nothing of what has changed. */
@@ -109,7 +127,8 @@ export class ChangeWatch {
   #look(): Roots {
     const frames = this.#withFrames;
     const { roots, complete } = rootsOf(document, frames);
-    this.#found = { frames, roots: roots.map((root) => new WeakRef(root)), complete };
+    const kept = roots.map((root) => new WeakRef(root));
+    this.#found = { frames, roots: kept, complete, counts: elementCounts() };
     return { roots, complete };
   }
 
@@ -129,10 +148,35 @@ export class ChangeWatch {
 
   #disarm(): void {
     this.#armed?.observer.disconnect();
+    this.#armed?.size.disconnect();
     this.#armed?.listening.abort();
     this.#armed = undefined;
   }
 }
+
+/**
+ * Tells when the page takes another place: the only trace of a rule that a script puts into a style sheet, of a field
+ * that it checks, of a shadow root that it adds late.
+ */
+function sizeWatch(changed: () => void): ResizeObserver {
+  let isFirst = true; // tells what is, a frame after it begins
+  const watch = new ResizeObserver(() => {
+    if (!isFirst) changed();
+    isFirst = false;
+  });
+  const top = bodyOf(document) ?? rootOf(document);
+  if (top !== null) watch.observe(top);
+  return watch;
+}
+
+/**
+ * How many elements there are, and of those kinds of which most are: another number where one has been put in the place of
+ * another. The browser counts 5,000 in microseconds, where to look at each takes a quarter of a millisecond.
+ */
+const elementCounts = (): string =>
+  ["*", "div", "span", "p", "section", "main"]
+    .map((name) => Document.prototype.getElementsByTagName.call(document, name).length)
+    .join();
 
 /**
  * The document, its open shadow roots and, where asked for, the documents of its same-origin frames with theirs.

@@ -3,6 +3,7 @@ import { addressOf, bodyOf, rootOf, titleOf } from "./dom-access.js";
 import { drawnText } from "./drawn-text.js";
 import { pageMetadata } from "./page-metadata.js";
 import { pageSource } from "./page-source.js";
+import { visibleText } from "./visible-text.js";
 
 /** What to read beside address, title and text. */
 export interface ReadContentRequest {
@@ -10,14 +11,19 @@ export interface ReadContentRequest {
   readonly includeMetadata: boolean;
 }
 
-/** Reads the document it runs in. */
-export function readContent({ includeHtml, includeMetadata }: ReadContentRequest): PageContent {
-  const root = rootOf(document);
+/**
+ * Reads the document it runs in.
+ * @param mayHoldShadows false where there are no open shadow roots; otherwise they are looked for
+ */
+export function readContent(
+  { includeHtml, includeMetadata }: ReadContentRequest,
+  mayHoldShadows = globalThis.browserMcpWatch?.mayHoldShadows ?? true,
+): PageContent {
+  const [body, root] = [bodyOf(document), rootOf(document)];
   return {
     url: addressOf(document),
     title: titleOf(document),
-    // SVG and XML documents have no body, and their elements no innerText.
-    text: bodyOf(document)?.innerText ?? (root === null ? "" : drawnText(root)),
+    text: body === null ? (root === null ? "" : drawnText(root)) : visibleText(body, mayHoldShadows),
     ...(includeHtml ? { html: pageSource() } : {}),
     ...(includeMetadata ? { metadata: pageMetadata() } : {}),
   };
