@@ -53,6 +53,17 @@ describe("get_accessibility_tree", () => {
     });
   });
 
+  it.each([
+    [1, "1 frame of"],
+    [2, "2 frames of"],
+  ])(
+    "is not complete where %d of the page's frames could not be looked into",
+    async (framesLeftOut, said) => {
+      const { result } = await run({}, { ...whole, summary: { ...whole.summary, framesLeftOut } });
+      expect(result).toMatchObject({ complete: false, limitations: [expect.stringContaining(said)] });
+    },
+  );
+
   it.each(["browser", "computed"] as const)("says where the tree comes from: %s", async (source) => {
     expect((await run({}, { ...whole, source })).result).toMatchObject({ source });
   });

@@ -93,6 +93,12 @@ function limitationsOf(
       "The extension stopped before the end of the page: too many nodes, or timeout was too short.",
     );
   }
+  const frames = summary["framesLeftOut"];
+  if (typeof frames === "number" && frames > 0) {
+    limitations.push(
+      `What is in ${frames} ${frames === 1 ? "frame" : "frames"} of another origin is left out; capture_screenshot shows it.`,
+    );
+  }
   if (coverage === "outside-plain-containers") {
     limitations.push(
       "The connected extension leaves out everything inside a div, p or span without ARIA attributes and below the " +

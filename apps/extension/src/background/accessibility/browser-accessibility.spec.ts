@@ -154,13 +154,18 @@ describe("the browser's accessibility tree", () => {
         },
       ],
     });
-    expect(answer?.data.summary).toMatchObject({ totalNodes: 9, headingLevels: { h2: 1 }, truncated: false });
+    expect(answer?.data.summary).toMatchObject({
+      totalNodes: 9,
+      headingLevels: { h2: 1 },
+      truncated: false,
+      framesLeftOut: 0,
+    });
   });
 
   it("does without a frame that is out of reach", async () => {
     const answer = await setUp({ MAIN: main }).read();
     expect(JSON.stringify(answer?.data.tree)).not.toContain("Inside");
-    expect(answer?.data.summary).toMatchObject({ totalNodes: 7 });
+    expect(answer?.data.summary).toMatchObject({ totalNodes: 7, framesLeftOut: 1 });
   });
 
   it("is bounded, and says so", async () => {

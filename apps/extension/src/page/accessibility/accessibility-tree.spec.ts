@@ -112,6 +112,15 @@ describe("the computed tree", () => {
     ).toBe('group(button "Sum"), StaticText "f"');
   });
 
+  it("says how many frames it could not look into", async () => {
+    show('<iframe title="Closed"></iframe>');
+    expect((await read()).summary).toMatchObject({ framesLeftOut: 0 });
+    const ofAnotherOrigin = jest.spyOn(HTMLIFrameElement.prototype, "contentDocument", "get");
+    ofAnotherOrigin.mockReturnValue(null);
+    expect((await read()).summary).toMatchObject({ framesLeftOut: 1 });
+    ofAnotherOrigin.mockRestore();
+  });
+
   it("has open shadow roots, slots and same-origin frames", async () => {
     show('<x-card><b>slotted</b></x-card><iframe title="Frame"></iframe>');
     document.querySelector("x-card")!.attachShadow({ mode: "open" }).innerHTML = "<p>in <slot></slot></p>";

@@ -1,6 +1,16 @@
 import type { AccessibilityNode } from "@browser-mcp/protocol";
 import { clip } from "../bounded-text.js";
-import { addressOf, bodyOf, frameDocumentOf, rootOf, tagOf, titleOf, attribute } from "../dom-access.js";
+import {
+  addressOf,
+  attribute,
+  bodyOf,
+  frameDocumentOf,
+  isHtml,
+  localNameOf,
+  rootOf,
+  tagOf,
+  titleOf,
+} from "../dom-access.js";
 import { accessibleNode, MAX_NAME, textNode, type TreeNode } from "./accessible-node.js";
 import { foundIn } from "./found-children.js";
 import { markSkippedLevels } from "./node-issues.js";
@@ -52,6 +62,7 @@ export async function accessibilityTree(
   const queue: Pending[] = [{ node: tree, holder: top, depth: 0 }];
   let nodes = 1;
   let cutBy: Cut | undefined;
+  let framesLeftOut = 0;
   let sliceStart = start;
   // The list grows while it is walked: first in, first out.
   for (const { node, holder, depth } of queue) {
@@ -73,12 +84,17 @@ export async function accessibilityTree(
       const next = child.element === undefined ? textNode(child.text) : accessibleNode(child.element, child);
       nodes += 1;
       node.children.push(next);
+      if (child.element !== undefined && isClosedFrame(child.element)) framesLeftOut += 1;
       if (child.element !== undefined && !child.isLeaf)
         queue.push({ node: next, holder: holderOf(child.element), depth: depth + 1 });
     }
   }
   markSkippedLevels(tree, (node) => (node as TreeNode).issues.push("Heading level skipped"));
-  const summary = summaryOf(tree, { processingTime: Math.round(performance.now() - start), cutBy });
+  const summary = summaryOf(tree, {
+    processingTime: Math.round(performance.now() - start),
+    cutBy,
+    framesLeftOut,
+  });
   return { url, json: JSON.stringify({ tree, summary, source: "computed" }) };
 }
 
@@ -102,6 +118,9 @@ function documentNode(top: Element): TreeNode {
     children: [],
   };
 }
+
+const isClosedFrame = (element: Element): boolean =>
+  /^i?frame$/.test(localNameOf(element)) && isHtml(element) && frameDocumentOf(element) === null;
 
 /** A frame's children are those of its document. */
 function holderOf(element: Element): Element {

@@ -8,6 +8,8 @@ export type Cut = "nodes" | "time" | "depth";
 export interface TreeCourse {
   readonly processingTime: number;
   readonly cutBy: Cut | undefined;
+  /** Frames that could not be looked into, because they are of another origin. */
+  readonly framesLeftOut: number;
 }
 
 const reasonOf: Readonly<Record<Cut, string>> = {
@@ -19,7 +21,7 @@ const reasonOf: Readonly<Record<Cut, string>> = {
 /** Counts of a tree; the keys of WIRE.md 3.7. */
 export function summaryOf(
   root: AccessibilityNode,
-  { processingTime, cutBy }: TreeCourse,
+  { processingTime, cutBy, framesLeftOut }: TreeCourse,
 ): Record<string, unknown> {
   const issueTypes = new Map<string, number>();
   const headingLevels = new Map<string, number>();
@@ -49,6 +51,7 @@ export function summaryOf(
     roleUsage: Object.fromEntries(roleUsage),
     focusableElements,
     visibleElements,
+    framesLeftOut,
     processingTime,
     truncated: cutBy !== undefined,
     ...(cutBy === undefined ? {} : { truncationReason: reasonOf[cutBy] }),
