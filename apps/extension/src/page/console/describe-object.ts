@@ -6,23 +6,28 @@ import {
   getAttribute,
   getTime,
   localName,
+  locationText,
   nodeName,
   nodeType,
   prototypes,
   regExpFlags,
   regExpSource,
+  responseStatus,
+  responseUrl,
   toIsoString,
+  urlText,
 } from "./pristine.js";
 import { firstOf, quoted } from "./text-room.js";
 
 const MAX_NAME = 200;
+const MAX_ADDRESS = 2_000;
 
 /**
  * The text of an object that has no members worth showing: a node, a date, an expression. Undefined for every other.
  * @throws where it only pretends to be one
  */
 export function describeObject(value: object): string | undefined {
-  const { node, date, regExp, promise, event, window, arrayBuffer } = prototypes;
+  const { node, date, regExp, promise, event, window, arrayBuffer, url, location, response } = prototypes;
   if (inherits(value, node)) return describeNode(value);
   if (inherits(value, date)) return describeDate(value);
   if (inherits(value, regExp)) return describeExpression(value);
@@ -32,8 +37,24 @@ export function describeObject(value: object): string | undefined {
     const type = eventType(value);
     return `${classNameOf(value)} {type: ${typeof type === "string" ? quoted(firstOf(type, MAX_NAME)) : "?"}}`;
   }
+  if (inherits(value, url)) return describeAddress(value, urlText(value));
+  if (inherits(value, location)) return describeAddress(value, locationText(value));
+  if (response !== undefined && inherits(value, response)) return describeResponse(value);
   const bytes = inherits(value, arrayBuffer) ? byteLength(value) : undefined;
   return typeof bytes === "number" ? `ArrayBuffer(${bytes})` : undefined;
+}
+
+function describeAddress(value: object, address: unknown): string | undefined {
+  return typeof address === "string"
+    ? `${classNameOf(value)} ${quoted(firstOf(address, MAX_ADDRESS))}`
+    : undefined;
+}
+
+function describeResponse(value: object): string | undefined {
+  const status = responseStatus(value);
+  const url = responseUrl(value);
+  if (typeof status !== "number" || typeof url !== "string") return undefined;
+  return `Response {status: ${status}, url: ${quoted(firstOf(url, MAX_ADDRESS))}}`;
 }
 
 function describeDate(value: object): string | undefined {

@@ -42,6 +42,8 @@ const examples: Record<string, unknown> = {
   ]),
   "Set(1) {[1]}": new Set([[1]]),
   "ArrayBuffer(8)": new ArrayBuffer(8),
+  'URL "http://a.test/b?c"': new URL("http://a.test/b?c"),
+  'Location "http://localhost/"': location,
   "Uint8Array(2) [1, 2]": new Uint8Array([1, 2]),
   "TypeError: no": new TypeError("no"),
   'Error: no {code: "E"} [cause]: RangeError: why': Object.assign(

@@ -29,6 +29,10 @@ function captureOf(constructor: object): (holder: object, above: unknown) => voi
   return typeof capture === "function" ? (holder, above) => void capture(holder, above) : () => undefined;
 }
 
+/** Absent where there is no `fetch`. */
+const responsePrototype = typeof Response === "undefined" ? undefined : Response.prototype;
+const nothing = (_target: object): unknown => undefined;
+
 /** A method as a function of its `this` and its arguments. */
 export const uncurry =
   <Self, Args extends unknown[], Result>(method: (this: Self, ...args: Args) => Result) =>
@@ -95,6 +99,10 @@ export const localName = reader(Element.prototype, "localName");
 export const eventType = reader(Event.prototype, "type");
 export const exceptionName = reader(DOMException.prototype, "name");
 export const exceptionMessage = reader(DOMException.prototype, "message");
+export const urlText = reader(URL.prototype, "href");
+export const locationText = reader(location, "href");
+export const responseStatus = responsePrototype === undefined ? nothing : reader(responsePrototype, "status");
+export const responseUrl = responsePrototype === undefined ? nothing : reader(responsePrototype, "url");
 export const readyState = reader(Document.prototype, "readyState");
 export const messageData = reader(MessageEvent.prototype, "data");
 export const errorMessage = reader(ErrorEvent.prototype, "message");
@@ -127,12 +135,15 @@ export const prototypes = {
   event: Event.prototype,
   exception: DOMException.prototype,
   function: Function.prototype,
+  location: Location.prototype,
   map: Map.prototype,
   node: Node.prototype,
   object: Object.prototype,
   promise: Promise.prototype,
   regExp: RegExp.prototype,
+  response: responsePrototype,
   set: Set.prototype,
   typedArray: typedArrayPrototype,
+  url: URL.prototype,
   window: Window.prototype,
 } as const;
