@@ -82,7 +82,7 @@ describe("get_console_messages", () => {
     const page = new Page([]);
     page.log.coverage = "none";
     expect((await page.read({ tabId: 7 })).structured).toMatchObject({
-      covers: expect.stringContaining("Reload the page"),
+      covers: expect.stringContaining("a reload shows"),
     });
   });
 

@@ -200,7 +200,9 @@ const covered: Readonly<Record<ConsoleLog["coverage"], string>> = {
   "document-idle":
     "The time since the page had loaded; at most the newest 1,000 messages. Earlier messages, uncaught errors and " +
     "rejections are missing unless attach_debugger was called.",
-  none: "Nothing before this call: the page was open before the extension was. Reload the page to see its messages from its first script on.",
+  none:
+    "Nothing before this call: the page was open before the extension was, and a reload shows its messages from its first " +
+    "script on; or it is sandboxed and runs no script that could write any.",
 };
 
 const coversOf = ({ coverage }: ConsoleLog): string => covered[coverage];
