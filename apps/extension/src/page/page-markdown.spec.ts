@@ -35,6 +35,13 @@ describe("the Markdown of an article", () => {
 });
 
 describe("the Markdown of a page that is no article", () => {
+  it("has preformatted text as it is, as of a JSON document", () => {
+    show('<pre>{"a": [1, 2],\n  "b_c": "*"}</pre>');
+    expect(pageMarkdown()).toBe('```\n{"a": [1, 2],\n  "b_c": "*"}\n```');
+    show("<pre>a\n```\nb</pre>");
+    expect(pageMarkdown()).toBe("````\na\n```\nb\n````");
+  });
+
   it("is all that is shown", () => {
     show(
       "<h1>Fruit</h1><p>A <b>few</b> <i>words</i>.</p><ul><li>apple</li><li>pear</li></ul><pre><code>a\n b</code></pre>",

@@ -30,6 +30,11 @@ export function pageMarkdown(maxNodes = MAX_NODES): PageMarkdown | undefined {
     emDelimiter: "*",
   });
   turndown.use(gfm);
+  // Of its own it takes for code only what is marked so; a plain text file, or JSON, has nothing but the pre.
+  turndown.addRule("preformatted", {
+    filter: (node) => node.nodeName === "PRE" && node.querySelector("code") === null,
+    replacement: (_content, node) => fenced(node.textContent ?? ""),
+  });
   const article = articleOf(copy);
   const body = turndown.turndown(article?.content ?? copy.body).trim();
   const title = article?.title === undefined ? "" : `# ${turndown.escape(article.title)}\n\n`;
@@ -41,6 +46,13 @@ export function pageMarkdown(maxNodes = MAX_NODES): PageMarkdown | undefined {
           `markdown: the page has more than ${maxNodes} elements and texts; the Markdown is of the first ${maxNodes}. The text is of all.`,
         ],
   };
+}
+
+/** A block of code, in a fence that is longer than any within. */
+function fenced(text: string): string {
+  const within = text.match(/^`{3,}/gm) ?? [];
+  const fence = "`".repeat(within.reduce((longest, { length }) => Math.max(longest, length + 1), 3));
+  return `\n\n${fence}\n${text.replace(/\n$/, "")}\n${fence}\n\n`;
 }
 
 function articleOf(copy: Document): { readonly title?: string; readonly content: HTMLElement } | undefined {
