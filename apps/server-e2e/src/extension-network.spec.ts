@@ -279,7 +279,9 @@ describe("with the debugger attached", () => {
       socket.send(new Uint8Array([0, 255, 1]));
       await done;
     }, `${echo.url}watched`);
-    const [socket] = await ended(tab.tabId, "/watched");
+    // The debugger is told of a message when the page is, by a way of its own.
+    let [socket] = await ended(tab.tabId, "/watched");
+    while ((socket?.webSocketFrameCount ?? 0) < 4) [socket] = await ended(tab.tabId, "/watched");
     expect(socket).toMatchObject({ type: "websocket", status: 101, webSocketFrameCount: 4 });
     expect(
       socket?.webSocketFrames?.map(({ direction, data, base64 }) => [direction, data, base64]).sort(),
