@@ -5,7 +5,7 @@ import { ExtensionDriver } from "./extension-driver.js";
 import { Person } from "./person.js";
 import { ServerProcess } from "./server-process.js";
 
-// A page that reads as it did is not sent again; one that does not is, however little of it changed and whoever saw that.
+// What a page reads as it did is not sent again; what differs is, however little that is and whoever saw it change.
 
 const TOKEN = `ghp_${"a1B2".repeat(9)}`;
 const pages = {
@@ -14,6 +14,7 @@ const pages = {
     <script>const shadow = host.attachShadow({ mode: "closed" });
       shadow.innerHTML = "<div><slot></slot></div>"; window.inside = shadow.firstChild</script>`,
   "/same": `<!doctype html><title>Same</title><p>The same words</p>`,
+  "/fruit": `<!doctype html><meta charset="utf-8"><title>Fruit</title><p>fruit: \u{1F34E} and more of it</p>`,
   "/secret": `<!doctype html><title>Secret</title><p>The deploy token is ${TOKEN} for all</p>`,
 };
 
@@ -30,7 +31,12 @@ let site: PageServer;
 beforeAll(async () => (site = await servePage(pages)));
 afterAll(() => site?.close());
 
-const textOf = ({ data }: Frame): unknown => (data as { readonly text?: unknown }).text;
+const textOf = ({ data }: Frame): string | undefined => (data as { readonly text?: string }).text;
+/** The text of an answer to who has that text. */
+const textFrom = (known: string, { difference }: Frame): string => {
+  const { start, end, between } = difference as { start: number; end: number; between: string };
+  return known.slice(0, start) + between + known.slice(known.length - end);
+};
 
 describe("the extension", () => {
   let driver: ExtensionDriver;
@@ -55,16 +61,47 @@ describe("the extension", () => {
     });
   });
 
-  it.each(Object.keys(unseen))("sends all of it where the text changed by %s", async (what) => {
+  it.each(Object.keys(unseen))("sends what differs where the text changed by %s", async (what) => {
     const { change = "", gone = "" } = unseen[what] ?? {};
     const { page, tabId } = await driver.open(site.url("/"));
     const first = await read(tabId);
     expect(textOf(first)).toContain(gone);
     await page.evaluate(change);
     const second = await read(tabId, first["contentName"]);
-    expect(second).not.toHaveProperty("unchanged");
-    expect(textOf(second)).toEqual(expect.not.stringContaining(gone));
+    expect(second).toMatchObject({ difference: { from: first["contentName"] } });
+    expect(textOf(second)).toBeUndefined();
+    expect(textFrom(textOf(first) ?? "", second)).toBe(textOf(await read(tabId)));
+    expect(textOf(await read(tabId))).not.toContain(gone);
     expect(await read(tabId, second["contentName"])).toMatchObject({ unchanged: true });
+  });
+
+  it("sends all of it where most of it differs", async () => {
+    const { page, tabId } = await driver.open(site.url("/same"));
+    const { contentName } = await read(tabId);
+    await page.evaluate(`document.querySelector("p").textContent = "Quite other words"`);
+    expect(textOf(await read(tabId, contentName))).toBe("Quite other words");
+  });
+
+  it("sends what differs of a text whose characters take two units", async () => {
+    const { page, tabId } = await driver.open(site.url("/fruit"));
+    const first = await read(tabId);
+    await page.evaluate(`document.querySelector("p").textContent = "fruit: \u{1F34F} and more of it"`);
+    const second = await read(tabId, first["contentName"]);
+    expect(textFrom(textOf(first) ?? "", second)).toBe("fruit: \u{1F34F} and more of it");
+  });
+
+  it("sends what differs of a text in which half a character stands", async () => {
+    const { page, tabId } = await driver.open(site.url("/fruit"));
+    await page.evaluate(
+      `document.querySelector("p").textContent = "half \\ud83c and whole \\ud83c\\udf4e, all of it"`,
+    );
+    const first = await read(tabId);
+    await page.evaluate(
+      `document.querySelector("p").textContent = "half \\ud83c and whole \\ud83c\\udf4f, all of it"`,
+    );
+    const second = await read(tabId, first["contentName"]);
+    expect(second).toHaveProperty("difference");
+    expect(textFrom(textOf(first) ?? "", second)).toBe(textOf(await read(tabId)));
   });
 
   it("sends all of it to who asks for more, or has an older text", async () => {

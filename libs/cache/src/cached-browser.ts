@@ -14,6 +14,7 @@ import {
 import { AnnouncingBrowsers } from "./announcing-browsers.js";
 import { canonicalJson } from "./canonical.js";
 import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
+import { HeldContents } from "./held-contents.js";
 import { RecordingJoiner } from "./recording-joiner.js";
 import { Recordings, type RecordingStats } from "./recordings.js";
 import { SingleFlight, type Flight } from "./single-flight.js";
@@ -52,6 +53,7 @@ type AnyReply = BrowserReply<ActionName>;
  */
 export class CachedBrowser implements Browser {
   private readonly store: TabStore;
+  private readonly contents: HeldContents;
   private readonly flights = new SingleFlight<AnyReply>();
   private readonly changesUnderWay = new Set<TabScope>();
   private readonly announcing: AnnouncingBrowsers;
@@ -73,6 +75,7 @@ export class CachedBrowser implements Browser {
   ) {
     const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
     this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
+    this.contents = new HeldContents({ maxBytes, lifeMs });
     this.announcing = new AnnouncingBrowsers(inner);
     this.recordings = new Recordings(lifeMs);
     this.joiner = new RecordingJoiner(inner, this.recordings);
@@ -121,6 +124,7 @@ export class CachedBrowser implements Browser {
   /** Drops what is past its life; to be called now and then. */
   cleanup(): void {
     this.store.cleanup();
+    this.contents.cleanup();
     this.recordings.cleanup();
   }
 
@@ -128,6 +132,7 @@ export class CachedBrowser implements Browser {
   close(): void {
     this.unsubscribe();
     this.store.clear();
+    this.contents.clear();
     this.recordings.clear();
   }
 
@@ -165,10 +170,7 @@ export class CachedBrowser implements Browser {
     return stored.reply;
   }
 
-  /**
-   * The kept reply that need not be sent again where the page reads the same. What was hidden in a reply is not kept: one
-   * with marks in it is not what the page said, so it is read whole each time, and so hidden and counted anew.
-   */
+  /** What of the answer need not be sent again, as far as the page reads the same. */
   private held(
     action: ActionName,
     params: object,
@@ -178,9 +180,7 @@ export class CachedBrowser implements Browser {
     const tabId = tabOf(params);
     if (action !== "getPageContent" || tabId === undefined) return undefined;
     const owner = this.announcing.ownerOf(tabId, options.browserId);
-    const stored = owner && this.store.get(owner.browserId, tabId, question);
-    if (stored?.reply.contentName === undefined || stored.reply.redactions !== undefined) return undefined;
-    return isReplyTo("getPageContent", stored.action, stored.reply) ? stored.reply : undefined;
+    return owner && this.contents.get(owner.browserId, tabId, question);
   }
 
   private async read<A extends ActionName>(
@@ -245,15 +245,16 @@ export class CachedBrowser implements Browser {
     if (options.browserId === undefined && tabOf(params) === tabId) this.announcing.learn(tabId, browserId);
     if (documentId === undefined) return;
     this.store.keepDocument(browserId, tabId, documentId);
+    const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
+    // Kept for long, and served as what was made of it: twice the memory for nothing.
+    const kept = reply.texts === undefined ? reply : withoutTexts(reply);
+    if (isReplyTo("getPageContent", action, kept)) this.contents.put(tabId, question, kept);
     // A connection that began meanwhile may have missed a change.
     const browser = this.announcing.find(browserId, connected);
     if (!flight.mayBeKept || reply.observed === false || browser === undefined) return;
     if (!isCacheable(action, params)) return;
     const { connectedAt } = browser;
-    const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
     const askedAt = flight.startedAt;
-    // Kept for long, and served as what was made of it: twice the memory for nothing.
-    const kept = reply.texts === undefined ? reply : withoutTexts(reply);
     this.store.put({ action, browserId, tabId, documentId, question, askedAt, connectedAt, reply: kept });
   }
 
@@ -282,6 +283,8 @@ export class CachedBrowser implements Browser {
     const outdated = outdatedBy(event);
     if (outdated === undefined) return;
     if (outdated.what === "replies") this.store.invalidate(outdated.scope);
+    if (event.type === "tab-removed" || event.type === "browser-disconnected")
+      this.contents.forget(outdated.scope);
     this.flights.outdate(outdated.scope);
     this.announcing.notice(event);
   }

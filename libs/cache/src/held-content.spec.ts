@@ -50,32 +50,44 @@ it.each([
   expect(await read()).toBeUndefined();
 });
 
-it.each([
-  ["page changed", { type: "tab-changed", browserId: "b1", tabId: 7 }],
-  ["tab was closed", { type: "tab-removed", browserId: "b1", tabId: 7 }],
-] as const)("is nothing once the %s", async (_what, event) => {
+it("is so though the page changed, or can change unseen: the name says whether it is still true", async () => {
   await readAnew();
-  inner.tell(event);
-  expect(await readAnew()).toBeUndefined();
+  inner.tell({ type: "tab-changed", browserId: "b1", tabId: 7 });
+  expect(await readAnew(undefined, { contentName: "n2", observed: false })).toMatchObject({
+    contentName: "n1",
+  });
+  expect(await readAnew()).toMatchObject({ contentName: "n2" });
 });
 
-it("is nothing once the browser was away", async () => {
+it("is never served", async () => {
+  await readAnew(undefined, { contentName: "n1", observed: false });
+  const reading = browser.request("getPageContent", { tabId: 7 }, { caller });
+  expect(inner.asked).toHaveLength(2);
+  inner.last.reply(page);
+  await reading;
+});
+
+it.each([
+  ["tab was closed", () => inner.tell({ type: "tab-removed", browserId: "b1", tabId: 7 })],
+  ["browser went", () => inner.disconnect("b1")],
+])("is nothing once the %s", async (_what, happen) => {
   await readAnew();
-  inner.disconnect("b1");
+  happen();
   inner.connect("b1");
   expect(await readAnew()).toBeUndefined();
 });
 
-it("is nothing of a document that the tab no longer shows", async () => {
+it("is nothing without a name", async () => {
   await readAnew();
-  const other = browser.request("getConsoleMessages", { tabId: 7 }, { caller });
-  inner.last.reply({ messages: [] }, { documentId: "d2" });
-  await other;
+  await readAnew(undefined, {});
   expect(await readAnew()).toBeUndefined();
 });
 
-it("is nothing of a page that is not kept", async () => {
-  await readAnew(undefined, { contentName: "n1", observed: false });
+it("is nothing once it is past the life of data", async () => {
+  browser.close();
+  browser = new CachedBrowser(inner, { lifeMs: 1_000 });
+  await readAnew();
+  jest.advanceTimersByTime(1_001);
   expect(await readAnew()).toBeUndefined();
 });
 

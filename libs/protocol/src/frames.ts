@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ActionName } from "./actions.js";
 import { wireEventSchema } from "./events.js";
-import { contentNameSchema } from "./known-content.js";
+import { contentNameSchema, textDifferenceSchema } from "./known-content.js";
 import { tabIdSchema } from "./page.js";
 
 /** The path of the extension's socket on every port that takes it. */
@@ -69,6 +69,8 @@ const namesOfContent = {
   contentName: contentNameSchema.optional(),
   /** The texts are those of that name, and are left out. */
   unchanged: z.literal(true).optional(),
+  /** The texts are left out: `text` is known but for this, the others are the same. */
+  difference: textDifferenceSchema.optional(),
 };
 
 /** Every frame from an extension (WIRE.md sections 1, 2 and 4, the legacy forms of 4, and the superset). */

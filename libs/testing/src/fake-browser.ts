@@ -44,6 +44,7 @@ export class FakeReply {
       readonly observed?: boolean;
       readonly contentName?: string;
       readonly unchanged?: true;
+      readonly difference?: object;
     },
   ) {}
 }

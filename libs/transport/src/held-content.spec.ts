@@ -72,6 +72,24 @@ describe("texts that the asker has", () => {
     expect(await read(held())).toMatchObject({ data: { text: "new" }, contentName: "n2" });
   });
 
+  it("stand in an answer that tells how they differ", async () => {
+    const difference = { from: "n1", start: 4, end: 3, between: "none of" };
+    await start(() => new FakeReply(head, { ...origin, contentName: "n2", difference }));
+    const whole = { ...page, html: "<p>" };
+    expect(await read(held(whole), { includeHtml: true })).toMatchObject({
+      data: { ...whole, text: "all none of it" },
+      contentName: "n2",
+    });
+  });
+
+  it.each([
+    ["of another name", { from: "n3", start: 0, end: 0, between: "" }],
+    ["of more than there is", { from: "n1", start: 5, end: 5, between: "" }],
+  ])("have no difference %s", async (_what, difference) => {
+    await start(() => new FakeReply(head, { ...origin, contentName: "n2", difference }));
+    await expect(read(held())).rejects.toMatchObject({ code: "INVALID_REPLY" });
+  });
+
   it.each([
     ["of another name", { ...unchanged, contentName: "n2" }],
     ["of another document", { ...unchanged, documentId: "D2" }],

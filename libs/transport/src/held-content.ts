@@ -5,6 +5,7 @@ import {
   type ActionName,
   type BrowserReply,
   type ContentTexts,
+  type TextDifference,
 } from "@browser-mcp/protocol";
 import { isDeepStrictEqual } from "node:util";
 import type { Params, ResponseFrame } from "./conversation.js";
@@ -41,17 +42,14 @@ export class HeldContent {
    * The data of an answer, with the texts that it leaves out.
    * @throws BrowserMcpError INVALID_REPLY where they are not those that are held
    */
-  complete({ data, unchanged, contentName, documentId }: ResponseFrame): unknown {
-    if (unchanged !== true || !isRecord(data)) return data;
-    if (contentName !== this.name || documentId !== this.held.documentId) {
-      throw new BrowserMcpError(
-        "INVALID_REPLY",
-        "The browser's reply to getPageContent leaves out texts that it was not told of.",
-      );
-    }
+  complete(frame: ResponseFrame): unknown {
+    const { data, unchanged, difference } = frame;
+    if (!isRecord(data) || (unchanged !== true && difference === undefined)) return data;
+    const from = difference?.from ?? frame.contentName;
+    if (from !== this.name || frame.documentId !== this.held.documentId) throw unknownTexts();
     const { text, html, markdown } = this.held.data;
     const texts: ContentTexts = {
-      text,
+      text: difference === undefined ? text : changed(text, difference),
       ...(html === undefined ? {} : { html }),
       ...(markdown === undefined ? {} : { markdown }),
     };
@@ -63,3 +61,14 @@ export class HeldContent {
     return isDeepStrictEqual(data, this.held.data) ? (this.held.data as R) : data;
   }
 }
+
+function changed(text: string, { start, end, between }: TextDifference): string {
+  if (start + end > text.length) throw unknownTexts();
+  return text.slice(0, start) + between + text.slice(text.length - end);
+}
+
+const unknownTexts = (): BrowserMcpError =>
+  new BrowserMcpError(
+    "INVALID_REPLY",
+    "The browser's reply to getPageContent leaves out texts that it was not told of.",
+  );

@@ -1,6 +1,7 @@
-import type { ContentHead, ContentTexts, PageContent } from "@browser-mcp/protocol";
+import type { ContentHead, ContentTexts, PageContent, TextDifference } from "@browser-mcp/protocol";
 import { onCaptureEnd } from "./capture-endings.js";
 import type { ReadContentRequest } from "./read-content.js";
+import { sameEnds } from "./text-difference.js";
 
 /** UTF-16 code units of the texts that a document remembers. */
 const MAX_UNITS = 1_000_000;
@@ -21,6 +22,8 @@ export interface ToldPage {
   readonly name?: string;
   /** The texts are left out. */
   readonly unchanged?: true;
+  /** They are left out as well, and `text` differs so from that which the asker has. */
+  readonly difference?: TextDifference;
 }
 
 declare global {
@@ -53,6 +56,13 @@ export class ToldContent {
       ...(html === undefined ? {} : { html }),
       ...(markdown === undefined ? {} : { markdown }),
     };
+    if (known !== undefined && last?.name === known && last.html === html && last.markdown === markdown) {
+      const { start, end } = sameEnds(last.text, text);
+      const between = text.slice(start, text.length - end);
+      // What is as long as the text saves nothing.
+      if (2 * between.length < text.length)
+        return { content: head, name, difference: { from: known, start, end, between } };
+    }
     return { content, name };
   }
 }

@@ -55,6 +55,17 @@ describe("getPageContent", () => {
     expect(pages.asked.at(-1)?.request).toMatchObject({ known: "n1" });
   });
 
+  it("says how the text differs from that which the asker has", async () => {
+    const { text: _text, ...head } = content;
+    const difference = { from: "n1", start: 1, end: 2, between: "x" };
+    const pages = FakePages.answering("readContent", { content: head, name: "n2", difference });
+    expect(await handler(pages).handle({ tabId: 1, known: "n1" }, signal)).toMatchObject({
+      data: head,
+      contentName: "n2",
+      difference,
+    });
+  });
+
   it("takes a name that is none for a text that nobody has", async () => {
     const pages = page();
     await handler(pages).handle({ tabId: 1, known: 5 }, signal);

@@ -34,6 +34,7 @@ export const getPageContent = (access: TabAccess, pages: PageCalls): Handler =>
         ...(observed === undefined ? {} : { observed }),
         ...(value.name === undefined ? {} : { contentName: value.name }),
         ...(value.unchanged === undefined ? {} : { unchanged: value.unchanged }),
+        ...(value.difference === undefined ? {} : { difference: value.difference }),
       };
     },
   );

@@ -3,6 +3,7 @@ import {
   type ActionName,
   type ActionParams,
   type ContentHead,
+  type TextDifference,
   type WireReply,
 } from "@browser-mcp/protocol";
 import type * as z from "zod";
@@ -24,6 +25,8 @@ export interface HandlerReply<A extends ActionName> {
   readonly contentName?: string;
   /** The texts of that name are left out. */
   readonly unchanged?: true;
+  /** They are left out, but for this. */
+  readonly difference?: TextDifference;
 }
 
 /** One action, ready to be called with whatever a request holds. */
