@@ -69,9 +69,16 @@ async function readWithPuppeteer(page: Page): Promise<string> {
 const TELLING_MS = 10;
 
 /** Changes the first heading, which the text begins with. */
-async function changeHeading(page: Page, question: number): Promise<void> {
+async function changeOne(page: Page, question: number): Promise<void> {
   await page.$eval("h2", (element, heading) => (element.textContent = heading), headingOf(question));
   await setTimeout(TELLING_MS);
+}
+
+/** Changes the first heading and the last, so that hardly anything is the same at either end of the text. */
+async function changeBoth(page: Page, question: number): Promise<void> {
+  const last = "section:last-child h2";
+  await page.$eval(last, (element, heading) => (element.textContent = heading), headingOf(question));
+  await changeOne(page, question);
 }
 
 const headingOf = (question: number): string => `Section of question ${question}`;
@@ -107,12 +114,22 @@ export const browserScenarios: readonly BrowserScenario[] = [
     rival: async (page) => void (await readWithPuppeteer(page)),
   },
   {
-    // Of the page above, which stays as it is, only a name crosses; here, all of its text.
+    // Of the page above, which stays as it is, only a name crosses; here, a heading.
     name: "browser-content-changed",
     warmUpRounds: 150,
     maxCalls: 400,
     bound: 2,
-    change: changeHeading,
+    change: changeOne,
+    ours: async (call, question) => begins(await readContent(call, { maxAge: 0 }), question),
+    rival: async (page, _devtools, question) => begins(await readWithPuppeteer(page), question),
+  },
+  {
+    // And here, all of its text.
+    name: "browser-content-replaced",
+    warmUpRounds: 150,
+    maxCalls: 400,
+    bound: 2,
+    change: changeBoth,
     ours: async (call, question) => begins(await readContent(call, { maxAge: 0 }), question),
     rival: async (page, _devtools, question) => begins(await readWithPuppeteer(page), question),
   },
