@@ -159,6 +159,16 @@ describe("a session that a person ended", () => {
     expect(api.calls.at(-1)).toBe("attach 1");
   });
 
+  it("is not begun again by the next worker either, for what is left of the minute", async () => {
+    const { memory } = await dismissed();
+    await jest.advanceTimersByTimeAsync(30_000);
+    const next = scriptedSessions(new FakeDebugger(), memory);
+    await expect(next.sessions.send(1, "A.a")).rejects.toEqual(denied(/A person ended/));
+    expect(next.api.calls).toEqual([]);
+    await jest.advanceTimersByTimeAsync(30_000);
+    await expect(next.sessions.send(1, "A.a")).resolves.toEqual({});
+  });
+
   it("leaves other tabs alone", async () => {
     const { sessions } = await dismissed();
     await expect(sessions.send(2, "A.a")).resolves.toEqual({});

@@ -48,7 +48,7 @@ export interface DebuggerSurroundings {
 export class DebuggerSessions {
   readonly #sessions = new Map<number, Session>();
   readonly #held: HeldDebuggers;
-  readonly #dismissed = new DismissedDebuggers();
+  readonly #dismissed: DismissedDebuggers;
   readonly #watchers = new Set<{ readonly tabId: number | undefined; readonly listener: DevToolsListener }>();
   readonly #onAttached: ((tabId: number) => Promise<void>)[] = [];
   readonly #onEnded: ((tabId: number, reason: string) => void)[] = [];
@@ -63,6 +63,7 @@ export class DebuggerSessions {
     private readonly surroundings: DebuggerSurroundings,
   ) {
     this.#held = new HeldDebuggers(surroundings.memory, surroundings.log);
+    this.#dismissed = new DismissedDebuggers(surroundings.memory, surroundings.log);
     this.onEnded((tabId) => this.clientDomains.forget(tabId));
     api.onDetach.addListener(({ tabId }, reason) => {
       if (tabId !== undefined) this.#detachedByOthers(tabId, reason);
@@ -264,6 +265,7 @@ export class DebuggerSessions {
   /** Takes over what an earlier worker attached: those tabs at which a command of ours works. */
   async #adopt(): Promise<void> {
     try {
+      await this.#dismissed.restore();
       const held = await this.#held.earlier();
       const targets = await this.api.getTargets();
       await Promise.all(
