@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LineFile } from "./line-file.js";
+import { RotatingFile } from "./rotating-file.js";
 import type { LineFileOptions } from "./line-file.js";
 
 let folder: string;
@@ -44,6 +45,22 @@ describe("a file of lines", () => {
     expect(await readFile(path, "utf8")).toBe("one\ntwo\n");
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(file.stats()).toEqual({ written: 2, dropped: 0 });
+  });
+
+  it("has in one write what came while it was written, and no later than all else where it ends", async () => {
+    const { file, path } = setUp();
+    const appended = jest.spyOn(RotatingFile.prototype, "append");
+    file.add("one\n");
+    const closing = file.close();
+    for (const line of ["two\n", "three\n", "four\n"]) {
+      file.add(line);
+      await Promise.resolve();
+    }
+    await closing;
+    expect(appended.mock.calls).toEqual([["one\n"], ["two\nthree\nfour\n"]]);
+    expect(await readFile(path, "utf8")).toBe("one\ntwo\nthree\nfour\n");
+    expect(file.stats()).toEqual({ written: 4, dropped: 0 });
+    appended.mockRestore();
   });
 
   it("goes on where another one ended, and closes to others what was open to them", async () => {

@@ -14,8 +14,10 @@ export interface LineStats {
   readonly dropped: number;
 }
 
-/** Milliseconds that lines wait for others, so that a busy server does not write at every call. */
+/** Milliseconds that lines wait for others. */
 const GATHER_MS = 50;
+/** The same where more came while the file was written: to open, write and close it costs as much as a dozen calls. */
+const BUSY_GATHER_MS = 250;
 /** Lines that wait while the file is being written. */
 const MOST_WAITING = 10_000;
 
@@ -54,8 +56,10 @@ export class LineFile {
 
   /** Settles when all that was added is written, or lost. */
   async close(): Promise<void> {
-    if (this.#timer !== undefined) this.#begin();
-    await this.#writing;
+    do {
+      if (this.#timer !== undefined) this.#begin();
+      await this.#writing;
+    } while (this.#timer !== undefined);
   }
 
   readonly #begin = (): void => {
@@ -65,19 +69,18 @@ export class LineFile {
   };
 
   async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const lines = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#file.append(lines.join(""));
-        this.#written += lines.length;
-        this.#isFailing = false;
-      } catch (error) {
-        this.#dropped += lines.length;
-        if (!this.#isFailing) this.#onFailure(error instanceof Error ? error.message : String(error));
-        this.#isFailing = true;
-      }
+    const lines = this.#waiting;
+    this.#waiting = [];
+    try {
+      await this.#file.append(lines.join(""));
+      this.#written += lines.length;
+      this.#isFailing = false;
+    } catch (error) {
+      this.#dropped += lines.length;
+      if (!this.#isFailing) this.#onFailure(error instanceof Error ? error.message : String(error));
+      this.#isFailing = true;
     }
     this.#writing = undefined;
+    if (this.#waiting.length > 0) this.#timer = setTimeout(this.#begin, BUSY_GATHER_MS);
   }
 }
