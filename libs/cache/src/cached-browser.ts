@@ -136,13 +136,13 @@ export class CachedBrowser implements Browser {
     this.recordings.clear();
   }
 
-  /** The reply with what the tab's debugger told. */
-  private async withRecording(
+  /** The reply with what the tab's debugger told. No promise where nothing is waited for, as for most. */
+  private withRecording(
     action: ActionName,
     reply: AnyReply,
     options: RequestOptions,
     askedAt: number,
-  ): Promise<AnyReply> {
+  ): AnyReply | Promise<AnyReply> {
     if (isReplyTo("getConsoleMessages", action, reply)) return this.joiner.console(reply, options, askedAt);
     return isReplyTo("getNetworkData", action, reply) ? this.joiner.network(reply) : reply;
   }
@@ -183,15 +183,26 @@ export class CachedBrowser implements Browser {
     return owner && this.contents.get(owner.browserId, tabId, question);
   }
 
-  private async read<A extends ActionName>(
+  private read<A extends ActionName>(
+    action: A,
+    params: ActionParams<A>,
+    question: string,
+    options: RequestOptions,
+  ): Promise<AnyReply> {
+    const shared = this.flights.find(flightKey(question, options), options.maxAgeMs);
+    return shared === undefined
+      ? this.fly(action, params, question, options).wait(options.signal)
+      : this.share(shared, action, params, question, options);
+  }
+
+  private async share<A extends ActionName>(
+    shared: Flight<AnyReply>,
     action: A,
     params: ActionParams<A>,
     question: string,
     options: RequestOptions,
   ): Promise<AnyReply> {
     const askedAt = performance.now();
-    const shared = this.flights.find(flightKey(question, options), options.maxAgeMs);
-    if (shared === undefined) return this.fly(action, params, question, options).wait(options.signal);
     this.sharedFlights += 1;
     try {
       return await shared.wait(options.signal);

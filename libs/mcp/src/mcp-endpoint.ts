@@ -178,7 +178,9 @@ export class McpEndpoint {
     }
     switch (request.method) {
       case "POST":
-        return this.#post(request, response, cors);
+        // Awaited here: a promise that is returned takes three turns more.
+        await this.#post(request, response, cors);
+        return;
       case "GET":
         return this.#sessions.get(request, response, cors);
       case "DELETE":

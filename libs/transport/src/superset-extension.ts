@@ -16,14 +16,10 @@ export class SupersetExtension implements Conversation {
     this.#changes = new TabOrder(limits.maxPendingPerSocket);
   }
 
-  async perform(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
-    if (actions[action].kind !== "change") return this.#ask(action, params, deadline);
-    const turn = await this.#changes.take(tabOf(params), deadline);
-    try {
-      return await this.#ask(action, params, deadline);
-    } finally {
-      turn.end();
-    }
+  perform(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
+    return actions[action].kind === "change"
+      ? this.#change(action, params, deadline)
+      : this.#ask(action, params, deadline);
   }
 
   /** It holds the debugger itself and tells what becomes of tabs: nothing is remembered here. */
@@ -41,6 +37,15 @@ export class SupersetExtension implements Conversation {
 
   debuggerGone(): void {
     return undefined;
+  }
+
+  async #change(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
+    const turn = await this.#changes.take(tabOf(params), deadline);
+    try {
+      return await this.#ask(action, params, deadline);
+    } finally {
+      turn.end();
+    }
   }
 
   async #ask(action: ActionName, params: Params, deadline: Deadline): Promise<ResponseFrame> {
