@@ -270,6 +270,8 @@ describe("what could change unseen is said", () => {
       return document.body;
     });
     expect(watch.arm(false)).toBe(false);
+    // Once it is defined it may hold a shadow root, and there are as many elements as before.
+    expect(watch.mayHoldShadows).toBe(true);
     jest.restoreAllMocks();
   });
 });

@@ -104,12 +104,12 @@ export class ChangeWatch {
 
   /**
    * Whether there may be open shadow roots, as far as the last look tells; to be asked after `arm`, in the same task. True
-   * also where elements have come or gone since.
+   * also where elements have come or gone since, or may have been defined: that makes no more of them.
    */
   get mayHoldShadows(): boolean {
     const roots = this.#armed?.roots ?? [];
     if (roots.some((root) => nodeTypeOf(root) === Node.DOCUMENT_FRAGMENT_NODE)) return true;
-    return this.#found?.counts !== elementCounts();
+    return this.#found?.complete !== true || this.#found.counts !== elementCounts();
   }
 
   /** Watches no longer, and tells nothing of what has changed. */
