@@ -21,9 +21,10 @@ export const dataOf = getterOf(CharacterData.prototype, "data");
 export const localNameOf = getterOf(Element.prototype, "localName");
 export const shadowRootOf = getterOf(Element.prototype, "shadowRoot");
 export const parentElementOf = getterOf(Node.prototype, "parentElement");
+export const textContentOf = getterOf(Node.prototype, "textContent");
 export const isConnected = getterOf(Node.prototype, "isConnected");
 const documentElementOf = getterOf(Document.prototype, "documentElement");
-const namespaceOf = getterOf(Element.prototype, "namespaceURI");
+export const namespaceOf = getterOf(Element.prototype, "namespaceURI");
 const tagNameOf = getterOf(Element.prototype, "tagName");
 const frameDocuments: Readonly<Record<string, (frame: Element) => Document | null>> = {
   iframe: (frame) => getterOf(HTMLIFrameElement.prototype, "contentDocument")(frame as HTMLIFrameElement),
@@ -41,6 +42,9 @@ export const baseOf = getterOf(Node.prototype, "baseURI");
 /** `null` where the document has none, as an SVG or XML document. */
 export const bodyOf = (document: Document): HTMLElement | null =>
   getterOf(Document.prototype, "body")(document);
+
+export const innerTextOf = (element: HTMLElement): string =>
+  getterOf(HTMLElement.prototype, "innerText")(element);
 
 export const isHtml = (element: Element): boolean => namespaceOf(element) === HTML_NAMESPACE;
 

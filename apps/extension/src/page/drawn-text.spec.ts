@@ -36,6 +36,15 @@ describe("the text that a document without a body shows", () => {
     expect(drawnText(svg("<foreignObject><h:p>words</h:p></foreignObject>"))).toBe("words");
   });
 
+  it("has that of a form which answers with its controls", () => {
+    const root = svg("<foreignObject><h:form>words<h:input/></h:form></foreignObject>");
+    const [form] = root.getElementsByTagName("h:form");
+    // jsdom's forms do not.
+    for (const name of ["checkVisibility", "closest", "innerText"])
+      Object.defineProperty(form, name, { value: form?.lastChild });
+    expect(drawnText(root)).toBe("words");
+  });
+
   it("is, of other XML, all text", () => {
     expect(drawnText(rootOf("<list><title>one</title><item>two</item></list>"))).toBe("onetwo");
   });

@@ -1,4 +1,4 @@
-import { isHtml } from "./dom-access.js";
+import { innerTextOf, isHtml, namespaceOf, textContentOf } from "./dom-access.js";
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 /** What they hold is drawn only where something refers to it. */
@@ -9,14 +9,16 @@ const UNDRAWN = "defs, symbol, clipPath, mask, pattern, marker";
  * none of that. Of other XML all text.
  */
 export function drawnText(root: Element): string {
-  if (root.namespaceURI !== SVG_NAMESPACE) return root.textContent ?? "";
+  if (namespaceOf(root) !== SVG_NAMESPACE) return textContentOf(root) ?? "";
   const drawn = Element.prototype.querySelectorAll.call(root, "text, foreignObject > *");
   return [...drawn].filter(isDrawn).map(textOf).filter(Boolean).join("\n");
 }
 
-const isDrawn = (element: Element): boolean => element.checkVisibility() && element.closest(UNDRAWN) === null;
+const isDrawn = (element: Element): boolean =>
+  Element.prototype.checkVisibility.call(element) &&
+  Element.prototype.closest.call(element, UNDRAWN) === null;
 
 const textOf = (element: Element): string =>
   isHtml(element) && element instanceof HTMLElement
-    ? element.innerText
-    : (element.textContent ?? "").replace(/\s+/g, " ").trim();
+    ? innerTextOf(element)
+    : (textContentOf(element) ?? "").replace(/\s+/g, " ").trim();

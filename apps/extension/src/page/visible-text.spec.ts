@@ -1,4 +1,5 @@
 /** @jest-environment jsdom */
+import { textContentOf } from "./dom-access.js";
 import { visibleText as read } from "./visible-text.js";
 
 // jsdom lays nothing out: an element's text is its text content, whatever has no style is inline, and all is shown.
@@ -6,7 +7,7 @@ beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, "innerText", {
     configurable: true,
     get(this: HTMLElement) {
-      return (this.textContent ?? "").trim();
+      return (textContentOf(this) ?? "").trim();
     },
   });
   Element.prototype.checkVisibility = () => true;
@@ -15,6 +16,10 @@ beforeAll(() => {
 const shown = (html: string): string => {
   document.body.innerHTML = html;
   return read(document.body);
+};
+/** As a form does for the names of its controls, which jsdom does not know. */
+const answersWithControl = (form: HTMLFormElement | null, name: string): void => {
+  Object.defineProperty(form, name, { value: form?.elements[0] });
 };
 const attach = (selector: string, html: string, mode: ShadowRootMode = "open"): string => {
   const host = document.querySelector(selector);
@@ -63,6 +68,20 @@ describe("the text that a page shows", () => {
     const details = document.querySelector("details");
     details?.querySelector("summary")?.append(document.createElement("span"));
     expect(attach("span", "mary")).toBe("a\n   b\nSummary");
+  });
+
+  it("reads a form that answers with its controls, as any other", () => {
+    shown("<form>a <input></form><div></div>");
+    const form = document.querySelector("form");
+    for (const name of ["textContent", "innerText", "firstChild"]) answersWithControl(form, name);
+    expect(attach("div", "<p>b</p>")).toBe("a\n\nb");
+  });
+
+  it("reads a page of any width", () => {
+    document.body.innerHTML = "<div></div>";
+    for (let count = 0; count < 150_000; count += 1) document.body.append("");
+    expect(attach("div", "<p>in</p>")).toBe("in");
+    document.body.replaceChildren();
   });
 
   it("reads a page of any depth", () => {

@@ -3,11 +3,13 @@ import {
   dataOf,
   firstChildOf,
   getterOf,
+  innerTextOf,
   isElement,
   isText,
   localNameOf,
   nodeTypeOf,
   parentElementOf,
+  textContentOf,
 } from "./dom-access.js";
 import { drawnText } from "./drawn-text.js";
 import { flatChildrenOf } from "./flat-tree.js";
@@ -15,7 +17,6 @@ import { ShownLines } from "./shown-lines.js";
 import { elementsOf, scopesFrom } from "./tree-scopes.js";
 
 const hostOf = getterOf(ShadowRoot.prototype, "host");
-const innerTextOf = (element: HTMLElement): string => getterOf(HTMLElement.prototype, "innerText")(element);
 
 /**
  * The text that an element shows, with that of open shadow roots in their places: of these the browser's own `innerText`
@@ -36,8 +37,11 @@ export function visibleText(top: HTMLElement, mayHoldShadows = true): string {
       const name = localNameOf(next);
       const end = lines.begin(name, display);
       if (name === "br") lines.newLine();
-      if (holders.has(next)) pending.push(end, ...[...flatChildrenOf(next)].reverse());
-      else {
+      if (holders.has(next)) {
+        pending.push(end);
+        // One by one: a call takes no more arguments than its stack has room for.
+        for (const child of [...flatChildrenOf(next)].reverse()) pending.push(child);
+      } else {
         lines.add(textOf(next), nodeText(next));
         end();
       }
@@ -90,5 +94,5 @@ const textOf = (element: Element): string =>
 /** The first of an element's text, where it has one directly: what it begins with. */
 const nodeText = (element: Element): string => {
   const first = firstChildOf(element);
-  return first !== null && isText(first) ? (element.textContent ?? "") : "";
+  return first !== null && isText(first) ? (textContentOf(element) ?? "") : "";
 };
