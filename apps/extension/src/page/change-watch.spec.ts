@@ -188,6 +188,17 @@ describe("after a change, what was found before", () => {
     expect(watch.arm(false)).toBe(true);
   });
 
+  it("counts as changed where an element got a shadow root since, of which nothing tells", () => {
+    watch.arm(false);
+    shadowOf(element("div"));
+    for (const read of [1, 2]) expect([watch.arm(false), waiting.length, read]).toEqual([true, 1, read]);
+    expect(told).toBe(0);
+    taskOver();
+    expect(told).toBe(1);
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(true);
+  });
+
   it("tells whether there may be shadow roots now", async () => {
     watch.arm(false);
     expect(watch.mayHoldShadows).toBe(false);

@@ -57,6 +57,8 @@ export class ChangeWatch {
   /** Whether a read since the last change took same-origin frames too. */
   #withFrames = false;
   #found: Found | undefined;
+  /** Whether the page is looked over when the present task is done. */
+  #isToLook = false;
 
   /**
    * @param tell called once for each time that the watch was armed, at the first change
@@ -78,7 +80,11 @@ export class ChangeWatch {
     // What happened just before belongs to an earlier read.
     if ((this.#armed?.observer.takeRecords().length ?? 0) > 0) this.#changed();
     // Nothing has changed since the last read: its watch sees whatever this one's would.
-    if (this.#armed !== undefined && (this.#withFrames || !frames)) return this.#armed.complete;
+    if (this.#armed !== undefined && (this.#withFrames || !frames)) {
+      // But of a shadow root that an element gets, nothing tells.
+      this.#lookLater();
+      return this.#armed.complete;
+    }
     this.#disarm();
     this.#withFrames ||= frames;
     const known = this.#known();
@@ -96,9 +102,8 @@ export class ChangeWatch {
     window.addEventListener("resize", changed, options);
     // Also history.pushState.
     navigation.addEventListener("currententrychange", changed, options);
-    const armed = { observer, size: sizeWatch(changed), listening, roots, complete };
-    this.#armed = armed;
-    if (known !== undefined) this.later(() => this.#lookAgain(armed));
+    this.#armed = { observer, size: sizeWatch(changed), listening, roots, complete };
+    if (known !== undefined) this.#lookLater();
     return complete;
   }
 
@@ -132,8 +137,18 @@ export class ChangeWatch {
     return { roots, complete };
   }
 
-  #lookAgain(armed: Armed): void {
-    if (this.#armed !== armed) return; // whatever it missed, a change was told
+  #lookLater(): void {
+    if (this.#isToLook) return;
+    this.#isToLook = true;
+    this.later(() => {
+      this.#isToLook = false;
+      this.#lookAgain();
+    });
+  }
+
+  #lookAgain(): void {
+    const armed = this.#armed;
+    if (armed === undefined) return; // whatever it missed, a change was told
     const { roots, complete } = this.#look();
     const watched = new Set(armed.roots);
     if ((armed.complete && !complete) || roots.some((root) => !watched.has(root))) this.#changed();
