@@ -42,6 +42,24 @@ describe("a draft of a report", () => {
     expect(draft.report.verdicts[0]).toEqual({ ...cpu, value: 1.5, holds: true });
   });
 
+  it("judges CPU by the middle one of the rounds that both have, whatever fell on the others", () => {
+    const draft = draftOf();
+    draft.judgeCpu("cpu", "ours", "bare");
+    expect(draft.report.verdicts[0]).toEqual(cpu);
+    for (const [ours, bare] of [
+      [3, 2],
+      [30, 2],
+      [2, 20],
+      [5, undefined],
+    ]) {
+      draft.round("ours", ours);
+      draft.round("bare", bare);
+    }
+    draft.round("ours", 100);
+    draft.judgeCpu("cpu", "ours", "bare");
+    expect(draft.report.verdicts[0]).toEqual({ ...cpu, value: 1.5, holds: true });
+  });
+
   it("only tells what has no limit, and leaves unknown what is no number", () => {
     const draft = draftOf();
     draft.judge("told", 3);

@@ -1,3 +1,4 @@
+import { percentile } from "../measure/percentile.js";
 import { BARE } from "./columns.js";
 import {
   keeps,
@@ -14,6 +15,7 @@ export class Draft {
   readonly #values = new Map<string, number>();
   readonly #series = new Map<string, Series & { readonly points: [number, number][] }>();
   readonly #doubts: string[] = [];
+  readonly #rounds = new Map<string, (number | undefined)[]>();
 
   constructor(
     private readonly scenario: {
@@ -55,6 +57,36 @@ export class Draft {
   judgeRatio(key: string, figure: keyof Figures, contender: string, base: string): void {
     const [value, other] = [this.figuresOf(contender)[figure], this.figuresOf(base)[figure]];
     this.judge(key, value === undefined || other === undefined ? undefined : value / other);
+  }
+
+  /** Adds what a call cost in one more round; undefined where that is not known. */
+  round(contender: string, cpuMsPerCall: number | undefined): void {
+    const rounds = this.#rounds.get(contender);
+    if (rounds === undefined) this.#rounds.set(contender, [cpuMsPerCall]);
+    else rounds.push(cpuMsPerCall);
+  }
+
+  /**
+   * CPU per call of one contender divided by another's: the median of their rounds. What else a machine does falls on single
+   * rounds, and would decide over the sum.
+   */
+  cpuRatio(contender: string, base: string): number | undefined {
+    const bases = this.#rounds.get(base) ?? [];
+    const ratios = (this.#rounds.get(contender) ?? []).flatMap((own, round) => {
+      const other = bases[round];
+      return own === undefined || other === undefined ? [] : [own / other];
+    });
+    return ratios.length === 0
+      ? undefined
+      : percentile(
+          ratios.sort((a, b) => a - b),
+          50,
+        );
+  }
+
+  /** Judges by {@link cpuRatio}. */
+  judgeCpu(key: string, contender: string, base: string): void {
+    this.judge(key, this.cpuRatio(contender, base));
   }
 
   /** Adds a point to a series, which the first one begins. */

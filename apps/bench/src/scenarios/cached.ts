@@ -42,8 +42,8 @@ function cachedRead(name: string, textLength: number, limit: number): Scenario {
       try {
         await runContest(contest, bench, draft);
       } finally {
-        draft.judgeRatio("cpu", "cpuMsPerCall", SERVER, BARE);
-        draft.judgeRatio("bytes", "cpuMsPerCall", SERVER, BARE_BYTES);
+        draft.judgeCpu("cpu", SERVER, BARE);
+        draft.judgeCpu("bytes", SERVER, BARE_BYTES);
         const reads = draft.figuresOf(SERVER).roundTrips ?? 0;
         if (reads > 0) draft.doubt(`${SERVER} asked the browser ${reads} times: the cache did not serve.`);
       }

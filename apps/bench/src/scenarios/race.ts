@@ -44,9 +44,10 @@ export interface Race {
   readonly loader: WorkerProcess<"clients">;
 }
 
-/** Turns of each. They alternate, so that whatever else the machine does meets all alike. */
-const ROUNDS = 4;
-const MAX_WARM_UP_CALLS = 2_000;
+/** Turns of each. They alternate, so that whatever else the machine does meets all alike. An odd number has a middle. */
+const ROUNDS = 15;
+/** The compilers go on for so long. */
+const MAX_WARM_UP_CALLS = 4_000;
 
 interface Contestant extends Runner {
   readonly requests: readonly ClientRequest[];
@@ -85,7 +86,9 @@ export async function runRace(race: Race, bench: Bench, draft: Draft): Promise<v
     // Whoever went first in one round goes last in the next.
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
       bench.onProgress(`round ${round + 1} of ${ROUNDS}, ${contestant.name}`);
-      contestant.turns.push(await take(contestant, share, race, bench));
+      const turn = await take(contestant, share, race, bench);
+      contestant.turns.push(turn);
+      draft.round(contestant.name, summarize([turn])?.cpuMsPerCall);
       tell(contestant, draft);
     }
   }

@@ -4,7 +4,7 @@ import { runContest, type ContenderPlan } from "./contest.js";
 import { readPageAnew, type PagePlan } from "./page.js";
 import type { Scenario } from "./scenario.js";
 
-const CALLS = 4_000;
+const CALLS = 12_000;
 const CLIENTS = 32;
 const KB = 1024;
 
@@ -64,7 +64,7 @@ function roundTrip(plan: {
       try {
         await runContest({ ...readsOf(ours.page), contenders }, bench, draft);
       } finally {
-        draft.judgeRatio("cpu", "cpuMsPerCall", SERVER, BARE);
+        draft.judgeCpu("cpu", SERVER, BARE);
       }
     },
   };
@@ -85,8 +85,8 @@ function redaction(): Scenario {
       try {
         await runContest({ ...readsOf(existing50kb.page), contenders }, bench, draft);
       } finally {
-        const [on, off] = [SERVER, without].map((one) => draft.figuresOf(one).cpuMsPerCall);
-        draft.judge("share", on === undefined || off === undefined ? undefined : 100 * (1 - off / on));
+        const rest = draft.cpuRatio(without, SERVER);
+        draft.judge("share", rest === undefined ? undefined : 100 * (1 - rest));
       }
     },
   };

@@ -91,9 +91,9 @@ export const manySockets: Scenario = {
         { ...runnerOf(BARE_ALONE, bareAlone, 5), sessions: false },
       ];
       await runRace({ ...common, runners: oneByOne, clients: 1 }, bench, draft);
-      draft.judgeRatio("cpu", "cpuMsPerCall", QUIET, ALONE);
-      draft.judgeRatio("cpuBeating", "cpuMsPerCall", SERVER, ALONE);
-      draft.judgeRatio("cpuBare", "cpuMsPerCall", BARE, BARE_ALONE);
+      draft.judgeCpu("cpu", QUIET, ALONE);
+      draft.judgeCpu("cpuBeating", SERVER, ALONE);
+      draft.judgeCpu("cpuBare", BARE, BARE_ALONE);
       draft.judgeRatio("p50", "p50Ms", SERVER, ALONE);
       await judgeFirst(many, readsOf(browsers.ready[0] ?? [], 0.5), loader, bench, draft);
       const together = [
@@ -101,7 +101,7 @@ export const manySockets: Scenario = {
         { ...runnerOf(SPARSE, few, 3), base: SPARSE },
       ];
       await runRace({ ...common, runners: together, clients: atOnce }, bench, draft);
-      draft.judgeRatio("cpuAtOnce", "cpuMsPerCall", CROWDED, SPARSE);
+      draft.judgeCpu("cpuAtOnce", CROWDED, SPARSE);
       draft.judgeRatio("p50AtOnce", "p50Ms", CROWDED, SPARSE);
       await close(many, browsers, Math.min(CLOSED, count), bench, draft);
     }),
