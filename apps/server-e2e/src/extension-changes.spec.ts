@@ -12,6 +12,8 @@ const pages = {
     <script>host.attachShadow({ mode: "open" }).innerHTML = "<b>Inside</b>"</script>`,
   "/frame": "<!doctype html><p>Framed</p>",
   "/undefined": "<!doctype html><my-element>Later</my-element>",
+  "/still": "<!doctype html><style>body { height: 100px }</style><my-element></my-element>",
+  "/plain": "<!doctype html><p>Early</p><div id='late'></div>",
 };
 
 let site: PageServer;
@@ -83,6 +85,26 @@ it.each([
   await settled(); // a frame has been drawn
   await page.evaluate(happening);
   await toldOf(1, before);
+});
+
+it.each([
+  [
+    "that was defined since, where nothing shows that the page has changed",
+    "/still",
+    `customElements.define("my-element", class extends HTMLElement {
+       constructor() { super(); this.attachShadow({ mode: "open" }).innerHTML = "<p>Late</p>"; } })`,
+  ],
+  ["that was there", "/plain", `late.attachShadow({ mode: "open" }).innerHTML = "<p>Late</p>"`],
+])("a page's text has that of a late shadow root of an element %s", async (_which, path, happening) => {
+  const late = await driver.open(site.url(path));
+  await driver.request("getPageContent", { tabId: late.tabId });
+  const frame = "new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))";
+  await late.page.evaluate(frame);
+  await late.page.evaluate(happening);
+  await late.page.evaluate(frame);
+  const { data } = await driver.request("getPageContent", { tabId: late.tabId });
+  expect(data).toMatchObject({ text: expect.stringContaining("Late") });
+  await late.page.close();
 });
 
 it("what the pointer may show or hide is told", async () => {

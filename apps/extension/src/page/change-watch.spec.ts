@@ -199,6 +199,16 @@ describe("after a change, what was found before", () => {
     expect(watch.mayHoldShadows).toBe(true);
   });
 
+  it("is of no use where only the place told of the change: an element may have got a shadow root", () => {
+    watch.arm(false);
+    resized();
+    shadowOf(element("div"));
+    resized();
+    expect(told).toBe(1);
+    watch.arm(false);
+    expect(watch.mayHoldShadows).toBe(true);
+  });
+
   it("tells whether there may be shadow roots now", async () => {
     watch.arm(false);
     expect(watch.mayHoldShadows).toBe(false);

@@ -102,7 +102,12 @@ export class ChangeWatch {
     window.addEventListener("resize", changed, options);
     // Also history.pushState.
     navigation.addEventListener("currententrychange", changed, options);
-    this.#armed = { observer, size: sizeWatch(changed), listening, roots, complete };
+    const size = sizeWatch(() => {
+      // It may be a shadow root that was not there when the page was looked over.
+      this.#found = undefined;
+      changed();
+    });
+    this.#armed = { observer, size, listening, roots, complete };
     if (known !== undefined) this.#lookLater();
     return complete;
   }
