@@ -8,6 +8,7 @@ import {
   type BrowserEvent,
   type BrowserReply,
   type ConnectedBrowser,
+  type ErrorCode,
   type RequestOptions,
   type Unsubscribe,
 } from "@browser-mcp/protocol";
@@ -210,7 +211,7 @@ export class CachedBrowser implements Browser {
       // The deadline that passed is that of the call which began the round trip; this one has as much time left as it
       // came later, for both have the same, however the browser is bound.
       const leftMs = Math.round(askedAt - shared.startedAt);
-      if (!isTimeout(error) || leftMs <= 0) throw error;
+      if (!hasCode(error, "REQUEST_TIMEOUT") || leftMs <= 0) throw error;
       const rest = { ...options, timeoutMs: leftMs };
       return this.fly(action, params, question, rest).wait(options.signal);
     }
@@ -230,7 +231,13 @@ export class CachedBrowser implements Browser {
       const how = copyOfOptions(options);
       how.signal = signal;
       if (held !== undefined) how.held = held;
-      const reply = await this.inner.request(action, params, how);
+      let reply: AnyReply;
+      try {
+        reply = await this.inner.request(action, params, how);
+      } catch (error) {
+        if (held !== undefined && hasCode(error, "INVALID_REPLY")) this.contents.drop(held, question);
+        throw error;
+      }
       this.learn(action, params, question, options, reply, { flight, connected });
       return this.withRecording(action, reply, how, flight.startedAt);
     });
@@ -338,6 +345,6 @@ function flightKey(question: string, options: RequestOptions): string {
   return `${options.browserId ?? ""} ${options.timeoutMs ?? ""} ${question}`;
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof BrowserMcpError && error.code === "REQUEST_TIMEOUT";
+function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof BrowserMcpError && error.code === code;
 }

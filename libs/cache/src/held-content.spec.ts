@@ -1,3 +1,4 @@
+import { BrowserMcpError } from "@browser-mcp/protocol";
 import { CachedBrowser } from "./cached-browser.js";
 import { MemoryBrowser } from "./memory-browser.fixture.js";
 
@@ -48,6 +49,14 @@ it.each([
 ])("is no reply %s", async (_what, read) => {
   await readAnew();
   expect(await read()).toBeUndefined();
+});
+
+it("is not told again where what the browser said of it could not be used", async () => {
+  await readAnew();
+  const reading = browser.request("getPageContent", { tabId: 7 }, { caller, maxAgeMs: 0 });
+  inner.last.fail(new BrowserMcpError("INVALID_REPLY", "It leaves out texts that it was not told of."));
+  await expect(reading).rejects.toMatchObject({ code: "INVALID_REPLY" });
+  expect(await readAnew()).toBeUndefined();
 });
 
 it("is so though the page changed, or can change unseen: the name says whether it is still true", async () => {

@@ -39,6 +39,11 @@ export class HeldContents {
     else this.#held.set(key, reply);
   }
 
+  /** The browser's answer to who has this reply could not be used: the next one is asked for whole. */
+  drop({ browserId, tabId }: HeldReply, question: string): void {
+    if (tabId !== undefined) this.#held.delete(keyOf(browserId, tabId, question));
+  }
+
   /** Nobody will ask for these tabs any more. */
   forget(scope: TabScope): void {
     for (const [key, { browserId, tabId }] of this.#held.entries()) {
