@@ -2,6 +2,7 @@ import type { BrowserReply } from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
 import { estimateBytes } from "./estimate-bytes.js";
 import { overlap, type TabScope } from "./freshness.js";
+import { replyKey } from "./tab-store.js";
 
 type HeldReply = BrowserReply<"getPageContent">;
 
@@ -29,19 +30,19 @@ export class HeldContents {
 
   /** The newest reply to this question. */
   get(browserId: string, tabId: number, question: string): HeldReply | undefined {
-    return this.#held.get(keyOf(browserId, tabId, question));
+    return this.#held.get(replyKey(browserId, tabId, question));
   }
 
   /** Holds a reply to a question, if its texts have a name, in place of the one before. */
   put(tabId: number, question: string, reply: HeldReply): void {
-    const key = keyOf(reply.browserId, tabId, question);
+    const key = replyKey(reply.browserId, tabId, question);
     if (reply.contentName === undefined || reply.redactions !== undefined) this.#held.delete(key);
     else this.#held.set(key, reply);
   }
 
   /** The browser's answer to who has this reply could not be used: the next one is asked for whole. */
   drop({ browserId, tabId }: HeldReply, question: string): void {
-    if (tabId !== undefined) this.#held.delete(keyOf(browserId, tabId, question));
+    if (tabId !== undefined) this.#held.delete(replyKey(browserId, tabId, question));
   }
 
   /** Nobody will ask for these tabs any more. */
@@ -60,8 +61,4 @@ export class HeldContents {
   clear(): void {
     this.#held.clear();
   }
-}
-
-function keyOf(browserId: string, tabId: number, question: string): string {
-  return `${tabId} ${browserId} ${question}`;
 }

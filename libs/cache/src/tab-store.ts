@@ -147,6 +147,7 @@ function tabKey(browserId: string, tabId: number): string {
   return `${tabId} ${browserId}`;
 }
 
-function replyKey(browserId: string, tabId: number, question: string): string {
+/** The key of the reply to a question about a tab. */
+export function replyKey(browserId: string, tabId: number, question: string): string {
   return `${tabId} ${browserId} ${question}`;
 }

@@ -20,7 +20,7 @@ describe("actions", () => {
     (_name, { params }) => {
       const keys = Object.keys(params.shape);
       expect(keys).not.toEqual(
-        expect.arrayContaining([expect.stringMatching(/^(action|requestId|caller)$/)]),
+        expect.arrayContaining([expect.stringMatching(/^(action|requestId|caller|known)$/)]),
       );
     },
   );

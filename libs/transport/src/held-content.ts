@@ -35,7 +35,8 @@ export class HeldContent {
 
   /** The parameters, and what the asker has. */
   told(params: Params): Params {
-    return { ...params, [KNOWN_CONTENT]: this.name };
+    // Spread last, where it is quick; no action has a parameter of that name.
+    return { [KNOWN_CONTENT]: this.name, ...params };
   }
 
   /**
