@@ -16,10 +16,15 @@ function setUp(open = [fakeTab({ id: 1, active: true }), fakeTab({ id: 2, discar
   log: NetworkLog;
   tabs: FakeTabs;
   read: (params?: object) => Promise<{ data: unknown; tabId?: number; url?: string }>;
+  tellBefore: (tell: () => void) => void;
 } {
   const api = new FakeWebRequest();
   const tabs = new FakeTabs(open);
-  const send = async (): Promise<object> => ({ body: "fine", base64Encoded: false });
+  let told = (): void => undefined;
+  const send = async (_tabId: number, method: string): Promise<object> => {
+    if (method !== "Network.getResponseBody") told(); // what the session tells comes before the answer
+    return { body: "fine", base64Encoded: false };
+  };
   const memory = new FakeSessionArea();
   const shown = new TabAddresses(tabs, silentLogger);
   const log = new NetworkLog({
@@ -37,7 +42,8 @@ function setUp(open = [fakeTab({ id: 1, active: true }), fakeTab({ id: 2, discar
     expect(wireReplies.getNetworkData.safeParse(reply.data).error).toBeUndefined();
     return reply;
   };
-  return { api, log, tabs, read };
+  const tellBefore = (tell: () => void): void => void (told = tell);
+  return { api, log, tabs, read, tellBefore };
 }
 
 beforeEach(() => void jest.useFakeTimers());
@@ -100,6 +106,27 @@ describe("getNetworkData", () => {
     await jest.advanceTimersByTimeAsync(100);
     expect((await reply).data).toMatchObject({
       requests: [{ protocol: "h2", transferSize: 9, responseBody: { body: "fine", base64: false, size: 4 } }],
+    });
+  });
+
+  it("does not miss the end that the page saw before the debugger told of it", async () => {
+    const { api, log, read, tellBefore } = setUp();
+    api.onBeforeRequest.fire(fakeRequest({ timeStamp: 1_001 })); // nor has webRequest
+    log.devtoolsEvent(1, "Network.requestWillBeSent", willBeSent("7", 1_000));
+    log.devtoolsEvent(1, "Network.responseReceived", {
+      requestId: "7",
+      type: "Fetch",
+      response: answer(200),
+    });
+    tellBefore(() =>
+      log.devtoolsEvent(1, "Network.loadingFinished", {
+        requestId: "7",
+        timestamp: second(1_010),
+        encodedDataLength: 9,
+      }),
+    );
+    expect((await read({ tabId: 1, includeResponseBodies: true })).data).toMatchObject({
+      requests: [{ responseBody: { body: "fine" } }],
     });
   });
 

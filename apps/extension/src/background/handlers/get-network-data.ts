@@ -26,7 +26,10 @@ export const getNetworkData = (
       log.ready,
     ]);
     await access.admit(tab.id);
-    if (includeResponseBodies) await untilAborted(settled(log, tab.id), signal);
+    if (includeResponseBodies) {
+      await untilAborted(log.caughtUp(tab.id), signal);
+      await untilAborted(settled(log, tab.id), signal);
+    }
     const view = log.view(tab.id);
     const answers = answersOf(view, includeRequestBodies, isAttached(tab.id));
     if (includeResponseBodies) await untilAborted(addResponseBodies(answers, log.bodies), signal);

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { TabEventsApi, TabsApi } from "../chrome-api.js";
 import type { SitePolicy } from "../site-policy.js";
 import type { TabAddresses } from "../tab-addresses.js";
+import { within } from "../waiting.js";
 import { DevtoolsLog } from "./devtools-log.js";
 import { devtoolsRecordSchema, type DevtoolsRecord } from "./devtools-record.js";
 import { pairRequests, type Pairing } from "./pair-requests.js";
@@ -19,6 +20,8 @@ const MOST_WAITING = 20_000;
 const COPY_CHARS = 600_000;
 /** Times that the debugger came to one tab, or left it, which are remembered. */
 const MOST_SPANS = 20;
+/** How long the page's process may take to answer. */
+const CATCH_UP_MS = 1_000;
 
 /** When the debugger was at a tab, in milliseconds since the epoch; `to` is absent while it is there. */
 const spanSchema = z.object({ from: z.number(), to: z.number().optional() });
@@ -106,6 +109,24 @@ export class NetworkLog {
       const last = this.#spans.get(tabId)?.at(-1);
       if (last !== undefined) last.to ??= to;
     });
+  }
+
+  /**
+   * Where the debugger knows a request that has no end yet: waits for what the page's process has told before now. An
+   * answer's end reaches the page and the debugger by different ways, but what a session is told comes in order.
+   */
+  async caughtUp(tabId: number): Promise<void> {
+    const open = this.#devtools.rings.of(tabId).some(({ endTime, type }) => {
+      return endTime === undefined && type !== "WebSocket";
+    });
+    if (!open) return;
+    const answer = this.sources.send(tabId, "Runtime.getIsolateId", {});
+    // A session that has gone tells no end either.
+    await within(
+      CATCH_UP_MS,
+      answer.catch(() => undefined),
+      undefined,
+    );
   }
 
   /** What is known of a tab's requests now; `ready` comes first. */
