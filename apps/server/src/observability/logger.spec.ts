@@ -68,3 +68,14 @@ describe.each([true, false])("the log (human: %s)", (human) => {
     await gathered(); // and nothing is thrown where nobody would catch it
   });
 });
+
+it("names level, message and time once in a line, as its own, whatever the fields are called", async () => {
+  jest.setSystemTime(0);
+  const stream = new PassThrough();
+  const logger = createServerLogger({ level: "info", to: stream, human: false });
+  logger.info("said", { level: "theirs", message: "theirs", timestamp: "theirs", kept: 1 });
+  await gathered();
+  expect(String(stream.read())).toBe(
+    '{"level":"info","message":"said","timestamp":"1970-01-01T00:00:00.000Z","kept":1}\n',
+  );
+});

@@ -55,7 +55,7 @@ const jsonLine: Line = (level, message, fields) => {
   let line = `{"level":"${level}","message":${jsonOf(message)},"timestamp":"${new Date().toISOString()}"`;
   for (const key in fields) {
     // The line's own.
-    if (key === "level" || key === "message") continue;
+    if (key === "level" || key === "message" || key === "timestamp") continue;
     const value = fields[key];
     // A log never throws: only what may have no JSON needs watching.
     const json =
