@@ -1,23 +1,14 @@
 import { BrowserMcpError, features, type BrowserEvent } from "@browser-mcp/protocol";
-import { CachedBrowser } from "./cached-browser.js";
-import { MemoryBrowser } from "./memory-browser.fixture.js";
+import { caller, cacheOfEachTest } from "./cache-of-each-test.fixture.js";
+import type { CachedBrowser } from "./cached-browser.js";
+import type { MemoryBrowser } from "./memory-browser.fixture.js";
 
-const caller = { client: "spec 1.0" };
 const page = (text: string) => ({ url: "https://a.example/", title: "A", text });
 const tab = { id: 7, url: "", title: "", active: true, windowId: 1, index: 0, browserId: "b1" };
 
 let inner: MemoryBrowser;
 let browser: CachedBrowser;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  inner = new MemoryBrowser();
-  browser = new CachedBrowser(inner);
-});
-afterEach(() => {
-  browser.close();
-  jest.useRealTimers();
-});
+cacheOfEachTest((made) => ({ inner, browser } = made));
 
 type Options = { maxAgeMs?: number; browserId?: string; timeoutMs?: number; signal?: AbortSignal };
 

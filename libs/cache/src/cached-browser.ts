@@ -8,14 +8,13 @@ import {
   type BrowserEvent,
   type BrowserReply,
   type ConnectedBrowser,
-  type ErrorCode,
   type RequestOptions,
   type Unsubscribe,
 } from "@browser-mcp/protocol";
 import { AnnouncingBrowsers } from "./announcing-browsers.js";
-import { canonicalJson } from "./canonical.js";
 import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
 import { HeldContents } from "./held-contents.js";
+import { hasCode, isReplyTo, questionOf, scopeOf, tabOf, type AnyReply } from "./question.js";
 import { RecordingJoiner } from "./recording-joiner.js";
 import { Recordings, type RecordingStats } from "./recordings.js";
 import { SingleFlight, type Flight } from "./single-flight.js";
@@ -44,7 +43,6 @@ export interface CacheStats extends TabStoreStats {
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 const DEFAULT_LIFE_MS = 3_600_000;
-type AnyReply = BrowserReply<ActionName>;
 
 /**
  * A `Browser` around another one, which serves a kept reply while it cannot be wrong and lets equal reads share one
@@ -76,8 +74,8 @@ export class CachedBrowser implements Browser {
   ) {
     const { maxBytes = DEFAULT_MAX_BYTES, lifeMs = DEFAULT_LIFE_MS } = options;
     this.store = new TabStore({ maxBytes, lifeMs: Math.min(lifeMs, FRESH_FOR_MS) });
-    this.contents = new HeldContents({ maxBytes, lifeMs });
     this.announcing = new AnnouncingBrowsers(inner);
+    this.contents = new HeldContents(this.announcing, { maxBytes, lifeMs });
     this.recordings = new Recordings(lifeMs);
     this.joiner = new RecordingJoiner(inner, this.recordings);
     this.unsubscribe = inner.subscribe((event) => {
@@ -171,19 +169,6 @@ export class CachedBrowser implements Browser {
     return stored.reply;
   }
 
-  /** What of the answer need not be sent again, as far as the page reads the same. */
-  private held(
-    action: ActionName,
-    params: object,
-    question: string,
-    options: RequestOptions,
-  ): BrowserReply<"getPageContent"> | undefined {
-    const tabId = tabOf(params);
-    if (action !== "getPageContent" || tabId === undefined) return undefined;
-    const owner = this.announcing.ownerOf(tabId, options.browserId);
-    return owner && this.contents.get(owner.browserId, tabId, question);
-  }
-
   private read<A extends ActionName>(
     action: A,
     params: ActionParams<A>,
@@ -226,7 +211,7 @@ export class CachedBrowser implements Browser {
     const scope = scopeOf(params, options);
     const quiet = !this.changes(scope);
     const connected = this.inner.browsers();
-    const held = this.held(action, params, question, options);
+    const held = this.contents.of(action, scope.tabId, question, options.browserId);
     return this.flights.start(flightKey(question, options), scope, quiet, async (flight, signal) => {
       const how = copyOfOptions(options);
       how.signal = signal;
@@ -235,7 +220,7 @@ export class CachedBrowser implements Browser {
       try {
         reply = await this.inner.request(action, params, how);
       } catch (error) {
-        if (held !== undefined && hasCode(error, "INVALID_REPLY")) this.contents.drop(held, question);
+        if (held !== undefined) this.contents.failed(held, question, error);
         throw error;
       }
       this.learn(action, params, question, options, reply, { flight, connected });
@@ -266,7 +251,7 @@ export class CachedBrowser implements Browser {
     const question = tabOf(params) === tabId ? asked : questionOf(action, { ...params, tabId });
     // Kept for long, and served as what was made of it: twice the memory for nothing.
     const kept = reply.texts === undefined ? reply : withoutTexts(reply);
-    if (isReplyTo("getPageContent", action, kept)) this.contents.put(tabId, question, kept);
+    this.contents.learn(action, tabId, question, kept);
     // A connection that began meanwhile may have missed a change.
     const browser = this.announcing.find(browserId, connected);
     if (!flight.mayBeKept || reply.observed === false || browser === undefined) return;
@@ -301,8 +286,7 @@ export class CachedBrowser implements Browser {
     const outdated = outdatedBy(event);
     if (outdated === undefined) return;
     if (outdated.what === "replies") this.store.invalidate(outdated.scope);
-    if (event.type === "tab-removed" || event.type === "browser-disconnected")
-      this.contents.forget(outdated.scope);
+    this.contents.notice(event);
     this.flights.outdate(outdated.scope);
     this.announcing.notice(event);
   }
@@ -316,35 +300,11 @@ export class CachedBrowser implements Browser {
 /** A round trip, and which browsers were connected when it began. */
 type Trip = { readonly flight: Flight<AnyReply>; readonly connected: readonly ConnectedBrowser[] };
 
-function isReplyTo<A extends ActionName>(
-  wanted: A,
-  action: ActionName,
-  _reply: AnyReply,
-): _reply is BrowserReply<A> & AnyReply {
-  return action === wanted;
-}
-
 function withoutTexts({ texts: _texts, ...reply }: AnyReply): AnyReply {
   return reply;
-}
-
-function tabOf(params: object): number | undefined {
-  return "tabId" in params && typeof params.tabId === "number" ? params.tabId : undefined;
-}
-
-function scopeOf(params: object, { browserId }: RequestOptions): TabScope {
-  return { browserId, tabId: tabOf(params) };
-}
-
-function questionOf(action: ActionName, params: object): string {
-  return `${action} ${canonicalJson(params)}`;
 }
 
 /** Calls share a round trip only with those that ask the same of the same browser and would wait as long. */
 function flightKey(question: string, options: RequestOptions): string {
   return `${options.browserId ?? ""} ${options.timeoutMs ?? ""} ${question}`;
-}
-
-function hasCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof BrowserMcpError && error.code === code;
 }

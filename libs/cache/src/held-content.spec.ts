@@ -1,24 +1,15 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
+import { caller, cacheOfEachTest } from "./cache-of-each-test.fixture.js";
 import { CachedBrowser } from "./cached-browser.js";
-import { MemoryBrowser } from "./memory-browser.fixture.js";
+import type { MemoryBrowser } from "./memory-browser.fixture.js";
 
 // What the cache gives to the browser beside a question, so that the same texts need not be sent again.
 
-const caller = { client: "spec 1.0" };
 const page = { url: "https://a.example/", title: "A", text: "kept" };
 
 let inner: MemoryBrowser;
 let browser: CachedBrowser;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  inner = new MemoryBrowser();
-  browser = new CachedBrowser(inner);
-});
-afterEach(() => {
-  browser.close();
-  jest.useRealTimers();
-});
+cacheOfEachTest((made) => ({ inner, browser } = made));
 
 type From = Parameters<MemoryBrowser["last"]["reply"]>[1];
 

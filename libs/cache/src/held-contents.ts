@@ -1,7 +1,9 @@
-import type { BrowserReply } from "@browser-mcp/protocol";
+import type { ActionName, BrowserEvent, BrowserReply } from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
+import type { AnnouncingBrowsers } from "./announcing-browsers.js";
 import { estimateBytes } from "./estimate-bytes.js";
 import { overlap, type TabScope } from "./freshness.js";
+import { hasCode, isReplyTo, type AnyReply } from "./question.js";
 import { replyKey } from "./tab-store.js";
 
 type HeldReply = BrowserReply<"getPageContent">;
@@ -17,8 +19,14 @@ const MAX_BYTES = 8 * 1024 * 1024;
 export class HeldContents {
   readonly #held: LRUCache<string, HeldReply>;
 
-  /** @param limits as those of the cache; 8 MB at most */
-  constructor({ maxBytes, lifeMs }: { readonly maxBytes: number; readonly lifeMs: number }) {
+  /**
+   * @param announcing whose tabs are whose
+   * @param limits as those of the cache; 8 MB at most
+   */
+  constructor(
+    private readonly announcing: Pick<AnnouncingBrowsers, "ownerOf">,
+    { maxBytes, lifeMs }: { readonly maxBytes: number; readonly lifeMs: number },
+  ) {
     this.#held = new LRUCache({
       maxSize: Math.min(maxBytes, MAX_BYTES),
       ttl: lifeMs,
@@ -28,28 +36,39 @@ export class HeldContents {
     });
   }
 
-  /** The newest reply to this question. */
-  get(browserId: string, tabId: number, question: string): HeldReply | undefined {
-    return this.#held.get(replyKey(browserId, tabId, question));
+  /**
+   * What of the answer to a question need not be sent again, as far as the page reads the same: the newest reply to it.
+   * @param named the browser that the call names
+   */
+  of(
+    action: ActionName,
+    tabId: number | undefined,
+    question: string,
+    named: string | undefined,
+  ): HeldReply | undefined {
+    if (action !== "getPageContent" || tabId === undefined) return undefined;
+    const owner = this.announcing.ownerOf(tabId, named);
+    return owner && this.#held.get(replyKey(owner.browserId, tabId, question));
   }
 
   /** Holds a reply to a question, if its texts have a name, in place of the one before. */
-  put(tabId: number, question: string, reply: HeldReply): void {
+  learn(action: ActionName, tabId: number, question: string, reply: AnyReply): void {
+    if (!isReplyTo("getPageContent", action, reply)) return;
     const key = replyKey(reply.browserId, tabId, question);
     if (reply.contentName === undefined || reply.redactions !== undefined) this.#held.delete(key);
     else this.#held.set(key, reply);
   }
 
-  /** The browser's answer to who has this reply could not be used: the next one is asked for whole. */
-  drop({ browserId, tabId }: HeldReply, question: string): void {
-    if (tabId !== undefined) this.#held.delete(replyKey(browserId, tabId, question));
+  /** Who has this reply could not use the browser's answer: the next one is asked for whole. */
+  failed({ browserId, tabId }: HeldReply, question: string, error: unknown): void {
+    if (tabId === undefined || !hasCode(error, "INVALID_REPLY")) return;
+    this.#held.delete(replyKey(browserId, tabId, question));
   }
 
-  /** Nobody will ask for these tabs any more. */
-  forget(scope: TabScope): void {
-    for (const [key, { browserId, tabId }] of this.#held.entries()) {
-      if (overlap(scope, { browserId, ...(tabId === undefined ? {} : { tabId }) })) this.#held.delete(key);
-    }
+  /** Forgets tabs that nobody will ask for any more. */
+  notice(event: BrowserEvent): void {
+    if (event.type === "tab-removed") this.#forget({ browserId: event.browserId, tabId: event.tabId });
+    else if (event.type === "browser-disconnected") this.#forget({ browserId: event.browserId });
   }
 
   /** Drops what is past its life. */
@@ -60,5 +79,11 @@ export class HeldContents {
   /** Drops everything. */
   clear(): void {
     this.#held.clear();
+  }
+
+  #forget(scope: TabScope): void {
+    for (const [key, { browserId, tabId }] of this.#held.entries()) {
+      if (overlap(scope, { browserId, ...(tabId === undefined ? {} : { tabId }) })) this.#held.delete(key);
+    }
   }
 }

@@ -1,23 +1,14 @@
 import type { ConsoleLog, ConsoleMessage } from "@browser-mcp/protocol";
-import { CachedBrowser } from "./cached-browser.js";
-import { MemoryBrowser } from "./memory-browser.fixture.js";
+import { caller, cacheOfEachTest } from "./cache-of-each-test.fixture.js";
+import type { CachedBrowser } from "./cached-browser.js";
+import type { MemoryBrowser } from "./memory-browser.fixture.js";
 import { pageC, recordedConsole, recordedEvents, type DebuggerEvent } from "./recorded-events.fixture.js";
 
-const caller = { client: "spec 1.0" };
 const { replay, reload } = recordedEvents();
 
 let inner: MemoryBrowser;
 let browser: CachedBrowser;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  inner = new MemoryBrowser();
-  browser = new CachedBrowser(inner);
-});
-afterEach(() => {
-  browser.close();
-  jest.useRealTimers();
-});
+cacheOfEachTest((made) => ({ inner, browser } = made));
 
 const tell = (events: readonly DebuggerEvent[]) => events.forEach((event) => inner.tell(event));
 

@@ -1,24 +1,15 @@
 import type { NetworkLog, NetworkRequest } from "@browser-mcp/protocol";
-import { CachedBrowser } from "./cached-browser.js";
+import { caller, cacheOfEachTest } from "./cache-of-each-test.fixture.js";
+import type { CachedBrowser } from "./cached-browser.js";
 import { joinNetwork } from "./join-network.js";
-import { MemoryBrowser } from "./memory-browser.fixture.js";
+import type { MemoryBrowser } from "./memory-browser.fixture.js";
 import { pageC, recordedEvents, type DebuggerEvent } from "./recorded-events.fixture.js";
 
-const caller = { client: "spec 1.0" };
 const { replay, reload } = recordedEvents();
 
 let inner: MemoryBrowser;
 let browser: CachedBrowser;
-
-beforeEach(() => {
-  jest.useFakeTimers();
-  inner = new MemoryBrowser();
-  browser = new CachedBrowser(inner);
-});
-afterEach(() => {
-  browser.close();
-  jest.useRealTimers();
-});
+cacheOfEachTest((made) => ({ inner, browser } = made));
 
 const tell = (events: readonly DebuggerEvent[]) => events.forEach((event) => inner.tell(event));
 
