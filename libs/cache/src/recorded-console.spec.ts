@@ -274,6 +274,118 @@ describe("the debugger's messages end", () => {
   });
 });
 
+describe("messages wait until there is time to read them", () => {
+  const reads: number[] = [];
+  beforeEach(() => void reads.splice(0));
+
+  /** As a browser keeps it that came in a small frame. */
+  const kept = (number: number, context = 3, tabId = pageC): DebuggerEvent => {
+    const { params, ...rest } = say(`message ${number}`, number);
+    return {
+      ...rest,
+      tabId,
+      size: 200,
+      context,
+      get params() {
+        reads.push(number);
+        return { ...(params as object), executionContextId: context };
+      },
+    };
+  };
+  const many = (count: number, from = 0) => Array.from({ length: count }, (_, index) => kept(from + index));
+
+  it("or until somebody asks for them", async () => {
+    many(3).forEach((event) => inner.tell(event));
+    expect(reads).toEqual([]);
+    expect(browser.stats().recordings.console).toEqual({ entries: 3, dropped: 0 });
+    expect(texts(await readConsole())).toEqual(["message 0", "message 1", "message 2"]);
+    expect(reads).toEqual([0, 1, 2]);
+    await readConsole();
+    expect(reads).toHaveLength(3);
+  });
+
+  it("which is soon, of every tab, where none floods its console", async () => {
+    inner.tell(kept(1));
+    inner.tell(kept(2, 3, 9));
+    await jest.advanceTimersByTimeAsync(60);
+    expect(reads).toEqual([1, 2]);
+  });
+
+  it("a little at a time, tab by tab", async () => {
+    const now = jest.spyOn(performance, "now");
+    let clock = 0;
+    many(4).forEach((event) => inner.tell(event));
+    inner.tell(kept(100, 3, 9));
+    now.mockImplementation(() => (clock += 0.4)); // every look at the clock takes a while
+    await jest.advanceTimersByTimeAsync(50);
+    const [first] = [reads.splice(0)];
+    await jest.advanceTimersByTimeAsync(50);
+    const [second] = [reads.splice(0)];
+    await jest.advanceTimersByTimeAsync(500);
+    now.mockRestore();
+    expect([first, second, reads]).toEqual([[0, 1], [100, 2], [3]]);
+  });
+
+  it("and of a flood never, but for the newest", async () => {
+    many(2_500).forEach((event) => inner.tell(event));
+    expect(browser.stats().recordings.console).toEqual({ entries: 1_000, dropped: 1_500 });
+    const all = texts(await readConsole());
+    expect([all.length, all[0], reads.length]).toEqual([1_000, "message 1500", 1_000]);
+  });
+
+  it("the newer ones push out those that were read", async () => {
+    many(600).forEach((event) => inner.tell(event));
+    await readConsole();
+    many(600, 600).forEach((event) => inner.tell(event));
+    const all = texts(await readConsole());
+    expect([all.length, all[0], all.at(-1)]).toEqual([1_000, "message 200", "message 1199"]);
+  });
+
+  it("but not those of an extension, which push out nothing", async () => {
+    const own = { context: { id: 8, origin: "chrome-extension://other" } };
+    inner.tell(event("Runtime.executionContextCreated", own));
+    many(2).forEach((event) => inner.tell(event));
+    for (let number = 0; number < 1_000; number += 1) inner.tell(kept(number, 8));
+    inner.tell(event("Runtime.executionContextDestroyed", { executionContextId: 8 }));
+    inner.tell({ ...say("late", 5, { executionContextId: 8 }) }); // its context is known only when it is read
+    expect(texts(await readConsole())).toEqual(["message 0", "message 1"]);
+    expect(reads).toHaveLength(2);
+  });
+
+  it("not where they come again at an attach, so that known ones push out none", async () => {
+    inner.tell(event("Runtime.executionContextsCleared"));
+    many(700).forEach((event) => inner.tell(event));
+    await attach(many(700));
+    const { messages, coverage } = await readConsole();
+    expect([messages.length, coverage]).toEqual([700, "document-start"]);
+    expect(browser.stats().recordings.console).toEqual({ entries: 700, dropped: 0 });
+  });
+
+  it("others have their turn while a full console is read", async () => {
+    const now = jest.spyOn(performance, "now");
+    let clock = 0;
+    many(1_000).forEach((event) => inner.tell(event));
+    now.mockImplementation(() => (clock += 0.4));
+    let turns = 0;
+    const count = () => void (turns += 1);
+    const reading = readConsole();
+    while (reads.length < 1_000) await new Promise((resolve) => setImmediate(() => resolve(count())));
+    now.mockRestore();
+    expect((await reading).messages).toHaveLength(1_000);
+    expect(turns).toBeGreaterThan(300);
+  });
+
+  it("and what waits of a tab that is gone is read no more", async () => {
+    inner.tell(kept(1));
+    inner.tell({ type: "tab-removed", browserId: "b1", tabId: pageC });
+    await jest.advanceTimersByTimeAsync(200);
+    expect(reads).toEqual([]);
+    inner.tell(kept(2));
+    browser.close();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
 describe("recordings", () => {
   it("keep the debugger's newest 100 events, and count the others", () => {
     tell(replay);

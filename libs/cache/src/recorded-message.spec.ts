@@ -16,7 +16,7 @@ const call = (more: object = {}): DevtoolsEvent => ({
     ...more,
   },
 });
-const messageOf = (event: DevtoolsEvent) => recordedMessageOf(event, () => "unknown");
+const messageOf = (event: DevtoolsEvent) => recordedMessageOf(event, () => "unknown", 0);
 
 describe("a message that the debugger tells of", () => {
   it.each([
@@ -44,7 +44,7 @@ describe("a message that the debugger tells of", () => {
     ["an extension, by all of its frames", "unknown", [inject], false],
     ["nobody known", "unknown", [], true],
   ] as const)("of %s is kept or left out", (_who, owner, callFrames, kept) => {
-    const message = recordedMessageOf(call({ stackTrace: { callFrames } }), () => owner);
+    const message = recordedMessageOf(call({ stackTrace: { callFrames } }), () => owner, 0);
     expect(message !== undefined).toBe(kept);
   });
 

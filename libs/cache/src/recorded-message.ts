@@ -37,24 +37,29 @@ export type ContextOwner = "page" | "extension" | "unknown";
 /**
  * The console message that an event of the debugger tells of.
  * @param ownerOf whose the execution context is; messages of an extension's own are left out
+ * @param recordedAt when the event came, as `performance.now()` said
  * @returns undefined where there is none
  */
 export function recordedMessageOf(
   event: DevtoolsEvent,
   ownerOf: (executionContextId: number) => ContextOwner,
+  recordedAt: number,
 ): RecordedMessage | undefined {
   switch (event.method) {
     case "Runtime.consoleAPICalled": {
       const owner = ownerOf(event.params.executionContextId);
-      return isOfExtension(owner, event.params.stackTrace?.callFrames) ? undefined : ofCall(event.params);
+      return isOfExtension(owner, event.params.stackTrace?.callFrames)
+        ? undefined
+        : ofCall(event.params, recordedAt);
     }
     case "Runtime.exceptionThrown": {
       const { executionContextId, stackTrace } = event.params.exceptionDetails;
       const owner = executionContextId === undefined ? "unknown" : ownerOf(executionContextId);
-      return isOfExtension(owner, stackTrace?.callFrames) ? undefined : ofException(event.params);
+      if (isOfExtension(owner, stackTrace?.callFrames)) return undefined;
+      return ofException(event.params, recordedAt);
     }
     case "Log.entryAdded":
-      return ofLogEntry(event.params.entry);
+      return ofLogEntry(event.params.entry, recordedAt);
     default:
       return undefined;
   }
@@ -66,7 +71,10 @@ function isOfExtension(owner: ContextOwner, frames: readonly DevtoolsCallFrame[]
   return frames.length > 0 && frames.every(({ url }) => isOfAnExtension(url));
 }
 
-function ofCall({ type, args, timestamp, executionContextId, stackTrace }: ConsoleCall) {
+function ofCall(
+  { type, args, timestamp, executionContextId, stackTrace }: ConsoleCall,
+  recordedAt: number,
+): RecordedMessage | undefined {
   const level = levelOfCall(type);
   if (level === undefined) return undefined;
   const frames = pageFrames(stackTrace?.callFrames);
@@ -87,10 +95,11 @@ function ofCall({ type, args, timestamp, executionContextId, stackTrace }: Conso
     tellsErrors: errors.length > 0,
     byBrowser: false,
     identity: `${type} ${timestamp} ${executionContextId} ${placeOf(frames[0])}`,
+    recordedAt,
   });
 }
 
-function ofException({ timestamp, exceptionDetails }: Thrown) {
+function ofException({ timestamp, exceptionDetails }: Thrown, recordedAt: number): RecordedMessage {
   const { text, exception, stackTrace, url, lineNumber, columnNumber } = exceptionDetails;
   const frames = pageFrames(stackTrace?.callFrames);
   const place = url === undefined ? [] : [{ functionName: "", url, lineNumber, columnNumber }];
@@ -106,11 +115,15 @@ function ofException({ timestamp, exceptionDetails }: Thrown) {
     tellsErrors: true,
     byBrowser: false,
     identity: `exception ${timestamp} ${exceptionDetails.executionContextId ?? ""} ${lineNumber}:${columnNumber}`,
+    recordedAt,
   });
 }
 
 /** What the browser itself writes into a console: a failed request, a violated policy, a deprecated function. */
-function ofLogEntry({ level, text, timestamp, url, lineNumber = 0, stackTrace }: LogEntry) {
+function ofLogEntry(
+  { level, text, timestamp, url, lineNumber = 0, stackTrace }: LogEntry,
+  recordedAt: number,
+): RecordedMessage {
   const frames = pageFrames(stackTrace?.callFrames);
   const place = url === undefined ? [] : [{ functionName: "", url, lineNumber, columnNumber: 0 }];
   return recorded({
@@ -122,23 +135,20 @@ function ofLogEntry({ level, text, timestamp, url, lineNumber = 0, stackTrace }:
     tellsErrors: false,
     byBrowser: true,
     identity: `entry ${timestamp} ${level} ${url ?? ""}`,
+    recordedAt,
   });
 }
 
 function recorded(
-  message: Omit<RecordedMessage, "recordedAt" | "stack"> & { readonly stack: string | undefined },
+  told: Omit<RecordedMessage, "stack"> & { readonly stack: string | undefined },
 ): RecordedMessage {
-  const { stack, ...rest } = message;
-  const tooLong = rest.message.length > TEXT_LIMIT;
-  const cleaned = stack === undefined ? undefined : withoutExtension(stack);
-  return {
-    ...rest,
-    ...(tooLong
-      ? { message: cut(rest.message), pieces: [copy((rest.pieces[0] ?? "").slice(0, TEXT_LIMIT)), ""] }
-      : {}),
-    ...(cleaned === undefined || cleaned === "" ? {} : { stack: cut(cleaned) }),
-    recordedAt: performance.now(),
-  };
+  const { level, timestamp, identity, tellsErrors, byBrowser, recordedAt } = told;
+  const tooLong = told.message.length > TEXT_LIMIT;
+  const message = tooLong ? cut(told.message) : told.message;
+  const pieces = tooLong ? [copy((told.pieces[0] ?? "").slice(0, TEXT_LIMIT)), ""] : told.pieces;
+  const stack = told.stack === undefined ? "" : cut(withoutExtension(told.stack));
+  const rest = { level, timestamp, message, identity, pieces, tellsErrors, byBrowser, recordedAt };
+  return stack === "" ? rest : { stack, ...rest };
 }
 
 /** The console's functions by level; `clear` and `endGroup` print nothing. */

@@ -22,8 +22,10 @@ export class RecordingJoiner {
     if (!this.recordings.knowsBrowser(browserId)) return reply;
     const tabId = reply.tabId ?? (await this.onlyShownTab(browserId, options));
     const recording = tabId === undefined ? undefined : this.recordings.of(browserId, tabId);
-    const messages = recording?.messages;
-    if (tabId === undefined || recording === undefined || messages === undefined) return reply;
+    if (tabId === undefined || recording === undefined) return reply;
+    await this.recordings.readAll(recording);
+    const { messages } = recording;
+    if (messages === undefined) return reply;
     if (recording.pageBegan > askedAt) return reply;
     return { ...reply, tabId, data: joinConsole(reply.data, messages, recording.coverage) };
   }

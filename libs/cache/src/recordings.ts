@@ -1,7 +1,8 @@
-import { devtoolsEventSchema, isKnownDevtoolsEvent, type BrowserEvent } from "@browser-mcp/protocol";
+import type { BrowserEvent } from "@browser-mcp/protocol";
 import { LRUCache } from "lru-cache";
+import { setImmediate } from "node:timers/promises";
 import { overlap, type TabScope } from "./freshness.js";
-import { TabRecording, type DropCounters } from "./tab-recording.js";
+import { TabRecording, type RecordingCounters } from "./tab-recording.js";
 
 /** One kind of ring over all tabs. */
 export interface RingStats {
@@ -23,6 +24,10 @@ export interface RecordingStats {
 /** Tabs whose debugger is recorded; the one heard of longest ago is forgotten first. */
 const MAX_TABS = 100;
 
+/** How long messages may be read in one turn, and the time between two turns. */
+const READ_MS = 1;
+const READ_EVERY_MS = 50;
+
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
 
 interface OwnedRecording {
@@ -32,10 +37,15 @@ interface OwnedRecording {
 
 /** What the debuggers of all tabs told, by browser and tab. */
 export class Recordings {
-  private readonly byTab = new LRUCache<string, OwnedRecording>({ max: MAX_TABS });
+  private readonly byTab = new LRUCache<string, OwnedRecording>({
+    max: MAX_TABS,
+    dispose: ({ recording }) => this.unread.delete(recording),
+  });
   private readonly attaching = new Set<TabScope>();
-  private readonly dropped: DropCounters = { console: 0, network: 0, debuggerEvents: 0 };
-  private malformed = 0;
+  private readonly counters: RecordingCounters = { console: 0, network: 0, debuggerEvents: 0, malformed: 0 };
+  /** Recordings with events that nobody has read yet. */
+  private readonly unread = new Set<TabRecording>();
+  private readingTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly lifeMs: number) {}
 
@@ -63,6 +73,16 @@ export class Recordings {
   /** What is recorded of a tab. */
   of(browserId: string, tabId: number): TabRecording | undefined {
     return this.byTab.get(keyOf({ browserId, tabId }))?.recording;
+  }
+
+  /** Reads what waits of a recording now, in pieces between which others have their turn. */
+  async readAll(recording: TabRecording): Promise<void> {
+    for (let left = recording.unread; left > 0;) {
+      const end = performance.now() + READ_MS;
+      for (; left > 0 && recording.unread > 0 && performance.now() < end; left -= 1) recording.readNext();
+      if (recording.unread === 0) return;
+      if (left > 0) await setImmediate();
+    }
   }
 
   /** Whether anything is recorded of any tab of a browser. */
@@ -93,44 +113,58 @@ export class Recordings {
 
   clear(): void {
     this.byTab.clear();
+    this.unread.clear();
+    clearTimeout(this.readingTimer);
+    this.readingTimer = undefined;
   }
 
   stats(): RecordingStats {
     const sizes = [...this.byTab.values()].map(({ recording }) => recording.size);
-    const ring = (kind: keyof DropCounters): RingStats => ({
+    const ring = (kind: keyof TabRecording["size"]): RingStats => ({
       entries: sizes.reduce((sum, size) => sum + size[kind], 0),
-      dropped: this.dropped[kind],
+      dropped: this.counters[kind],
     });
     return {
       tabs: this.byTab.size,
       console: ring("console"),
       network: ring("network"),
       debuggerEvents: ring("debuggerEvents"),
-      malformed: this.malformed,
+      malformed: this.counters.malformed,
     };
   }
 
   private record(event: DebuggerEvent): void {
-    const { browserId, tabId, method, params } = event;
+    const { browserId, tabId } = event;
     const key = keyOf(event);
     let owned = this.byTab.get(key);
     if (owned === undefined) {
-      owned = { scope: { browserId, tabId }, recording: new TabRecording(tabId, this.dropped) };
+      owned = { scope: { browserId, tabId }, recording: new TabRecording(tabId, this.counters) };
       this.byTab.set(key, owned);
     }
-    owned.recording.record(event);
-    if (!isKnownDevtoolsEvent(method)) return;
-    const read = devtoolsEventSchema.safeParse({ method, params });
-    if (!read.success) {
-      this.malformed += 1;
-      return;
-    }
-    const { scope } = owned;
-    owned.recording.take(
-      read.data,
-      [...this.attaching].some((other) => overlap(other, scope)),
-    );
+    const { scope, recording } = owned;
+    const attaching = this.attaching.size > 0 && [...this.attaching].some((other) => overlap(other, scope));
+    recording.take(event, attaching);
+    if (recording.unread > 0) this.readLater(recording);
   }
+
+  private readLater(recording: TabRecording): void {
+    this.unread.add(recording);
+    this.readingTimer ??= setTimeout(this.readSome, READ_EVERY_MS).unref();
+  }
+
+  /** A little of what waits, so that of a page that does not flood its console all is read soon. */
+  private readonly readSome = (): void => {
+    const end = performance.now() + READ_MS;
+    for (const recording of this.unread) {
+      while (recording.unread > 0 && performance.now() < end) recording.readNext();
+      this.unread.delete(recording);
+      if (recording.unread === 0) continue;
+      // The next turn begins with another tab.
+      this.unread.add(recording);
+      break;
+    }
+    this.readingTimer = this.unread.size === 0 ? undefined : setTimeout(this.readSome, READ_EVERY_MS).unref();
+  };
 
   private forgetBrowser(browserId: string): void {
     for (const [key, { scope }] of [...this.byTab.entries()]) {

@@ -53,6 +53,17 @@ describe("RingBuffer", () => {
     expect([numbers(buffer), buffer.bytes]).toEqual([[], 0]);
   });
 
+  it("hands out the oldest without telling that it left", () => {
+    const left: number[] = [];
+    const buffer = ring({ onDrop: ({ n }) => left.push(n) });
+    fill(buffer, 1, 2);
+    expect([buffer.shift()?.n, numbers(buffer), buffer.bytes, left]).toEqual([1, [2], 100, []]);
+    buffer.dropOldest();
+    expect([buffer.shift(), buffer.size, left, buffer.dropped]).toEqual([undefined, 0, [2], 1]);
+    buffer.dropOldest();
+    expect(left).toEqual([2]);
+  });
+
   it("forgets what was cleared without counting it, and goes on", () => {
     const buffer = ring();
     fill(buffer, 1, 2, 3, 4);

@@ -7,7 +7,7 @@ export interface RingBufferOptions<T extends object> {
   /** Bytes of all its entries at most; the newest entry stays even where it alone is larger. */
   readonly maxBytes: number;
   readonly bytesOf: (entry: T) => number;
-  /** Told of every entry that left for want of room or by `dropOldestWhile`; not of those that were cleared. */
+  /** Told of every entry that left for want of room or was dropped; not of those that were cleared or taken. */
   readonly onDrop?: (entry: T) => void;
 }
 
@@ -50,6 +50,25 @@ export class RingBuffer<T extends object> {
     this.heldBytes += bytes;
   }
 
+  /** Takes the oldest entry out. */
+  shift(): T | undefined {
+    const entry = this.oldest();
+    if (entry === undefined) return undefined;
+    this.slots[this.start] = undefined;
+    this.start = (this.start + 1) % this.options.capacity;
+    this.count -= 1;
+    this.heldBytes -= this.options.bytesOf(entry);
+    return entry;
+  }
+
+  /** Drops the oldest entry. */
+  dropOldest(): void {
+    const entry = this.shift();
+    if (entry === undefined) return;
+    this.droppedCount += 1;
+    this.options.onDrop?.(entry);
+  }
+
   /** Drops from the oldest on as long as the test holds. */
   dropOldestWhile(test: (entry: T) => boolean): void {
     for (let oldest = this.oldest(); oldest !== undefined && test(oldest); oldest = this.oldest()) {
@@ -77,16 +96,5 @@ export class RingBuffer<T extends object> {
 
   private oldest(): T | undefined {
     return this.count === 0 ? undefined : this.slots[this.start];
-  }
-
-  private dropOldest(): void {
-    const entry = this.oldest();
-    if (entry === undefined) return;
-    this.slots[this.start] = undefined;
-    this.start = (this.start + 1) % this.options.capacity;
-    this.count -= 1;
-    this.heldBytes -= this.options.bytesOf(entry);
-    this.droppedCount += 1;
-    this.options.onDrop?.(entry);
   }
 }

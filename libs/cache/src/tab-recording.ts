@@ -1,4 +1,13 @@
-import type { BrowserEvent, ConsoleLog, DevtoolsEvent, NetworkRequest } from "@browser-mcp/protocol";
+import {
+  consoleMethods,
+  devtoolsEventSchema,
+  isKnownDevtoolsEvent,
+  type BrowserEvent,
+  type ConsoleLog,
+  type DevtoolsEvent,
+  type NetworkRequest,
+} from "@browser-mcp/protocol";
+import { ConsoleRecording } from "./console-recording.js";
 import { estimateBytes } from "./estimate-bytes.js";
 import { RequestRecording } from "./request-recording.js";
 import { recordedMessageOf, type ContextOwner, type RecordedMessage } from "./recorded-message.js";
@@ -15,16 +24,15 @@ export interface RecordedDebuggerEvent {
   readonly recordedAt: number;
 }
 
-/** Counts what recordings lose for want of room or at the end of their life. */
-export interface DropCounters {
+/** Counts what recordings lose for want of room or at the end of their life, and what they could not read. */
+export interface RecordingCounters {
   console: number;
   network: number;
   debuggerEvents: number;
+  malformed: number;
 }
 
-/** Entries that a tab's rings hold (DESIGN.md, "Freshness"; the issue of the eleven tools), and their bytes. */
-const CONSOLE_MESSAGES = 1_000;
-const CONSOLE_BYTES = 8 * 1024 * 1024;
+/** Events that a tab's ring holds (the issue of the eleven tools), and their bytes. */
 const DEBUGGER_EVENTS = 100;
 const DEBUGGER_BYTES = 2 * 1024 * 1024;
 const PARAMS_BYTES = 64 * 1024;
@@ -33,13 +41,18 @@ const MAX_CONTEXTS = 1_000;
 
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
 
+/** An event in the ring: without its params where they were larger than the bound. */
+interface KeptEvent {
+  readonly event: DebuggerEvent | Omit<DebuggerEvent, "params">;
+  readonly bytes: number;
+  readonly recordedAt: number;
+}
+
 /** What a tab's debugger told: the console of the page that it shows, the tab's requests, and the events themselves. */
 export class TabRecording {
-  private readonly console: RingBuffer<RecordedMessage>;
-  private readonly events: RingBuffer<RecordedDebuggerEvent>;
+  private readonly console: ConsoleRecording;
+  private readonly events: RingBuffer<KeptEvent>;
   private readonly network: RequestRecording;
-  /** The messages in the console's ring, so that a replay adds only what is new. */
-  private readonly identities = new Set<string>();
   private readonly extensionContexts = new Map<number, boolean>();
   /** Nothing of the page's console is missing before the oldest message. */
   private fromStart = false;
@@ -49,21 +62,21 @@ export class TabRecording {
   private suspended = false;
   private began = -Infinity;
 
-  constructor(tabId: number, counters: DropCounters) {
-    this.console = new RingBuffer<RecordedMessage>({
-      capacity: CONSOLE_MESSAGES,
-      maxBytes: CONSOLE_BYTES,
-      bytesOf: estimateBytes,
-      onDrop: ({ identity }) => {
-        this.identities.delete(identity);
+  constructor(
+    tabId: number,
+    private readonly counters: RecordingCounters,
+  ) {
+    this.console = new ConsoleRecording({
+      read: (event, recordedAt) => this.messageOf(event, recordedAt),
+      dropped: () => {
         this.fromStart = false;
         counters.console += 1;
       },
     });
-    this.events = new RingBuffer<RecordedDebuggerEvent>({
+    this.events = new RingBuffer<KeptEvent>({
       capacity: DEBUGGER_EVENTS,
       maxBytes: DEBUGGER_BYTES,
-      bytesOf: estimateBytes,
+      bytesOf: ({ bytes }) => bytes,
       onDrop: () => {
         counters.debuggerEvents += 1;
       },
@@ -74,7 +87,7 @@ export class TabRecording {
   }
 
   /** How many entries it holds. */
-  get size(): Readonly<DropCounters> {
+  get size(): Readonly<Omit<RecordingCounters, "malformed">> {
     return {
       console: this.console.size,
       network: this.network.size,
@@ -82,7 +95,20 @@ export class TabRecording {
     };
   }
 
-  /** The console of the page as the debugger told it; undefined while it may be that of an earlier page. */
+  /** Events that may be a message, and that nobody has read yet. */
+  get unread(): number {
+    return this.console.unread;
+  }
+
+  /** Reads the oldest of them. */
+  readNext(): void {
+    this.console.readNext();
+  }
+
+  /**
+   * The console of the page as far as it was read, as the debugger told it; undefined while it may be that of an earlier
+   * page.
+   */
   get messages(): readonly RecordedMessage[] | undefined {
     return this.suspended ? undefined : this.console.toArray();
   }
@@ -104,27 +130,87 @@ export class TabRecording {
 
   /** The newest events of the debugger, oldest first. */
   get debuggerEvents(): readonly RecordedDebuggerEvent[] {
-    return this.events.toArray();
-  }
-
-  /** Keeps an event as it came. */
-  record({ method, params, timestamp }: DebuggerEvent): void {
-    const fits = estimateBytes(params) <= PARAMS_BYTES;
-    this.events.push({ method, ...(fits ? { params } : {}), timestamp, recordedAt: performance.now() });
+    return this.events.toArray().map(({ event, recordedAt }) => {
+      const { method, timestamp } = event;
+      return "params" in event
+        ? { method, params: event.params, timestamp, recordedAt }
+        : { method, timestamp, recordedAt };
+    });
   }
 
   /**
-   * Takes what an event says of the console or a request.
+   * Takes an event, and what it says of the console or a request.
    * @param attaching whether the debugger is being attached: the page's earlier messages are then replayed
    */
-  take(event: DevtoolsEvent, attaching: boolean): void {
+  take(event: DebuggerEvent, attaching: boolean): void {
+    const bytes = bytesOf(event);
+    const fits = bytes <= PARAMS_BYTES;
+    this.keep(event, fits ? bytes : undefined);
+    // What only adds to a page's console may be read later.
+    if (consoleMethods.has(event.method)) this.takeMessage(event, attaching || !fits, bytes);
+    else {
+      const read = this.read(event);
+      if (read !== undefined) this.takeRead(read, attaching);
+    }
+  }
+
+  /** A holder let the debugger go: what it told may be of an earlier page soon. */
+  suspend(): void {
+    this.suspended = true;
+  }
+
+  /** The debugger is gone. */
+  detached(): void {
+    this.forgetPage();
+  }
+
+  /** Drops what was recorded before that time. Returns whether anything is left. */
+  dropBefore(time: number): boolean {
+    this.console.dropBefore(time);
+    this.events.dropOldestWhile(({ recordedAt }) => recordedAt < time);
+    this.network.dropBefore(time);
+    return this.console.size + this.events.size + this.network.size > 0;
+  }
+
+  /** @param bytes of its params; without, only that it was is kept */
+  private keep(event: DebuggerEvent, bytes: number | undefined): void {
+    const recordedAt = performance.now();
+    if (bytes !== undefined) {
+      this.events.push({ event, bytes, recordedAt });
+      return;
+    }
+    const { type, browserId, tabId, method, timestamp } = event;
+    this.events.push({ event: { type, browserId, tabId, method, timestamp }, bytes: 0, recordedAt });
+  }
+
+  /** @param atOnce because a message that is known already must push out no other, or it is too large to wait */
+  private takeMessage(event: DebuggerEvent, atOnce: boolean, bytes: number): void {
+    // Without a replay before, an event after a release says that somebody else still holds the debugger.
+    this.suspended = false;
+    if (event.context !== undefined && this.ownerOf(event.context) === "extension") return;
+    if (atOnce) this.console.readNow(event);
+    else this.console.wait(event, bytes);
+  }
+
+  private messageOf(event: DebuggerEvent, recordedAt: number): RecordedMessage | undefined {
+    const read = this.read(event);
+    return read === undefined ? undefined : recordedMessageOf(read, this.ownerOf, recordedAt);
+  }
+
+  /** The event, where it is of a kind that is understood and has the form which that promises. */
+  private read({ method, params }: DebuggerEvent): DevtoolsEvent | undefined {
+    if (!isKnownDevtoolsEvent(method)) return undefined;
+    const read = devtoolsEventSchema.safeParse({ method, params });
+    if (read.success) return read.data;
+    this.counters.malformed += 1;
+    return undefined;
+  }
+
+  private takeRead(event: DevtoolsEvent, attaching: boolean): void {
     switch (event.method) {
       case "Runtime.executionContextCreated":
         if (attaching) this.replayBegins();
         this.learnContext(event.params.context);
-        break;
-      case "Runtime.executionContextDestroyed":
-        this.extensionContexts.delete(event.params.executionContextId);
         break;
       case "Runtime.executionContextsCleared":
         this.forgetPage();
@@ -142,28 +228,7 @@ export class TabRecording {
       case "Network.loadingFailed":
         this.network.take(event);
         break;
-      default:
-        this.addMessage(recordedMessageOf(event, (id) => this.ownerOf(id)));
     }
-  }
-
-  /** A holder let the debugger go: what it told may be of an earlier page soon. */
-  suspend(): void {
-    this.suspended = true;
-  }
-
-  /** The debugger is gone. */
-  detached(): void {
-    this.forgetPage();
-  }
-
-  /** Drops what was recorded before that time. Returns whether anything is left. */
-  dropBefore(time: number): boolean {
-    const isOld = ({ recordedAt }: { readonly recordedAt: number }): boolean => recordedAt < time;
-    this.console.dropOldestWhile(isOld);
-    this.events.dropOldestWhile(isOld);
-    this.network.dropBefore(time);
-    return this.console.size + this.events.size + this.network.size > 0;
   }
 
   /** A debugger that comes back after it was let go replays the page that is there now. */
@@ -172,31 +237,31 @@ export class TabRecording {
     this.fromStart = true;
   }
 
-  private addMessage(message: RecordedMessage | undefined): void {
-    // Without a replay before, an event after a release says that somebody else still holds the debugger.
-    this.suspended = false;
-    if (message === undefined || this.identities.has(message.identity)) return;
-    this.identities.add(message.identity);
-    this.console.push(message);
-  }
-
   private forgetPage(): void {
     this.began = performance.now();
     this.console.clear();
-    this.identities.clear();
     this.extensionContexts.clear();
     this.fromStart = false;
     this.suspended = false;
   }
 
+  /** One that is destroyed is remembered: what it said may be read later, and no other gets its number. */
   private learnContext({ id, origin }: { readonly id: number; readonly origin: string }): void {
-    if (this.extensionContexts.size >= MAX_CONTEXTS) this.extensionContexts.clear();
+    const [oldest] = this.extensionContexts.keys();
+    if (oldest !== undefined && this.extensionContexts.size >= MAX_CONTEXTS) {
+      this.extensionContexts.delete(oldest);
+    }
     this.extensionContexts.set(id, origin.startsWith("chrome-extension://"));
   }
 
-  private ownerOf(contextId: number): ContextOwner {
+  private readonly ownerOf = (contextId: number): ContextOwner => {
     const isExtension = this.extensionContexts.get(contextId);
     if (isExtension === undefined) return "unknown";
     return isExtension ? "extension" : "page";
-  }
+  };
+}
+
+/** About what it takes in memory. */
+function bytesOf(event: DebuggerEvent): number {
+  return event.size === undefined ? estimateBytes(event.params) : 2 * event.size;
 }

@@ -158,8 +158,13 @@ export type BrowserEvent =
       readonly browserId: string;
       readonly tabId: number;
       readonly method: string;
+      /** Where the event has a `size`, read from what came each time that it is asked for: at a price. */
       readonly params: unknown;
       readonly timestamp: number;
+      /** UTF-16 units of the frame in which it came, where it is kept as that. */
+      readonly size?: number | undefined;
+      /** Execution context of a call of the console, where that is known before `params` are read. */
+      readonly context?: number | undefined;
     }
   | {
       readonly type: "page-data";

@@ -154,6 +154,13 @@ export const devtoolsEventSchema = z.discriminatedUnion("method", [
 ]);
 export type DevtoolsEvent = z.infer<typeof devtoolsEventSchema>;
 
+/** The methods of events that tell a message of the console, and nothing else. */
+export const consoleMethods: ReadonlySet<string> = new Set<DevtoolsEvent["method"]>([
+  "Runtime.consoleAPICalled",
+  "Runtime.exceptionThrown",
+  "Log.entryAdded",
+]);
+
 const known: ReadonlySet<string> = new Set(
   devtoolsEventSchema.options.map(({ shape }) => shape.method.value),
 );

@@ -1,19 +1,16 @@
 import type { BrowserEvent, WireEvent } from "@browser-mcp/protocol";
+import { debuggerEventOf } from "./debugger-event.js";
 
-/** A notification of either extension as subscribers see it; undefined for what concerns the socket alone. */
-export function browserEventOf(event: WireEvent, browserId: string): BrowserEvent | undefined {
+/**
+ * A notification of either extension as subscribers see it; undefined for what concerns the socket alone.
+ * @param text of the frame in which it came, where that is at hand
+ */
+export function browserEventOf(event: WireEvent, browserId: string, text?: string): BrowserEvent | undefined {
   switch (event.type) {
     case "connection_established":
       return undefined;
     case "debugger_event":
-      return {
-        type: "debugger-event",
-        browserId,
-        tabId: event.source.tabId,
-        method: event.method,
-        params: event.params,
-        timestamp: event.timestamp,
-      };
+      return debuggerEventOf(event, browserId, text);
     case "devtools_message":
       return { type: "page-data", browserId, tabId: event.tabId, source: "devtools", data: event.data };
     case "browser_data":

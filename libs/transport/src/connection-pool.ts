@@ -30,7 +30,7 @@ export interface PoolListener {
   connected(peer: Peer): void;
   /** It did not come back within the grace. */
   disconnected(peer: Peer): void;
-  event(peer: Peer, event: WireEvent): void;
+  event(peer: Peer, event: WireEvent, text: string | undefined): void;
   /** It sent anything that is no mere heartbeat. */
   spoke(peer: Peer): void;
   /** From here on, or for a moment, the browser could not tell of changes. */
@@ -146,7 +146,7 @@ export class ConnectionPool implements ConnectionOwner {
     for (const connection of [...this.#sockets]) connection.close(code, reason);
   }
 
-  frame(connection: Connection, frame: BrowserFrame): void {
+  frame(connection: Connection, frame: BrowserFrame, text: string | undefined): void {
     const known = this.#peerOf.get(connection);
     if (frame.type === "hello") {
       if (known === undefined) this.#introduce(connection, frame);
@@ -166,12 +166,13 @@ export class ConnectionPool implements ConnectionOwner {
         this.#retiring.answered(connection);
         break;
       case "notification":
-        this.settings.listener.event(peer, frame.event);
+        this.settings.listener.event(peer, frame.event, text);
         break;
       case "browser-data":
         // The legacy form of a notification (WIRE.md section 4); without a tab it says nothing.
         if (frame.tabId !== undefined) {
-          this.settings.listener.event(peer, { type: "browser_data", tabId: frame.tabId, data: frame.data });
+          const { tabId, data } = frame;
+          this.settings.listener.event(peer, { type: "browser_data", tabId, data }, undefined);
         }
         break;
     }

@@ -10,8 +10,11 @@ import type { HubLimits } from "./limits.js";
 
 /** Whom a connection tells what happens on it. */
 export interface ConnectionOwner {
-  /** A frame of the contract arrived; heartbeats have been answered already. */
-  frame(connection: Connection, frame: BrowserFrame): void;
+  /**
+   * A frame of the contract arrived; heartbeats have been answered already.
+   * @param text of the frame, unless parts of that stay bytes
+   */
+  frame(connection: Connection, frame: BrowserFrame, text: string | undefined): void;
   /** A message arrived that is no frame of the contract. */
   rejected(connection: Connection, rejected: RejectedFrame): void;
   /** The socket ended, or is given up; told once. */
@@ -112,11 +115,11 @@ export class Connection {
       owner.rejected(this, read.rejected);
       return;
     }
-    const { frame } = read;
+    const { frame, text } = read;
     if (frame.type === "heartbeat" || frame.type === "ping") {
       this.send(JSON.stringify(pongTo(frame.timestamp, Date.now())));
     }
-    owner.frame(this, frame);
+    owner.frame(this, frame, text);
   };
 
   /** Pings are bounded as frames are: whoever sends them and reads no answer must not fill the memory. */

@@ -65,7 +65,7 @@ export class EventIntake implements PoolListener {
     this.settings.holds.doubt(browserId);
   }
 
-  event(peer: Peer, event: WireEvent): void {
+  event(peer: Peer, event: WireEvent, text: string | undefined): void {
     const { router, watch, tell } = this.settings;
     const { browserId } = peer.browser;
     switch (event.type) {
@@ -98,7 +98,7 @@ export class EventIntake implements PoolListener {
         );
         break;
     }
-    const told = browserEventOf(event, browserId);
+    const told = browserEventOf(event, browserId, text);
     if (told !== undefined) tell(told);
   }
 

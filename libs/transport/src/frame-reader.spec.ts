@@ -4,9 +4,13 @@ const read = (text: string) => readFrame(Buffer.from(text), false);
 
 describe("readFrame", () => {
   it("reads a reply with its data untouched", () => {
-    expect(read('{"type":"response","requestId":"a","data":{"x":[1]}}')).toEqual({
-      frame: { type: "response", requestId: "a", data: { x: [1] } },
-    });
+    const text = '{"type":"response","requestId":"a","data":{"x":[1]}}';
+    expect(read(text)).toEqual({ frame: { type: "response", requestId: "a", data: { x: [1] } }, text });
+  });
+
+  it("has no text for a frame of which parts stay bytes", () => {
+    const long = `{"type":"response","requestId":"a","data":{"text":"${"x".repeat(5_000)}"}}`;
+    expect(read(long)).toMatchObject({ frame: { requestId: "a" }, text: undefined });
   });
 
   it("takes a reply whose id is no string for one without id", () => {
@@ -37,7 +41,8 @@ describe("readFrame", () => {
 
   it("leaves prototypes alone", () => {
     const result = read('{"__proto__":{"polluted":true},"type":"heartbeat"}');
-    expect(result).toEqual({ frame: { type: "heartbeat" } });
+    expect(result).toMatchObject({ frame: { type: "heartbeat" } });
+    expect(result).not.toHaveProperty(["frame", "polluted"]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 

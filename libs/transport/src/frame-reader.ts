@@ -11,8 +11,9 @@ export interface RejectedFrame {
   readonly requestId?: string;
 }
 
-/** What one message on the socket was. */
-export type ReadFrame = { readonly frame: BrowserFrame } | { readonly rejected: RejectedFrame };
+/** What one message on the socket was; a frame with its text, unless parts of that stay bytes. */
+export type ReadFrame =
+  { readonly frame: BrowserFrame; readonly text: string | undefined } | { readonly rejected: RejectedFrame };
 
 /**
  * Reads one message from a browser. Never throws: what is no frame of the contract is told as such (WIRE.md
@@ -21,14 +22,16 @@ export type ReadFrame = { readonly frame: BrowserFrame } | { readonly rejected: 
 export function readFrame(data: Buffer, isBinary: boolean): ReadFrame {
   if (isBinary) return { rejected: { problem: "binary frame" } };
   let value: unknown;
+  let text: string | undefined = data.toString("utf8");
   try {
-    const text = data.toString("utf8");
-    value = parseWithLongTexts(text, data) ?? JSON.parse(text);
+    value = parseWithLongTexts(text, data);
+    if (value === undefined) value = JSON.parse(text);
+    else text = undefined;
   } catch {
     return { rejected: { problem: "not JSON" } };
   }
   const read = browserFrameSchema.safeParse(value);
-  if (read.success) return { frame: read.data };
+  if (read.success) return { frame: read.data, text };
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { rejected: { problem: "not a JSON object" } };
   }

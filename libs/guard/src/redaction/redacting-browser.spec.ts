@@ -94,6 +94,34 @@ describe("the redacting browser", () => {
     expect(JSON.stringify(heard)).toContain("[redacted:jwt]");
   });
 
+  it("redacts an event that is kept as it came when that is read, each time, and counts it once", () => {
+    const inner = new ScriptedBrowser({});
+    const heard: BrowserEvent[] = [];
+    const browser = new RedactingBrowser(inner);
+    browser.subscribe((told) => heard.push(told));
+    let reads = 0;
+    inner.tell({
+      type: "debugger-event",
+      browserId: "b",
+      tabId: 1,
+      method: "X.y",
+      timestamp: 1,
+      size: 9,
+      context: 4,
+      get params() {
+        reads += 1;
+        return { a: [jwt] };
+      },
+    });
+    expect([reads, heard.length, browser.totals().get("jwt")]).toEqual([0, 1, undefined]);
+    const clean = { size: 9, context: 4, tabId: 1, timestamp: 1, params: { a: ["[redacted:jwt]"] } };
+    for (const time of [1, 2]) {
+      expect(heard[0]).toMatchObject(clean);
+      expect([reads, browser.totals().get("jwt")]).toEqual([time, 1]);
+    }
+    expect(JSON.stringify(heard)).not.toContain(jwt);
+  });
+
   it("hands on an event without a secret as it is", () => {
     const inner = new ScriptedBrowser({});
     const heard: BrowserEvent[] = [];

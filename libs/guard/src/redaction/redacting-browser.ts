@@ -9,6 +9,7 @@ import type {
   RequestOptions,
   Unsubscribe,
 } from "@browser-mcp/protocol";
+import { ReadClean } from "./read-clean.js";
 import { Redactions } from "./redactions.js";
 import { SecretScanner } from "./secret-scanner.js";
 import type { ScannerOptions } from "./secret-scanner.js";
@@ -82,8 +83,8 @@ export class RedactingBrowser implements Browser {
         return tab === event.tab ? event : { ...event, tab };
       }
       case "debugger-event": {
-        const params = this.#redactor.redact(event.params, found);
-        this.#count(found);
+        if (event.size !== undefined) return new ReadClean(event, this.#clean);
+        const params = this.#clean(event.params, true);
         return params === event.params ? event : { ...event, params };
       }
       case "page-data": {
@@ -95,6 +96,14 @@ export class RedactingBrowser implements Browser {
         return event;
     }
   }
+
+  /** @param isFirst whether what is found is counted: it is not when the same is read again */
+  readonly #clean = (params: unknown, isFirst: boolean): unknown => {
+    const found = new Redactions();
+    const clean = this.#redactor.redact(params, found);
+    if (isFirst) this.#count(found);
+    return clean;
+  };
 
   /** A browser's error quotes the page, its address or a script. */
   #error(thrown: unknown): unknown {
