@@ -21,6 +21,12 @@ describe("the first position of a stack", () => {
     expect(firstPosition(stack)).toEqual({ url: "https://a.test/y.js", line: 1, column: 2 });
   });
 
+  it("is not that of code that code without an address had evaluated", () => {
+    const stack =
+      "    at eval (eval at <anonymous> (:1:1), <anonymous>:3:9)\n    at g (https://a.test/y.js:1:2)";
+    expect(firstPosition(stack)).toEqual({ url: "https://a.test/y.js", line: 1, column: 2 });
+  });
+
   it("is unknown of a stack without one", () => {
     expect(firstPosition("Error: no\n    at <anonymous>")).toBeUndefined();
   });

@@ -3,10 +3,10 @@ import type { SourcePosition } from "@browser-mcp/protocol";
 /** The page may write what it likes into a stack. */
 const MAX_LINE = 2_000;
 const FRAME = /^\s+at /;
-/** Where a frame is: in code that was evaluated, where that was done; `f (place)`; a place alone. */
+/** Where a frame is: in code that was evaluated, where that was done, if that has an address; `f (place)`; a place alone. */
 const PLACES = [
-  /^.*eval at [^(]*\((.+?):(\d+):(\d+)\)/,
-  /\s\((.+):(\d+):(\d+)\)$/,
+  /^.*eval at [^(]*\(((?!:).+?):(\d+):(\d+)\)/,
+  /^(?!.*\(eval at ).*?\s\((.+):(\d+):(\d+)\)$/,
   /^\s+at (?:async )?(.+):(\d+):(\d+)$/,
 ] as const;
 

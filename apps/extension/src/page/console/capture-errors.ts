@@ -16,6 +16,7 @@ import {
 import { keep, type RecordRing } from "./record-ring.js";
 import { MAX_MESSAGE, MAX_STACK } from "./records.js";
 import { collected, firstOf, textRoom, write } from "./text-room.js";
+import { onWrittenAnew } from "./written-anew.js";
 
 /** A recording of errors that nobody caught. */
 export interface ErrorCapture {
@@ -40,12 +41,16 @@ export function captureErrors(ring: RecordRing): ErrorCapture {
     const reason = rejectionReason(event);
     keepThrown(ring, "rejection", uncaught(" (in promise)", reason), reason, undefined);
   });
+  const listen = (): void => {
+    addListener(window, "error", onError, undefined);
+    addListener(window, "unhandledrejection", onRejection, undefined);
+    written.look();
+  };
+  const written = onWrittenAnew(listen);
   return {
-    listen: () => {
-      addListener(window, "error", onError, undefined);
-      addListener(window, "unhandledrejection", onRejection, undefined);
-    },
+    listen,
     end: () => {
+      written.end();
       removeListener(window, "error", onError, undefined);
       removeListener(window, "unhandledrejection", onRejection, undefined);
     },

@@ -6,7 +6,16 @@ class NoPort {
     throw new Error("jsdom has no ports");
   }
 }
+class NoIntersections {
+  observe(): never {
+    throw new Error("jsdom draws nothing");
+  }
+  disconnect(): never {
+    throw new Error("jsdom draws nothing");
+  }
+}
 Object.assign(globalThis, {
+  IntersectionObserver: globalThis.IntersectionObserver ?? NoIntersections,
   MessageChannel: globalThis.MessageChannel ?? NoChannel,
   MessagePort: globalThis.MessagePort ?? NoPort,
 });

@@ -9,6 +9,7 @@ export const { isArray } = Array;
 export const { is } = Object;
 export const { now } = Date;
 export const { parseFloat, parseInt, document, window, console, MessageChannel, MessageEvent } = globalThis;
+export const { IntersectionObserver, MutationObserver } = globalThis;
 export const stringify = JSON.stringify;
 export const parseJson = JSON.parse;
 export const NativeError = Error;
@@ -85,6 +86,11 @@ export const removeListener = uncurry(EventTarget.prototype.removeEventListener)
 export const postMessage = uncurry<MessagePort, [message: unknown], void>(MessagePort.prototype.postMessage);
 export const closePort = uncurry<MessagePort, [], void>(MessagePort.prototype.close);
 
+export const observeChildren = uncurry(MutationObserver.prototype.observe);
+export const disconnectFromChildren = uncurry(MutationObserver.prototype.disconnect);
+export const observeElement = uncurry(IntersectionObserver.prototype.observe);
+export const disconnectFromElement = uncurry(IntersectionObserver.prototype.disconnect);
+
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
 export const mapSize = reader(Map.prototype, "size");
 export const setSize = reader(Set.prototype, "size");
@@ -103,6 +109,7 @@ export const urlText = reader(URL.prototype, "href");
 export const locationText = reader(location, "href");
 export const responseStatus = responsePrototype === undefined ? nothing : reader(responsePrototype, "status");
 export const responseUrl = responsePrototype === undefined ? nothing : reader(responsePrototype, "url");
+export const documentElement = reader(Document.prototype, "documentElement");
 export const readyState = reader(Document.prototype, "readyState");
 export const messageData = reader(MessageEvent.prototype, "data");
 export const errorMessage = reader(ErrorEvent.prototype, "message");
