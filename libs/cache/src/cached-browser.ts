@@ -2,6 +2,7 @@ import {
   actions,
   BrowserMcpError,
   copyOfOptions,
+  FRESH_FOR_MS,
   type ActionName,
   type ActionParams,
   type Browser,
@@ -12,7 +13,7 @@ import {
   type Unsubscribe,
 } from "@browser-mcp/protocol";
 import { AnnouncingBrowsers } from "./announcing-browsers.js";
-import { FRESH_FOR_MS, isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
+import { isCacheable, isYoungEnough, outdatedBy, overlap, type TabScope } from "./freshness.js";
 import { HeldContents } from "./held-contents.js";
 import { hasCode, isReplyTo, questionOf, scopeOf, tabOf, type AnyReply } from "./question.js";
 import { RecordingJoiner } from "./recording-joiner.js";

@@ -1,9 +1,6 @@
-import type { ActionName, BrowserEvent } from "@browser-mcp/protocol";
+import { FRESH_FOR_MS, type ActionName, type BrowserEvent } from "@browser-mcp/protocol";
 
 // The rules of DESIGN.md, "Freshness", as far as they need no state.
-
-/** No reply is served, and no round trip joined, that was asked for longer ago than this. */
-export const FRESH_FOR_MS = 30_000;
 
 const cacheableActions: ReadonlySet<ActionName> = new Set(["getPageContent", "getDOMSnapshot"]);
 

@@ -10,6 +10,7 @@ export * from "./errors.js";
 export * from "./events.js";
 export * from "./extension-id.js";
 export * from "./frames.js";
+export * from "./freshness.js";
 export * from "./known-content.js";
 export * from "./launch-file.js";
 export * from "./logger.js";
