@@ -6,6 +6,7 @@ let told: number;
 let watch: ChangeWatch;
 /** What is to be done when the read's task is over. */
 let waiting: (() => void)[];
+let now: number;
 const taskOver = (): void => waiting.splice(0).forEach((work) => work());
 
 /** Those that watch sizes now; jsdom has none of its own. */
@@ -26,9 +27,11 @@ beforeEach(() => {
   document.body.innerHTML = "<p>One</p><div></div>";
   told = 0;
   waiting = [];
+  now = 0;
   watch = new ChangeWatch(
     () => (told += 1),
     (work) => waiting.push(work),
+    () => now,
   );
 });
 // Nothing of one test may tell of the next.
@@ -209,6 +212,27 @@ describe("after a change, what was found before", () => {
     expect(watch.mayHoldShadows).toBe(true);
   });
 
+  it("is known of an element that got its shadow root in the same breath", async () => {
+    watch.arm(false);
+    shadowOf(element("div"));
+    element("p").textContent += "!";
+    await microtasks();
+    taskOver();
+    watch.arm(false);
+    expect([told, watch.mayHoldShadows]).toEqual([1, true]);
+  });
+
+  it("is good for a second: an element may have got a shadow root since", async () => {
+    await readTwice();
+    element("p").textContent += "!";
+    await microtasks();
+    taskOver();
+    shadowOf(element("div"));
+    now = 1_001;
+    watch.arm(false);
+    expect([told, watch.mayHoldShadows]).toEqual([2, true]);
+  });
+
   it("tells whether there may be shadow roots now", async () => {
     watch.arm(false);
     expect(watch.mayHoldShadows).toBe(false);
@@ -230,6 +254,7 @@ describe("after a change, what was found before", () => {
   it("is of no use to a read that takes frames too: that looks for itself", () => {
     watch.arm(false);
     window.dispatchEvent(new Event("resize"));
+    taskOver();
     watch.arm(true);
     expect(waiting).toEqual([]);
   });
@@ -239,6 +264,25 @@ describe("after a change, what was found before", () => {
     shadowOf(element("div"));
     watch.end();
     taskOver();
+    expect(told).toBe(1);
+  });
+});
+
+describe("somebody else", () => {
+  it("may have the page looked over, for what is there unwatched", () => {
+    watch.arm(false);
+    watch.look();
+    expect(told).toBe(0);
+    element("div").attachShadow({ mode: "open" });
+    watch.look();
+    expect([told, watch.isArmed]).toEqual([1, false]);
+  });
+
+  it("may have seen the change, which is told once", () => {
+    watch.changed();
+    expect([told, watch.arm(false), watch.isArmed]).toEqual([0, true, true]);
+    watch.changed();
+    watch.changed();
     expect(told).toBe(1);
   });
 });

@@ -5,6 +5,9 @@ import { queryFirst, scopesFrom, type Scope } from "./tree-scopes.js";
 /** How many documents and shadow roots of one page are watched; in a page with more, changes can go unseen. */
 const MAX_ROOTS = 1_000;
 
+/** How long what a look found is good for the next read: an element that gets a shadow root leaves no trace. */
+const FOUND_FOR_MS = 1_000;
+
 const mutations: MutationObserverInit = {
   subtree: true,
   childList: true,
@@ -44,6 +47,7 @@ interface Armed extends Roots {
 
 /** What the last look over the whole page found; keeps nothing alive that the page has let go. */
 interface Found {
+  readonly at: number;
   readonly frames: boolean;
   readonly roots: readonly WeakRef<Scope>[];
   readonly complete: boolean;
@@ -59,15 +63,23 @@ export class ChangeWatch {
   #found: Found | undefined;
   /** Whether the page is looked over when the present task is done. */
   #isToLook = false;
+  #isEnded = false;
 
   /**
    * @param tell called once for each time that the watch was armed, at the first change
    * @param later does something when the present task is done
+   * @param now milliseconds
    */
   constructor(
     private readonly tell: () => void,
     private readonly later: (work: () => void) => void = nextTask,
+    private readonly now: () => number = () => performance.now(),
   ) {}
+
+  /** Whether the next change will be told. */
+  get isArmed(): boolean {
+    return this.#armed !== undefined;
+  }
 
   /**
    * To be called before the page is read, in the same task, so that no change falls between. To look for shadow roots in all of
@@ -77,8 +89,9 @@ export class ChangeWatch {
    * @returns false where the page can change in ways that nothing here can see
    */
   arm(frames: boolean): boolean {
+    this.#isEnded = false;
     // What happened just before belongs to an earlier read.
-    if ((this.#armed?.observer.takeRecords().length ?? 0) > 0) this.#changed();
+    if ((this.#armed?.observer.takeRecords().length ?? 0) > 0) this.changed();
     // Nothing has changed since the last read: its watch sees whatever this one's would.
     if (this.#armed !== undefined && (this.#withFrames || !frames)) {
       // But of a shadow root that an element gets, nothing tells.
@@ -88,8 +101,8 @@ export class ChangeWatch {
     this.#disarm();
     this.#withFrames ||= frames;
     const known = this.#known();
-    const { roots, complete } = known ?? this.#look();
-    const changed = (): void => this.#changed();
+    const { roots, complete } = known ?? this.#find(this.#withFrames);
+    const changed = (): void => this.changed();
     const observer = new MutationObserver(changed);
     const listening = new AbortController();
     const options = { capture: true, passive: true, signal: listening.signal };
@@ -122,23 +135,47 @@ export class ChangeWatch {
     return this.#found?.complete !== true || this.#found.counts !== elementCounts();
   }
 
+  /** Looks the page over anew: what is there unwatched, such as a shadow root that came late, is a change. */
+  look(): void {
+    const armed = this.#armed;
+    if (armed === undefined) {
+      // Whatever was missed, a change was told. The next read shall know what there is.
+      if (!this.#isEnded) this.#find(this.#found?.frames ?? false);
+      return;
+    }
+    const { roots, complete } = this.#find(this.#withFrames);
+    const watched = new Set(armed.roots);
+    if ((armed.complete && !complete) || roots.some((root) => !watched.has(root))) this.changed();
+  }
+
+  /** The page is not what was read, whoever saw it: tells so, if nothing has yet. */
+  changed(): void {
+    if (this.#armed === undefined) return;
+    this.#disarm();
+    this.#withFrames = false;
+    this.tell();
+    // An element may have got a shadow root in the same breath.
+    this.#lookLater();
+  }
+
   /** Watches no longer, and tells nothing of what has changed. */
   end(): void {
+    this.#isEnded = true;
     this.#disarm();
   }
 
   /** What is left of that which the last look found; undefined where it looked at something else. */
   #known(): Roots | undefined {
     if (this.#found?.frames !== this.#withFrames) return undefined;
-    const { roots, complete } = this.#found;
+    const { at, roots, complete } = this.#found;
+    if (this.now() - at > FOUND_FOR_MS) return undefined;
     return { roots: roots.flatMap((root) => root.deref() ?? []).filter(isConnected), complete };
   }
 
-  #look(): Roots {
-    const frames = this.#withFrames;
+  #find(frames: boolean): Roots {
     const { roots, complete } = rootsOf(document, frames);
     const kept = roots.map((root) => new WeakRef(root));
-    this.#found = { frames, roots: kept, complete, counts: elementCounts() };
+    this.#found = { at: this.now(), frames, roots: kept, complete, counts: elementCounts() };
     return { roots, complete };
   }
 
@@ -147,23 +184,8 @@ export class ChangeWatch {
     this.#isToLook = true;
     this.later(() => {
       this.#isToLook = false;
-      this.#lookAgain();
+      this.look();
     });
-  }
-
-  #lookAgain(): void {
-    const armed = this.#armed;
-    if (armed === undefined) return; // whatever it missed, a change was told
-    const { roots, complete } = this.#look();
-    const watched = new Set(armed.roots);
-    if ((armed.complete && !complete) || roots.some((root) => !watched.has(root))) this.#changed();
-  }
-
-  #changed(): void {
-    if (this.#armed === undefined) return;
-    this.#disarm();
-    this.#withFrames = false;
-    this.tell();
   }
 
   #disarm(): void {

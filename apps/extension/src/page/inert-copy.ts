@@ -34,8 +34,8 @@ const keptOf: Readonly<Record<string, readonly string[]>> = {
   th: ["colspan", "rowspan"],
 };
 
+export const currentSourceOf = getterOf(HTMLImageElement.prototype, "currentSrc");
 const inert = getterOf(Document.prototype, "implementation");
-const currentSource = getterOf(HTMLImageElement.prototype, "currentSrc");
 
 interface Pending {
   readonly source: Node;
@@ -118,17 +118,22 @@ function copyElement(
   return element;
 }
 
+const plainTags: ReadonlySet<string> = new Set(["form", "fieldset", "iframe", "frame", "body"]);
+
+/** Whether an element becomes in the copy what it looks like. */
+export const isMadeByLook = (tag: string, html: boolean): boolean => !html || tag.includes("-");
+
 /** Elements with meaning stay what they are; others become what they look like. */
 function tagInCopy(source: Element, tag: string, display: string): string {
-  const plain = tag === "form" || tag === "fieldset" || tag === "iframe" || tag === "frame" || tag === "body";
-  if (isHtml(source) && !plain && !tag.includes("-")) return tag;
-  return plain || !display.startsWith("inline") ? "div" : "span";
+  if (plainTags.has(tag)) return "div";
+  if (!isMadeByLook(tag, isHtml(source))) return tag;
+  return display.startsWith("inline") ? "span" : "div";
 }
 
 function copyImage(source: Element, copy: Document, base: string): Element | undefined {
   const alternative = attribute(source, "alt");
   if (alternative === "") return undefined; // says itself that it is decoration
-  const address = absolute(currentSource(source as HTMLImageElement) || attribute(source, "src"), base);
+  const address = absolute(currentSourceOf(source as HTMLImageElement) || attribute(source, "src"), base);
   if (address === undefined) return undefined;
   const image = copy.createElement("img");
   image.setAttribute("src", address);

@@ -55,20 +55,25 @@ export type Implementation<N extends PageFunctionName> = (
   request: PageRequest<N>,
 ) => PageValue<N> | Promise<PageValue<N>>;
 
-/**
- * Offers a function to the worker. Doing so again replaces it, as after an update of the extension.
- * @param watch begins to watch for changes, before the function reads; see `publishRead`
- */
-export function publish<N extends PageFunctionName>(
+/** What a page function found, and of what may be kept, whether every change of it will be told. */
+export interface Finding<T> {
+  readonly value: T;
+  readonly observed?: boolean;
+}
+
+/** Offers a function to the worker. Doing so again replaces it, as after an update of the extension. */
+export function publish<N extends PageFunctionName>(name: N, implementation: Implementation<N>): void {
+  publishFinding(name, async (request) => ({ value: await implementation(request) }));
+}
+
+/** As {@link publish}, of a function that says whether its answer may be kept. */
+export function publishFinding<N extends PageFunctionName>(
   name: N,
-  implementation: Implementation<N>,
-  watch?: () => boolean,
+  find: (request: PageRequest<N>) => Finding<PageValue<N>> | Promise<Finding<PageValue<N>>>,
 ): void {
   const answer = async (request: PageRequest<N>): Promise<PageOutcome<PageValue<N>>> => {
     try {
-      const observed = watch?.();
-      const value = await implementation(request);
-      return observed === undefined ? { ok: true, value } : { ok: true, value, observed };
+      return { ok: true, ...(await find(request)) };
     } catch (thrown) {
       const code = thrown instanceof PageFailure ? thrown.code : "BROWSER_ERROR";
       return { ok: false, code, message: thrown instanceof Error ? thrown.message : String(thrown) };

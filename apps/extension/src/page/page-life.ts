@@ -9,6 +9,13 @@ export interface PageLife {
   onBack(listener: () => void, signal: AbortSignal): void;
 }
 
+/** Whether a document is looked at. */
+export interface PageSight {
+  isVisible(): boolean;
+  /** Nobody looks at the document any more. */
+  onHidden(listener: () => void, signal: AbortSignal): void;
+}
+
 const visibilityOf = getterOf(Document.prototype, "visibilityState");
 
 /** Of the document that this runs in. What its page says of that by events of its own is not believed. */
@@ -24,6 +31,13 @@ export const pageLife: PageLife = {
     );
     onTrusted(document, "visibilitychange", () => pageLife.isVisible() && listener(), signal);
   },
+};
+
+/** Of the document that this runs in. */
+export const pageSight: PageSight = {
+  isVisible: () => pageLife.isVisible(),
+  onHidden: (listener, signal) =>
+    onTrusted(window, "visibilitychange", () => !pageLife.isVisible() && listener(), signal),
 };
 
 function onTrusted(

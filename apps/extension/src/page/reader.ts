@@ -1,7 +1,7 @@
 import { publishRead } from "./publish-read.js";
-import { readContent } from "./read-content.js";
-import { tellingKnown } from "./told-content.js";
+import { readContent, shownContent } from "./read-content.js";
+import { tellContent } from "./told-content.js";
 
 // Put into a page when the first call needs it.
 
-publishRead("readContent", tellingKnown(readContent), { frames: false });
+publishRead("readContent", { frames: false, read: readContent, shown: shownContent, answer: tellContent });

@@ -14,6 +14,7 @@ import {
 } from "./dom-access.js";
 import { findElement } from "./find-element.js";
 import { boundedAttributes, ownText } from "./node-texts.js";
+import type { Shown } from "./recheck.js";
 import { countNodes, innerScopesOf } from "./tree-scopes.js";
 
 /** Bytes of JSON of one snapshot: more than any result holds, little enough for the socket. */
@@ -67,6 +68,16 @@ export function snapshotDom(request: SnapshotRequest): PageSnapshot {
   };
   const root = copy?.root ?? null;
   return { url: addressOf(document), json: JSON.stringify({ nodeCount, subtreeCount, root, coverage }) };
+}
+
+/**
+ * What of that can change without a trace: which element a selector means, since it may ask for a state. All else are
+ * nodes and attributes.
+ */
+export function shownSnapshot({ selector }: SnapshotRequest): readonly Shown[] {
+  if (selector === undefined) return [];
+  const now = (): Element => findElement(selector);
+  return [{ key: `element ${selector}`, value: now(), now }];
 }
 
 function copyTree(

@@ -1,6 +1,11 @@
 import { publishRead } from "./publish-read.js";
-import { snapshotDom } from "./snapshot-dom.js";
+import { shownSnapshot, snapshotDom } from "./snapshot-dom.js";
 
 // Put into a page when the first call needs it.
 
-publishRead("snapshotDom", snapshotDom, { frames: true });
+publishRead("snapshotDom", {
+  frames: true,
+  read: snapshotDom,
+  shown: shownSnapshot,
+  answer: (snapshot) => snapshot,
+});

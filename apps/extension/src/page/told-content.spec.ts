@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { endCapture } from "./capture-endings.js";
-import { tellingKnown, ToldContent, toldContent } from "./told-content.js";
+import { tellContent, ToldContent, toldContent } from "./told-content.js";
 
 const page = { url: "u", title: "t", text: "a long text" };
 const head = { url: "u", title: "t" };
@@ -72,26 +72,23 @@ describe("what a document tells of its content", () => {
   });
 });
 
-describe("a way of reading", () => {
-  const text = (value: string) => tellingKnown(() => ({ ...page, text: value }));
-  const request = { includeHtml: false, includeMetadata: false };
+describe("the ways of reading a document", () => {
+  const text = (value: string, known?: string) =>
+    tellContent(
+      { ...page, text: value },
+      { includeHtml: false, includeMetadata: false, ...(known === undefined ? {} : { known }) },
+    );
 
-  it("shares what it told with the document's other ways", () => {
-    const { name = "" } = text("a")(request);
-    expect(text("a")({ ...request, known: name })).toMatchObject({ unchanged: true });
-    expect(text("b")({ ...request, known: name })).not.toHaveProperty("unchanged");
+  it("share what was told", () => {
+    const { name = "" } = text("a");
+    expect(text("a", name)).toMatchObject({ unchanged: true });
+    expect(text("b", name)).not.toHaveProperty("unchanged");
   });
 
-  it("is not told what is known", () => {
-    const read = jest.fn(() => page);
-    tellingKnown(read)({ ...request, known: "n" });
-    expect(read).toHaveBeenCalledWith(request);
-  });
-
-  it("remembers nothing of a site that was turned off", async () => {
-    const { name = "" } = text("a")(request);
+  it("remember nothing of a site that was turned off", async () => {
+    const { name = "" } = text("a");
     await endCapture();
-    expect(text("a")({ ...request, known: name })).not.toHaveProperty("unchanged");
+    expect(text("a", name)).not.toHaveProperty("unchanged");
     expect(toldContent()).toBe(globalThis.browserMcpTold);
   });
 });

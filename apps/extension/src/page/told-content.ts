@@ -84,8 +84,6 @@ function newName(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A way of reading the document that leaves out texts that the asker has. */
-export const tellingKnown =
-  (read: (request: ReadContentRequest) => PageContent) =>
-  ({ known, ...request }: ToldContentRequest): ToldPage =>
-    toldContent().tell(read(request), known);
+/** What of the content is to be told to who knows the texts of that name. */
+export const tellContent = (content: PageContent, { known }: ToldContentRequest): ToldPage =>
+  toldContent().tell(content, known);
