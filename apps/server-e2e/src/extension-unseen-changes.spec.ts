@@ -1,7 +1,9 @@
-import { servePage } from "@browser-mcp/testing";
+import { McpTestClient, servePage } from "@browser-mcp/testing";
 import type { PageServer } from "@browser-mcp/testing";
 import type { Page } from "puppeteer-core";
 import { ExtensionDriver } from "./extension-driver.js";
+import { Person } from "./person.js";
+import { ServerProcess } from "./server-process.js";
 
 // What changes a page's answers without a change of its document, its size or any event is told all the same while an
 // answer may still be served again; where that cannot be had, the answer says so.
@@ -121,4 +123,37 @@ it("is not promised of a tab that nobody looks at", async () => {
   for (const [action, params] of [content, markdown, snapshot])
     expect(await ask(action, params)).toMatchObject({ type: "response", observed: false });
   await other.page.close();
+});
+
+it("a client that asks again gets what the page shows now", async () => {
+  const server = await ServerProcess.start([
+    ...["serve", "--port", "0", "--metrics-port", "0", "--log-level", "warn"],
+  ]);
+  const person = await Person.openBrowser(await server.socketUrl());
+  const client = await McpTestClient.connect(await server.mcpUrl());
+  try {
+    const shown = await person.open(site.url("/"));
+    const deadline = performance.now() + 2 * DEADLINE_MS;
+    const call = async (
+      tool: string,
+      args: Readonly<Record<string, unknown>> = {},
+    ): Promise<Record<string, unknown>> => {
+      expect(performance.now()).toBeLessThan(deadline);
+      return (await client.callTool(tool, args)).structured ?? {};
+    };
+    let tab: { readonly id: number; readonly url: string } | undefined;
+    while (tab === undefined) {
+      const { tabs = [] } = await call("get_browser_tabs");
+      tab = (tabs as NonNullable<typeof tab>[]).find(({ url }) => url === site.url("/"));
+    }
+    const tabId = tab.id;
+    const text = async (): Promise<unknown> => (await call("get_page_content", { tabId }))["text"];
+    expect(await text()).toEqual(expect.not.stringContaining("Checked"));
+    await shown.evaluate(`box.checked = true`);
+    while (!String(await text()).includes("Checked"));
+  } finally {
+    await client.close();
+    await person.close();
+    await server.stop();
+  }
 });
