@@ -208,11 +208,12 @@ it("of a burst of 2,000 the newest 500 are there, and the page gets all its answ
     return ok;
   });
   expect(answers).toBe(2_000);
+  // The page has its answers before the extension has heard of all of them.
+  while ((await read(tabId)).totalCount < 2_001);
   const many = await ended(tabId, "/many", 500);
   expect(many.map(({ url }) => Number(new URL(url).searchParams.get("n"))).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 500 }, (_, index) => 1_500 + index),
   );
-  expect((await read(tabId)).totalCount).toBeGreaterThanOrEqual(2_001);
 });
 
 describe("with the debugger attached", () => {

@@ -84,7 +84,9 @@ describe("a site that the person turns off", () => {
     const { tabId } = secret;
     expect(await driver.data("getPageContent", { tabId })).toMatchObject({ title: "Zebra" });
     expect(JSON.stringify(await driver.data("getConsoleMessages", { tabId }))).toContain("zebra log");
-    expect(JSON.stringify(await driver.data("getNetworkData", { tabId }))).toContain("zebra-data");
+    await until(async () =>
+      JSON.stringify(await driver.data("getNetworkData", { tabId })).includes("zebra-data"),
+    );
     await driver.data("attachDebugger", { tabId });
     await until(async () => MARK.test(JSON.stringify(await stored(`network:${tabId}`))));
   });
@@ -193,6 +195,7 @@ describe("while everything is paused", () => {
     const { page, tabId } = open;
     await driver.data("getPageContent", { tabId });
     await store({ paused: true });
+    await until(async () => (await driver.request("getAllTabs"))["code"] === "PERMISSION_DENIED");
     for (const [action, params] of [["getAllTabs", {}], ...everyRead, ...everyControl] as const) {
       expect([action, await driver.request(action, { ...params, tabId })]).toMatchObject([
         action,

@@ -25,10 +25,12 @@ const tabOf = async (path: string): Promise<number> => {
   if (tab === undefined) throw new Error(`No tab shows ${path}: ${JSON.stringify(tabs)}`);
   return tab.id;
 };
-/** Makes a page hang for ever, as a runaway script does; yields its tab. */
+/** Makes a page hang for ever, as a runaway script does; yields its tab once it hangs. */
 const freeze = async (page: Page): Promise<number> => {
   const tabId = await tabOf("/frozen");
-  void page.evaluate("for (;;);").catch(() => undefined);
+  const frozen = new Promise((resolve) => page.once("console", resolve));
+  void page.evaluate("console.log('frozen'); for (;;);").catch(() => undefined);
+  await frozen;
   return tabId;
 };
 /** Resolves once a call has reached the browser. */
