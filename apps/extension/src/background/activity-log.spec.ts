@@ -1,5 +1,5 @@
 import { silentLogger } from "@browser-mcp/protocol";
-import type { Activity } from "../shared/activity.js";
+import { activityListSchema, type Activity } from "../shared/activity.js";
 import { ActivityLog } from "./activity-log.js";
 import { FakeStorage } from "./fake-chrome.js";
 
@@ -23,13 +23,16 @@ class CountedStorage extends FakeStorage {
   }
 }
 const noted = (session: FakeStorage): unknown => session.items["activity"];
+const times = (session: FakeStorage): readonly number[] =>
+  activityListSchema.parse(noted(session)).map(({ at }) => at);
+const fiveSeconds = (): Promise<void> => jest.advanceTimersByTimeAsync(5_000).then(() => undefined);
 const second = (): Promise<void> => jest.advanceTimersByTimeAsync(1_000).then(() => undefined);
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 describe("what clients did", () => {
-  it("is noted with the newest first, at most once a second", async () => {
+  it("is noted with the newest first, a second later", async () => {
     const session = new CountedStorage();
     const log = new ActivityLog(session, silentLogger);
     for (const at of [1, 2, 3]) log.add(entry(at));
@@ -38,6 +41,25 @@ describe("what clients did", () => {
     expect(session.writes).toBe(1);
     await second();
     expect(session.writes).toBe(1);
+  });
+
+  it("is noted every five seconds while it goes on, and to the last, since each list holds all", async () => {
+    const session = new CountedStorage();
+    const log = new ActivityLog(session, silentLogger);
+    for (let at = 0; at < 20; at += 1) {
+      log.add(entry(at));
+      await second();
+    }
+    expect(session.writes).toBe(4);
+    await fiveSeconds();
+    expect([session.writes, times(session)]).toEqual([
+      5,
+      Array.from({ length: 20 }, (_, index) => 19 - index),
+    ]);
+    await fiveSeconds();
+    log.add(entry(20));
+    await second();
+    expect([session.writes, times(session)[0]]).toEqual([6, 20]);
   });
 
   it("goes on where an earlier worker ended, and holds two hundred entries", async () => {

@@ -3,8 +3,10 @@ import { ACTIVITY_KEY, activityListSchema, MAX_ACTIVITY, type Activity } from ".
 import type { WatchedStorageAreaApi } from "./chrome-api.js";
 import { newValueOf } from "./followed-items.js";
 
-/** Between one write and the next. */
-const WRITE_EVERY_MS = 1_000;
+/** Milliseconds in which calls are gathered before they are written; */
+const WRITE_AFTER_MS = 1_000;
+/** while they keep coming, between one write and the next. A worker without work lives far longer. */
+const WRITE_EVERY_MS = 5_000;
 
 /** What clients did lately, for the person to see; gone with the browser, or when the person clears it. */
 export class ActivityLog {
@@ -12,6 +14,8 @@ export class ActivityLog {
   /** Whether what an earlier worker noted is still to come, and wanted. */
   #earlier = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next write may be, in milliseconds since the epoch. */
+  #next = 0;
   #written: Promise<void>;
 
   /** @param session `chrome.storage.session` */
@@ -28,11 +32,14 @@ export class ActivityLog {
   /** Takes note of one call; the oldest makes room for it. */
   add(entry: Activity): void {
     this.#entries = [entry, ...this.#entries].slice(0, MAX_ACTIVITY);
-    this.#timer ??= setTimeout(() => {
+    if (this.#timer !== undefined) return;
+    const pause = Math.min(Math.max(WRITE_AFTER_MS, this.#next - Date.now()), WRITE_EVERY_MS);
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#next = Date.now() + WRITE_EVERY_MS;
       // One after the other, so that an older list never replaces a newer one.
       this.#written = this.#written.then(() => this.#write());
-    }, WRITE_EVERY_MS);
+    }, pause);
   }
 
   #cleared(): void {
@@ -40,6 +47,7 @@ export class ActivityLog {
     this.#entries = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#next = 0;
     // A list that was on its way may have come after.
     this.#written = this.#written.then(() => this.#write());
   }
