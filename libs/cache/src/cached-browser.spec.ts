@@ -411,6 +411,19 @@ describe("CachedBrowser lets equal reads in flight share one round trip", () => 
     expect(inner.asked).toHaveLength(1);
   });
 
+  it("and one that came a moment later is told what took so long, not that its moment was too short", async () => {
+    const first = read(7).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(1);
+    const second = read(7).catch((error: unknown) => error);
+    inner.last.fail(new BrowserMcpError("REQUEST_TIMEOUT", "the page is busy"));
+    await jest.advanceTimersByTimeAsync(1);
+    expect(inner.last.options.timeoutMs).toBe(1);
+    expect(await Promise.all([first, second])).toEqual([
+      expect.objectContaining({ message: "the page is busy" }),
+      expect.objectContaining({ message: "the page is busy" }),
+    ]);
+  });
+
   it("and a call that is already cancelled asks nothing", async () => {
     await expect(read(7, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "CANCELLED" });
     expect(inner.asked).toHaveLength(0);

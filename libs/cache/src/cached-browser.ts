@@ -199,7 +199,12 @@ export class CachedBrowser implements Browser {
       const leftMs = Math.round(askedAt - shared.startedAt);
       if (!hasCode(error, "REQUEST_TIMEOUT") || leftMs <= 0) throw error;
       const rest = { ...options, timeoutMs: leftMs };
-      return this.fly(action, params, question, rest).wait(options.signal);
+      return this.fly(action, params, question, rest)
+        .wait(options.signal)
+        .catch((again: unknown) => {
+          // What came of the longer wait says more than that the rest was too short.
+          throw hasCode(again, "REQUEST_TIMEOUT") ? error : again;
+        });
     }
   }
 
