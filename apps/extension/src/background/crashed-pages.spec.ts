@@ -1,5 +1,5 @@
 import { unlessCrashed } from "./crashed-pages.js";
-import type { DevToolsListener } from "./debugger-sessions.js";
+import type { DevToolsListener } from "./devtools-watchers.js";
 
 const setUp = () => {
   const listeners = new Set<DevToolsListener>();

@@ -1,6 +1,6 @@
 import { BrowserMcpError } from "@browser-mcp/protocol";
 import type { ChromeTab } from "./chrome-api.js";
-import type { DevToolsListener } from "./debugger-sessions.js";
+import type { DevToolsListener } from "./devtools-watchers.js";
 
 const LONGEST_URL = 200;
 

@@ -3,6 +3,8 @@ import { messageOf } from "./browser-errors.js";
 import type { DebuggerApi, StorageAreaApi } from "./chrome-api.js";
 import { ClientDomains } from "./client-domains.js";
 import type { DebuggerPolicy } from "./debugger-policy.js";
+import { endedByPerson, forbidden } from "./debugger-refusals.js";
+import { DevToolsWatchers, type DevToolsListener } from "./devtools-watchers.js";
 import { unlessCrashed } from "./crashed-pages.js";
 import { DismissedDebuggers } from "./dismissed-debuggers.js";
 import { HeldDebuggers } from "./held-debuggers.js";
@@ -19,9 +21,6 @@ const WHY_MS = 500;
 /** Longer than any call may take. */
 const LONGEST_USE_MS = 150_000;
 const ENDLESS = Symbol("endless");
-
-/** Told of each DevTools event of a tab. */
-export type DevToolsListener = (tabId: number, method: string, params: object) => void;
 
 interface Session {
   readonly attached: Promise<void>;
@@ -49,7 +48,7 @@ export class DebuggerSessions {
   readonly #sessions = new Map<number, Session>();
   readonly #held: HeldDebuggers;
   readonly #dismissed: DismissedDebuggers;
-  readonly #watchers = new Set<{ readonly tabId: number | undefined; readonly listener: DevToolsListener }>();
+  readonly #watchers: DevToolsWatchers;
   readonly #onAttached: ((tabId: number) => Promise<void>)[] = [];
   readonly #onEnded: ((tabId: number, reason: string) => void)[] = [];
   /** What clients have enabled in the sessions. */
@@ -68,13 +67,7 @@ export class DebuggerSessions {
     api.onDetach.addListener(({ tabId }, reason) => {
       if (tabId !== undefined) this.#detachedByOthers(tabId, reason);
     });
-    api.onEvent.addListener(({ tabId }, method, params) => {
-      if (tabId === undefined) return;
-      for (const watcher of [...this.#watchers]) {
-        if (watcher.tabId === undefined || watcher.tabId === tabId)
-          watcher.listener(tabId, method, params ?? {});
-      }
-    });
+    this.#watchers = new DevToolsWatchers(api.onEvent);
     this.#ready = this.#adopt().finally(() => (this.#adopting = false));
   }
 
@@ -83,9 +76,7 @@ export class DebuggerSessions {
    * @returns ends it
    */
   watch(tabId: number | undefined, listener: DevToolsListener): () => void {
-    const watcher = { tabId, listener };
-    this.#watchers.add(watcher);
-    return () => void this.#watchers.delete(watcher);
+    return this.#watchers.add(tabId, listener);
   }
 
   /**
@@ -293,17 +284,3 @@ export class DebuggerSessions {
     return within(PROBE_MS, works, false);
   }
 }
-
-const forbidden = (cause?: unknown): BrowserMcpError =>
-  new BrowserMcpError(
-    "PERMISSION_DENIED",
-    "The person who owns this browser has forbidden the debugger in the extension's settings, and this call needs it.",
-    { cause },
-  );
-
-const endedByPerson = (tabId: number, cause?: unknown): BrowserMcpError =>
-  new BrowserMcpError(
-    "PERMISSION_DENIED",
-    `A person ended the debugging of tab ${tabId} with the browser's bar. The extension leaves the tab alone for a minute; attach_debugger attaches again at once.`,
-    { cause },
-  );
