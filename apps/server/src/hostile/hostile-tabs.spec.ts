@@ -65,6 +65,9 @@ describe("a page of a denied site", () => {
     shows(target.browser, [tabAt(bank)]);
     target.browser.notify({ type: "tab-replaced", tabId: 5, replacedBy: 6 });
     target.browser.notify({ type: "tab-created", tab: tabAt(bank, 5) });
+    // What is asked comes by another socket than what is told.
+    target.browser.send({ type: "ping" });
+    await target.browser.nextFrame(({ type }) => type === "pong");
     expect(await target.serves()).toContain(refused);
     expect(pagesRead(target.browser)).toBe(1);
   });
