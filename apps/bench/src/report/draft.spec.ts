@@ -42,7 +42,7 @@ describe("a draft of a report", () => {
     expect(draft.report.verdicts[0]).toEqual({ ...cpu, value: 1.5, holds: true });
   });
 
-  it("judges CPU by the middle one of the rounds that both have, whatever fell on the others", () => {
+  it("judges by the middle one of the rounds that both have, whatever fell on the others", () => {
     const draft = draftOf();
     draft.judgeCpu("cpu", "ours", "bare");
     expect(draft.report.verdicts[0]).toEqual(cpu);
@@ -52,12 +52,16 @@ describe("a draft of a report", () => {
       [2, 20],
       [5, undefined],
     ]) {
-      draft.round("ours", ours);
-      draft.round("bare", bare);
+      draft.round("ours", { cpuMsPerCall: ours, p50Ms: 7 });
+      draft.round("bare", { cpuMsPerCall: bare, p50Ms: 2 });
     }
-    draft.round("ours", 100);
+    draft.round("ours", { cpuMsPerCall: 100 });
     draft.judgeCpu("cpu", "ours", "bare");
-    expect(draft.report.verdicts[0]).toEqual({ ...cpu, value: 1.5, holds: true });
+    draft.judgeRounds("told", "p50Ms", "ours", "bare");
+    expect(draft.report.verdicts).toEqual([
+      { ...cpu, value: 1.5, holds: true },
+      { ...told, value: 3.5 },
+    ]);
   });
 
   it("only tells what has no limit, and leaves unknown what is no number", () => {

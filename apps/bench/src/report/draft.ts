@@ -15,7 +15,7 @@ export class Draft {
   readonly #values = new Map<string, number>();
   readonly #series = new Map<string, Series & { readonly points: [number, number][] }>();
   readonly #doubts: string[] = [];
-  readonly #rounds = new Map<string, (number | undefined)[]>();
+  readonly #rounds = new Map<string, Figures[]>();
 
   constructor(
     private readonly scenario: {
@@ -59,21 +59,21 @@ export class Draft {
     this.judge(key, value === undefined || other === undefined ? undefined : value / other);
   }
 
-  /** Adds what a call cost in one more round; undefined where that is not known. */
-  round(contender: string, cpuMsPerCall: number | undefined): void {
+  /** Adds what was measured of a contender in one more round. */
+  round(contender: string, figures: Figures): void {
     const rounds = this.#rounds.get(contender);
-    if (rounds === undefined) this.#rounds.set(contender, [cpuMsPerCall]);
-    else rounds.push(cpuMsPerCall);
+    if (rounds === undefined) this.#rounds.set(contender, [figures]);
+    else rounds.push(figures);
   }
 
   /**
-   * CPU per call of one contender divided by another's: the median of their rounds. What else a machine does falls on single
+   * One contender's figure divided by another's: the median of their rounds. What else a machine does falls on single
    * rounds, and would decide over the sum.
    */
-  cpuRatio(contender: string, base: string): number | undefined {
+  ratioOfRounds(figure: keyof Figures, contender: string, base: string): number | undefined {
     const bases = this.#rounds.get(base) ?? [];
-    const ratios = (this.#rounds.get(contender) ?? []).flatMap((own, round) => {
-      const other = bases[round];
+    const ratios = (this.#rounds.get(contender) ?? []).flatMap((figures, round) => {
+      const [own, other] = [figures[figure], bases[round]?.[figure]];
       return own === undefined || other === undefined ? [] : [own / other];
     });
     return ratios.length === 0
@@ -84,9 +84,14 @@ export class Draft {
         );
   }
 
-  /** Judges by {@link cpuRatio}. */
+  /** Judges by {@link ratioOfRounds}. */
+  judgeRounds(key: string, figure: keyof Figures, contender: string, base: string): void {
+    this.judge(key, this.ratioOfRounds(figure, contender, base));
+  }
+
+  /** Judges by the CPU per call, see {@link ratioOfRounds}. */
   judgeCpu(key: string, contender: string, base: string): void {
-    this.judge(key, this.cpuRatio(contender, base));
+    this.judgeRounds(key, "cpuMsPerCall", contender, base);
   }
 
   /** Adds a point to a series, which the first one begins. */

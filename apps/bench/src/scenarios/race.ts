@@ -88,7 +88,7 @@ export async function runRace(race: Race, bench: Bench, draft: Draft): Promise<v
       bench.onProgress(`round ${round + 1} of ${ROUNDS}, ${contestant.name}`);
       const turn = await take(contestant, share, race, bench);
       contestant.turns.push(turn);
-      draft.round(contestant.name, summarize([turn])?.cpuMsPerCall);
+      draft.round(contestant.name, summarize([turn]) ?? {});
       tell(contestant, draft);
     }
   }

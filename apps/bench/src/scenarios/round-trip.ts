@@ -85,7 +85,7 @@ function redaction(): Scenario {
       try {
         await runContest({ ...readsOf(existing50kb.page), contenders }, bench, draft);
       } finally {
-        const rest = draft.cpuRatio(without, SERVER);
+        const rest = draft.ratioOfRounds("cpuMsPerCall", without, SERVER);
         draft.judge("share", rest === undefined ? undefined : 100 * (1 - rest));
       }
     },
