@@ -12,6 +12,8 @@ export const CONFIG_FILE = "config.toml";
 export interface ConfigFile {
   readonly path: string;
   readonly values: RawConfig;
+  /** Whether nothing at all stands in it, as while it is being written anew. */
+  readonly isBlank: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readConfigFile(where: {
         cause: error,
       });
     });
-    if (text !== undefined) return { path, values: await parseToml(path, text) };
+    if (text !== undefined) return { path, values: await parseToml(path, text), isBlank: text.trim() === "" };
   }
   return undefined;
 }

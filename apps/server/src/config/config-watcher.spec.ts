@@ -77,10 +77,13 @@ describe("a changed configuration file", () => {
     expect(applied).toEqual([]);
   });
 
-  it("changes nothing where it is gone, whatever it forbade", async () => {
+  it.each([
+    ["gone", () => rm(path())],
+    ["empty", () => writeFile(path(), "\n")],
+  ])("changes nothing where it is %s, whatever it forbade", async (what, end) => {
     await start("[security]\nread_only = true\n");
-    await rm(path());
-    expect(await line("the configuration file is gone")).toEqual({ file: path() });
+    await end();
+    expect(await line(`the configuration file is ${what}`)).toEqual({ file: path() });
     await writeFile(path(), '[security]\nread_only = true\ndeny_sites = ["bank.example"]\n');
     expect(await line("configuration taken over")).toEqual({ settings: "security.deny_sites", file: path() });
     expect(applied).toMatchObject([{ security: { read_only: true, deny_sites: ["bank.example"] } }]);

@@ -25,13 +25,14 @@ export interface ConfigWatcherSettings {
 
 /**
  * Watches config.toml: a change is taken over where that is safe, and said where it needs a restart; a file that cannot be
- * read, is wrong or is gone changes nothing.
+ * read, is wrong, is gone or empty changes nothing.
  */
 export class ConfigWatcher {
   readonly #settings: ConfigWatcherSettings;
   readonly #watchers: readonly FSWatcher[];
   #config: Config;
   #file: string | undefined;
+  #isBlank: boolean;
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> = Promise.resolve();
   #closed = false;
@@ -40,6 +41,7 @@ export class ConfigWatcher {
     this.#settings = settings;
     this.#config = settings.loaded.config;
     this.#file = settings.loaded.file;
+    this.#isBlank = settings.loaded.isBlank;
     const { file, directories } = settings.sources;
     const path = file ?? settings.loaded.file;
     // The folder and not the file: an editor may put a new file in the place of the old one.
@@ -87,16 +89,18 @@ export class ConfigWatcher {
   async #read(): Promise<void> {
     const { sources, logger, apply } = this.#settings;
     try {
-      const { config, file, unknown } = await loadConfig(sources);
+      const { config, file, isBlank, unknown } = await loadConfig(sources);
       if (this.#closed) return;
-      if (file === undefined && this.#file !== undefined) {
-        // Nobody who removes it, or puts another one in its place step by step, means to lift every rule.
-        logger.warn("the configuration file is gone; its settings stay until the server ends", {
+      if (isBlank && !this.#isBlank) {
+        // Nobody who removes it, or puts or writes another one in its place step by step, means to lift every rule.
+        const what = file === undefined ? "gone" : "empty";
+        logger.warn(`the configuration file is ${what}; its settings stay until the server ends`, {
           file: this.#file,
         });
         return;
       }
       this.#file = file;
+      this.#isBlank = isBlank;
       const { live, needRestart } = changeBetween(this.#config, config);
       this.#config = config;
       for (const setting of unknown) logger.warn(sayUnknown(setting), { file });

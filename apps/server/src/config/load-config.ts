@@ -31,6 +31,8 @@ export type SettingGiver =
 export interface LoadedConfig {
   readonly config: Config;
   readonly file: string | undefined;
+  /** Whether nothing at all stands in that file, or there is none. */
+  readonly isBlank: boolean;
   /** By the setting's name; only those that somebody gave. */
   readonly givers: ReadonlyMap<string, SettingGiver>;
   readonly unknown: readonly UnknownSetting[];
@@ -69,6 +71,7 @@ export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> 
   return {
     config: parsed.data,
     file: file?.path,
+    isBlank: file?.isBlank ?? true,
     givers: giversOf(layers),
     unknown: [...unknownKeys(file?.values ?? {}), ...unknownVariables(sources.variables)],
   };
