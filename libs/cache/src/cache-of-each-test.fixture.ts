@@ -10,7 +10,7 @@ export function cacheOfEachTest(
 ): void {
   let browser: CachedBrowser;
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ["setImmediate"] });
+    jest.useFakeTimers();
     const inner = new MemoryBrowser();
     browser = new CachedBrowser(inner);
     give({ inner, browser });

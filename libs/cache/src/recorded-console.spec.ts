@@ -4,6 +4,7 @@ import type { CachedBrowser } from "./cached-browser.js";
 import type { MemoryBrowser } from "./memory-browser.fixture.js";
 import { pageC, recordedConsole, recordedEvents, type DebuggerEvent } from "./recorded-events.fixture.js";
 
+const soon = setImmediate;
 const { replay, reload } = recordedEvents();
 
 let inner: MemoryBrowser;
@@ -369,7 +370,7 @@ describe("messages wait until there is time to read them", () => {
     let turns = 0;
     const count = () => void (turns += 1);
     const reading = readConsole();
-    while (reads.length < 1_000) await new Promise((resolve) => setImmediate(() => resolve(count())));
+    while (reads.length < 1_000) await new Promise((resolve) => void soon(() => resolve(count())));
     now.mockRestore();
     expect((await reading).messages).toHaveLength(1_000);
     expect(turns).toBeGreaterThan(300);

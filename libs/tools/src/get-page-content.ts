@@ -133,8 +133,14 @@ function outputOf(
   // Text and HTML share the room of the result: each is cut once, from the whole, so that its mark is true.
   const left = room - jsonBytes([head.url, head.title, head.metadata]);
   const rest = (other: string, limit: number): number =>
-    other === "" ? left : Math.max(left / 2, left - jsonBytes(clip(other, limit)));
-  return outputWithin(rest(wanted, HTML_LIMIT), rest(read, args.maxTextLength));
+    Math.max(left / 2, left - jsonBytes(clip(other, limit)));
+  // Alone, the text has all of it; and what takes more than half leaves half, however long it is.
+  return wanted === ""
+    ? outputWithin(left, 0)
+    : outputWithin(
+        rest(wanted, HTML_LIMIT),
+        rest(read, Math.min(args.maxTextLength, Math.max(0, Math.ceil(left)))),
+      );
 }
 
 /** What stands beside the text, each part cut and marked where a page made it huge. */

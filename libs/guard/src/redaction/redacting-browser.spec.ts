@@ -35,6 +35,25 @@ describe("the redacting browser", () => {
     expect(reply).toBe(inner.replies[0]);
   });
 
+  it.each([
+    [6, ["another", "answer"]],
+    [0, ["answer", "another"]],
+  ])("after %d ms of looking, this comes first: %j", async (tookMs, order) => {
+    const inner = new ScriptedBrowser({ executeScript: { ok: true, value: 1 } });
+    const now = jest.spyOn(performance, "now");
+    let clock = 0;
+    now.mockImplementation(() => (clock += tookMs));
+    const happened: string[] = [];
+    const another = new Promise<void>((resolve) => {
+      setImmediate(() => resolve(void happened.push("another")));
+    });
+    await new RedactingBrowser(inner).request("executeScript", { script: "1" }, { caller });
+    happened.push("answer");
+    await another;
+    now.mockRestore();
+    expect(happened).toEqual(order);
+  });
+
   it("redacts the address that a reply names", async () => {
     const inner = new ScriptedBrowser(
       { executeScript: { ok: true, value: 1 } },

@@ -33,6 +33,29 @@ describe("truncateToBytes", () => {
     },
   );
 
+  it.each([
+    ["plain", "x".repeat(5_000)],
+    ["escaped", "\u001f".repeat(5_000)],
+    ["of two bytes", "ä".repeat(5_000)],
+    ["escaped at its beginning", "\u001f".repeat(500) + "x".repeat(4_500)],
+  ])("fills the room with a text that is %s", (_what, text) => {
+    for (const room of [400, 1_000, 3_000]) {
+      const { text: cut } = truncateToBytes(text, 4_900, room);
+      const bytes = jsonBytes(cut);
+      expect(bytes).toBeLessThanOrEqual(room);
+      expect(bytes).toBeGreaterThan(0.75 * room);
+    }
+  });
+
+  it("counts the bytes of no more than may fit", () => {
+    const stringify = jest.spyOn(JSON, "stringify");
+    truncateToBytes("x".repeat(3_000_000), Infinity, 10_000);
+    const counted = stringify.mock.calls.map(([value]) => String(value).length);
+    stringify.mockRestore();
+    expect(Math.max(...counted)).toBeLessThan(10_100);
+    expect(counted).toHaveLength(2);
+  });
+
   it("leaves what fits as it is", () => {
     expect(truncateToBytes("hello", 10, 100)).toEqual({ text: "hello", truncated: false, originalSize: 5 });
   });

@@ -31,6 +31,9 @@ export function clip(text: string, limit: number): string {
 /** Bytes of a value as JSON. */
 export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? "");
 
+/** What the mark of a cut text takes at most as JSON, the text's quotation marks included. */
+const MARK_BYTES = 50;
+
 /** No UTF-16 unit takes more bytes of JSON: `\u001f`. */
 const MOST_BYTES_PER_UNIT = 6;
 
@@ -39,14 +42,19 @@ const MOST_BYTES_PER_UNIT = 6;
  * the mark has room the text is empty. Always cut from the whole text, so that the mark tells the true size.
  */
 export function truncateToBytes(text: string, limit: number, maxBytes: number): Truncated {
-  let cut = truncate(text, limit);
+  // No unit takes less than a byte: what lies beyond is not even counted.
+  let length = Math.max(0, Math.min(limit, text.length, maxBytes));
+  let cut = truncate(text, length);
   // The second test spares short texts the count.
   if (maxBytes === Infinity || cut.text.length * MOST_BYTES_PER_UNIT + '""'.length <= maxBytes) return cut;
-  let length = Math.min(limit, text.length);
   // JSON escapes make some texts longer than others: a few rounds find the length that fits.
+  let most = 1;
   for (let bytes = jsonBytes(cut.text); bytes > maxBytes; bytes = jsonBytes(cut.text)) {
     if (length <= 0 || maxBytes <= 2) return { text: "", truncated: true, originalSize: text.length };
-    length = Math.floor(Math.min(length * 0.9, (length * maxBytes) / bytes));
+    // At first no more than is too much; then by a tenth, for all that is too much may stand at the beginning.
+    const part = (maxBytes - MARK_BYTES) / (bytes - MARK_BYTES);
+    length = Math.max(0, Math.floor(length * Math.min(most, part)));
+    most = 0.9;
     cut = truncate(text, length);
   }
   return cut;
