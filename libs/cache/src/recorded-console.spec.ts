@@ -353,6 +353,18 @@ describe("messages wait until there is time to read them", () => {
     expect(reads).toHaveLength(2);
   });
 
+  it("also where more frames have come and gone meanwhile than are remembered", async () => {
+    const own = { context: { id: 8, origin: "chrome-extension://other" } };
+    inner.tell(event("Runtime.executionContextCreated", own));
+    for (let id = 100; id < 2_200; id += 1) {
+      inner.tell(event("Runtime.executionContextCreated", { context: { id, origin: "http://frame" } }));
+      inner.tell(event("Runtime.executionContextDestroyed", { executionContextId: id }));
+    }
+    inner.tell(kept(1, 8));
+    inner.tell(kept(2));
+    expect(texts(await readConsole())).toEqual(["message 2"]);
+  });
+
   it("not where they come again at an attach, so that known ones push out none", async () => {
     inner.tell(event("Runtime.executionContextsCleared"));
     many(700).forEach((event) => inner.tell(event));
@@ -374,6 +386,21 @@ describe("messages wait until there is time to read them", () => {
     now.mockRestore();
     expect((await reading).messages).toHaveLength(1_000);
     expect(turns).toBeGreaterThan(300);
+  });
+
+  it("and one that cannot be read is counted, and keeps nobody from the others", async () => {
+    const deep: unknown = JSON.parse("[".repeat(15_000) + "]".repeat(15_000));
+    const unreadable: DebuggerEvent = {
+      ...say("", 2, { args: [{ type: "object", value: deep }] }),
+      size: 31_000,
+    };
+    inner.tell(unreadable);
+    inner.tell(kept(3));
+    await jest.advanceTimersByTimeAsync(60);
+    inner.tell(unreadable);
+    inner.tell(kept(4));
+    expect(texts(await readConsole())).toEqual(["message 3", "message 4"]);
+    expect(browser.stats().recordings.malformed).toBe(2);
   });
 
   it("and what waits of a tab that is gone is read no more", async () => {

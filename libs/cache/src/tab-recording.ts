@@ -36,7 +36,7 @@ export interface RecordingCounters {
 const DEBUGGER_EVENTS = 100;
 const DEBUGGER_BYTES = 2 * 1024 * 1024;
 const PARAMS_BYTES = 64 * 1024;
-/** Execution contexts that are remembered; a page with more is told apart by its stacks. */
+/** Execution contexts that are remembered, and as many that ended; a page with more is told apart by its stacks. */
 const MAX_CONTEXTS = 1_000;
 
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
@@ -53,7 +53,10 @@ export class TabRecording {
   private readonly console: ConsoleRecording;
   private readonly events: RingBuffer<KeptEvent>;
   private readonly network: RequestRecording;
+  /** Whether they are an extension's. */
   private readonly extensionContexts = new Map<number, boolean>();
+  /** Likewise, of those that were destroyed: what they said may be read later, and no other gets their number. */
+  private readonly endedContexts = new Map<number, boolean>();
   /** Nothing of the page's console is missing before the oldest message. */
   private fromStart = false;
   /** The contexts were cleared for a navigation of which the other event is still to come. */
@@ -192,9 +195,15 @@ export class TabRecording {
     else this.console.wait(event, bytes);
   }
 
+  /** Never throws: it is read when nobody is there to hear of it, or by somebody who asked for others too. */
   private messageOf(event: DebuggerEvent, recordedAt: number): RecordedMessage | undefined {
-    const read = this.read(event);
-    return read === undefined ? undefined : recordedMessageOf(read, this.ownerOf, recordedAt);
+    try {
+      const read = this.read(event);
+      return read === undefined ? undefined : recordedMessageOf(read, this.ownerOf, recordedAt);
+    } catch {
+      this.counters.malformed += 1; // a value deeper than the stack, which no page's console tells
+      return undefined;
+    }
   }
 
   /** The event, where it is of a kind that is understood and has the form which that promises. */
@@ -211,6 +220,9 @@ export class TabRecording {
       case "Runtime.executionContextCreated":
         if (attaching) this.replayBegins();
         this.learnContext(event.params.context);
+        break;
+      case "Runtime.executionContextDestroyed":
+        this.endContext(event.params.executionContextId);
         break;
       case "Runtime.executionContextsCleared":
         this.forgetPage();
@@ -241,21 +253,24 @@ export class TabRecording {
     this.began = performance.now();
     this.console.clear();
     this.extensionContexts.clear();
+    this.endedContexts.clear();
     this.fromStart = false;
     this.suspended = false;
   }
 
-  /** One that is destroyed is remembered: what it said may be read later, and no other gets its number. */
   private learnContext({ id, origin }: { readonly id: number; readonly origin: string }): void {
-    const [oldest] = this.extensionContexts.keys();
-    if (oldest !== undefined && this.extensionContexts.size >= MAX_CONTEXTS) {
-      this.extensionContexts.delete(oldest);
-    }
-    this.extensionContexts.set(id, origin.startsWith("chrome-extension://"));
+    remember(this.extensionContexts, id, origin.startsWith("chrome-extension://"));
+  }
+
+  private endContext(id: number): void {
+    const isExtension = this.extensionContexts.get(id);
+    if (isExtension === undefined) return;
+    this.extensionContexts.delete(id);
+    remember(this.endedContexts, id, isExtension);
   }
 
   private readonly ownerOf = (contextId: number): ContextOwner => {
-    const isExtension = this.extensionContexts.get(contextId);
+    const isExtension = this.extensionContexts.get(contextId) ?? this.endedContexts.get(contextId);
     if (isExtension === undefined) return "unknown";
     return isExtension ? "extension" : "page";
   };
@@ -264,4 +279,11 @@ export class TabRecording {
 /** About what it takes in memory. */
 function bytesOf(event: DebuggerEvent): number {
   return event.size === undefined ? estimateBytes(event.params) : 2 * event.size;
+}
+
+/** In the place of the oldest, where there is no room. */
+function remember(contexts: Map<number, boolean>, id: number, isExtension: boolean): void {
+  const [oldest] = contexts.keys();
+  if (oldest !== undefined && contexts.size >= MAX_CONTEXTS) contexts.delete(oldest);
+  contexts.set(id, isExtension);
 }
