@@ -303,6 +303,17 @@ describe("a frame of the same origin", () => {
     expect(told).toBe(1);
   });
 
+  it("that shows a page of another origin now, is a change before that page has loaded", () => {
+    frameBody();
+    watch.arm(true);
+    watch.look();
+    expect(told).toBe(0);
+    const shown = jest.spyOn(HTMLIFrameElement.prototype, "contentDocument", "get").mockReturnValue(null);
+    watch.look();
+    shown.mockRestore();
+    expect([told, watch.isArmed]).toEqual([1, false]);
+  });
+
   it("is not where no read does", async () => {
     const body = frameBody();
     watch.arm(false);

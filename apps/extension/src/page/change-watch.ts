@@ -135,7 +135,7 @@ export class ChangeWatch {
     return this.#found?.complete !== true || this.#found.counts !== elementCounts();
   }
 
-  /** Looks the page over anew: what is there unwatched, such as a shadow root that came late, is a change. */
+  /** Looks the page over anew: what is there unwatched, such as a shadow root that came late, or is gone, is a change. */
   look(): void {
     const armed = this.#armed;
     if (armed === undefined) {
@@ -144,8 +144,14 @@ export class ChangeWatch {
       return;
     }
     const { roots, complete } = this.#find(this.#withFrames);
-    const watched = new Set(armed.roots);
-    if ((armed.complete && !complete) || roots.some((root) => !watched.has(root))) this.changed();
+    const [watched, found] = [new Set(armed.roots), new Set(roots)];
+    if (
+      (armed.complete && !complete) ||
+      roots.some((root) => !watched.has(root)) ||
+      // A frame that goes to another origin tells nothing before all of that page is loaded.
+      armed.roots.some((root) => !found.has(root))
+    )
+      this.changed();
   }
 
   /** The page is not what was read, whoever saw it: tells so, if nothing has yet. */
