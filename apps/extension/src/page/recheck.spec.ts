@@ -183,6 +183,13 @@ describe("of a page that nobody looks at, where timers come late,", () => {
     hide();
     expect(told).toBe(1);
   });
+
+  it("also where the page keeps that it is hidden to itself", () => {
+    read();
+    visible = false;
+    idleUntil(501);
+    expect([told, waiting]).toEqual([1, []]);
+  });
 });
 
 it("nothing is kept that a change overtook, nor once it was ended", () => {

@@ -100,6 +100,8 @@ export class Recheck {
   #check(): void {
     const begun = this.timing.now();
     if (this.#until === undefined || begun > this.#until) return this.end();
+    // A page may keep it to itself that it is hidden now.
+    if (!this.sight.isVisible()) return this.watch.changed();
     this.watch.look();
     if (!this.watch.isArmed) return this.end();
     const isStill = [...this.#shown.values()].every(isAsItWas);
