@@ -336,14 +336,15 @@ describe("the console of a page, from its first script on", () => {
     expect(await said).toEqual([PAGE_SCRIPT_NAME, expect.not.stringContaining("chrome-extension:")]);
   });
 
+  // What a frame shows is told after it.
+  const drawn =
+    "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))";
+
   it.each([
     ["the page has written itself", "document"],
     ["it has written a frame that has no address", "frames[0].document"],
   ])("goes on after %s anew, and again", async (_what, written) => {
     const { page: tab, tabId } = await driver.open(site.url("/empty-frame"));
-    // What a frame shows is told after it.
-    const drawn =
-      "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))";
     for (const time of ["once", "twice"]) {
       await tab.evaluate(`${written}.open(); ${written}.write("<p>anew</p>"); ${written}.close()`);
       await tab.evaluate(drawn);
@@ -351,6 +352,17 @@ describe("the console of a page, from its first script on", () => {
       await tab.evaluate("new Promise((resolve) => setTimeout(resolve))");
     }
     expect(textsOf(await consoleOf(tabId))).toEqual(["Uncaught Error: once", "Uncaught Error: twice"]);
+  });
+
+  it("goes on after the page has written itself anew that was empty for a while before", async () => {
+    const { page: tab, tabId } = await driver.open(site.url("/empty-frame"));
+    for (const step of ["open()", "write('<p>anew</p>')", "close()", "open()", "write('<p>again</p>')"]) {
+      await tab.evaluate(`void document.${step}`);
+      await tab.evaluate(drawn);
+    }
+    await tab.evaluate("document.close(), setTimeout(() => { throw new Error('again') })");
+    await tab.evaluate("new Promise((resolve) => setTimeout(resolve))");
+    expect(textsOf(await consoleOf(tabId))).toEqual(["Uncaught Error: again"]);
   });
 
   it("misses no error of a frame without an address from when the script that wrote it has ended", async () => {

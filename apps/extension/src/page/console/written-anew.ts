@@ -37,18 +37,24 @@ function byChildren(tell: () => void): WrittenAnew {
   };
 }
 
-/** A root element that goes is seen no more. */
+/** A root element that goes is seen no more; one that is yet to come can only be awaited. */
 function byDrawing(tell: () => void): WrittenAnew {
-  const observer = new IntersectionObserver(tell);
+  const drawing = new IntersectionObserver(tell);
+  const coming = byChildren(tell);
   let observed: unknown;
   return {
     look: () => {
       const root = documentElement(document);
-      if (root === observed || root === null) return;
-      disconnectFromElement(observer);
-      observeElement(observer, root as Element);
+      if (root === observed) return;
       observed = root;
+      disconnectFromElement(drawing);
+      if (root === null) return coming.look();
+      coming.end();
+      observeElement(drawing, root as Element);
     },
-    end: () => disconnectFromElement(observer),
+    end: () => {
+      disconnectFromElement(drawing);
+      coming.end();
+    },
   };
 }
