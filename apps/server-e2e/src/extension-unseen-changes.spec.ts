@@ -1,5 +1,5 @@
 import { McpTestClient, servePage } from "@browser-mcp/testing";
-import type { PageServer } from "@browser-mcp/testing";
+import type { PageRoute, PageServer } from "@browser-mcp/testing";
 import type { Page } from "puppeteer-core";
 import { ExtensionDriver } from "./extension-driver.js";
 import { Person } from "./person.js";
@@ -18,9 +18,14 @@ const pages = {
     <p class="shown checked">Checked</p><p class="shown chosen">Chosen</p><p class="shown filled">Filled</p>
     <p class="shown wrong">Wrong</p><p class="hidden">Hidden</p><p class="one">One <img alt="Picture" src="/picture"></p>
     <p popover>Popover</p><dialog>Dialog</dialog><style>@media (prefers-color-scheme: dark) { .one { display: none } }</style>
-    <template><p>Template</p></template><div id="late"></div>`,
+    <template><p>Template</p></template><div id="late"></div>
+    <iframe srcdoc="Framed"></iframe>`,
   "/other": "<!doctype html><p>Other</p>",
-};
+  "/endless": (_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.write("<!doctype html><p>Loading".padEnd(2_000));
+  },
+} satisfies Record<string, PageRoute>;
 
 let site: PageServer;
 let driver: ExtensionDriver;
@@ -89,6 +94,11 @@ it.each([
     ...markdown,
   ],
   ["a shadow root that an element gets", `late.attachShadow({ mode: "open" })`, ...snapshot],
+  [
+    "a frame that shows a page of another origin, which loads for long",
+    `void (frames[0].location = "http://localhost:" + location.port + "/endless")`,
+    ...snapshot,
+  ],
   ["which element a selector means", `box.checked = true`, "getDOMSnapshot", { selector: ":checked, p" }],
 ] as const)("is told: %s", async (_what, happening, action, params) => {
   await drawn();
