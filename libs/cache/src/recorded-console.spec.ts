@@ -196,6 +196,15 @@ describe("the console covers the page from its start", () => {
     expect([messages.length, messages[0]?.message, coverage]).toEqual([1000, "message 1", "document-idle"]);
     expect(browser.stats().recordings.console).toEqual({ entries: 1000, dropped: 1 });
   });
+
+  it("nor then because a frame appears while a call is at work that may attach", async () => {
+    tell([event("Runtime.executionContextsCleared")]);
+    tell(Array.from({ length: 1001 }, (_, index) => say(`message ${index}`, index)));
+    await attach([event("Runtime.executionContextCreated", { context: { id: 9, origin: "http://frame" } })]);
+    expect((await readConsole()).coverage).toBe("document-idle");
+    tell([event("Runtime.executionContextsCleared")]);
+    expect((await readConsole()).coverage).toBe("document-start");
+  });
 });
 
 describe("the debugger's messages end", () => {

@@ -9,6 +9,7 @@ import {
 } from "@browser-mcp/protocol";
 import { ConsoleRecording } from "./console-recording.js";
 import { estimateBytes } from "./estimate-bytes.js";
+import { ExecutionContexts } from "./execution-contexts.js";
 import { RequestRecording } from "./request-recording.js";
 import { recordedMessageOf, type ContextOwner, type RecordedMessage } from "./recorded-message.js";
 import { RingBuffer } from "./ring-buffer.js";
@@ -36,8 +37,6 @@ export interface RecordingCounters {
 const DEBUGGER_EVENTS = 100;
 const DEBUGGER_BYTES = 2 * 1024 * 1024;
 const PARAMS_BYTES = 64 * 1024;
-/** Execution contexts that are remembered, and as many that ended; a page with more is told apart by its stacks. */
-const MAX_CONTEXTS = 1_000;
 
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
 
@@ -53,12 +52,11 @@ export class TabRecording {
   private readonly console: ConsoleRecording;
   private readonly events: RingBuffer<KeptEvent>;
   private readonly network: RequestRecording;
-  /** Whether they are an extension's. */
-  private readonly extensionContexts = new Map<number, boolean>();
-  /** Likewise, of those that were destroyed: what they said may be read later, and no other gets their number. */
-  private readonly endedContexts = new Map<number, boolean>();
+  private readonly contexts = new ExecutionContexts();
   /** Nothing of the page's console is missing before the oldest message. */
   private fromStart = false;
+  /** Messages of the page are gone, which no replay brings back: the browser remembers no more of them. */
+  private isCut = false;
   /** The contexts were cleared for a navigation of which the other event is still to come. */
   private navigating = false;
   /** Somebody let the debugger go. Whether it is gone, since others may hold it, only the next event tells. */
@@ -73,6 +71,7 @@ export class TabRecording {
       read: (event, recordedAt) => this.messageOf(event, recordedAt),
       dropped: () => {
         this.fromStart = false;
+        this.isCut = true;
         counters.console += 1;
       },
     });
@@ -219,10 +218,10 @@ export class TabRecording {
     switch (event.method) {
       case "Runtime.executionContextCreated":
         if (attaching) this.replayBegins();
-        this.learnContext(event.params.context);
+        this.contexts.learn(event.params.context);
         break;
       case "Runtime.executionContextDestroyed":
-        this.endContext(event.params.executionContextId);
+        this.contexts.ended(event.params.executionContextId);
         break;
       case "Runtime.executionContextsCleared":
         this.forgetPage();
@@ -243,47 +242,25 @@ export class TabRecording {
     }
   }
 
-  /** A debugger that comes back after it was let go replays the page that is there now. */
+  /** It may, or a frame has come. A debugger that comes back after it was let go replays the page that is there now. */
   private replayBegins(): void {
     if (this.suspended) this.forgetPage();
-    this.fromStart = true;
+    this.fromStart = !this.isCut;
   }
 
   private forgetPage(): void {
     this.began = performance.now();
     this.console.clear();
-    this.extensionContexts.clear();
-    this.endedContexts.clear();
+    this.contexts.clear();
     this.fromStart = false;
+    this.isCut = false;
     this.suspended = false;
   }
 
-  private learnContext({ id, origin }: { readonly id: number; readonly origin: string }): void {
-    remember(this.extensionContexts, id, origin.startsWith("chrome-extension://"));
-  }
-
-  private endContext(id: number): void {
-    const isExtension = this.extensionContexts.get(id);
-    if (isExtension === undefined) return;
-    this.extensionContexts.delete(id);
-    remember(this.endedContexts, id, isExtension);
-  }
-
-  private readonly ownerOf = (contextId: number): ContextOwner => {
-    const isExtension = this.extensionContexts.get(contextId) ?? this.endedContexts.get(contextId);
-    if (isExtension === undefined) return "unknown";
-    return isExtension ? "extension" : "page";
-  };
+  private readonly ownerOf = (id: number): ContextOwner => this.contexts.ownerOf(id);
 }
 
 /** About what it takes in memory. */
 function bytesOf(event: DebuggerEvent): number {
   return event.size === undefined ? estimateBytes(event.params) : 2 * event.size;
-}
-
-/** In the place of the oldest, where there is no room. */
-function remember(contexts: Map<number, boolean>, id: number, isExtension: boolean): void {
-  const [oldest] = contexts.keys();
-  if (oldest !== undefined && contexts.size >= MAX_CONTEXTS) contexts.delete(oldest);
-  contexts.set(id, isExtension);
 }
