@@ -27,6 +27,8 @@ const ALONE = `${SERVER}, one browser`;
 const BARE_ALONE = `${BARE}, one browser`;
 const CROWDED = `${SERVER}, 16 at once`;
 const SPARSE = `${SERVER}, 16 at once, 16 browsers`;
+const BARE_CROWDED = `${BARE}, 16 at once`;
+const BARE_SPARSE = `${BARE}, 16 at once, 16 browsers`;
 
 /**
  * Many browsers at one server. What calls cost one after another is compared with a server that has one browser. Calls at
@@ -52,6 +54,7 @@ export const manySockets: Scenario = {
       comparison: "≤",
       limit: 1.1,
     },
+    { key: "timeAtOnceBare", what: "bare's time, 16 at once ÷ with 16 browsers", unit: "×", comparison: "≤" },
     { key: "first", what: "time of the first call to a browser ÷ later ones", unit: "×", comparison: "≤" },
     { key: "close", what: "closing one, p50", unit: "ms", comparison: "≤", limit: 1 },
     { key: "closeCpu", what: "server CPU of closing one", unit: "ms", comparison: "≤" },
@@ -60,11 +63,12 @@ export const manySockets: Scenario = {
     Company.of(bench, async (company) => {
       const { count = SOCKETS, clients: atOnce = AT_ONCE, calls = CALLS, signal, onProgress } = bench;
       const room = { server: { max_connections: count + 10 } };
-      const [many, quiet, one, few, bare, bareAlone] = [
+      const [many, quiet, one, few, bare, bareAlone, bareFew] = [
         await company.built(room),
         await company.built(room),
         await company.built(),
         await company.built(),
+        await company.bare(),
         await company.bare(),
         await company.bare(),
       ];
@@ -79,6 +83,7 @@ export const manySockets: Scenario = {
         { ...plan, browsers: atOnce, url: few.webSocket },
         { ...plan, browsers: count, url: bare.webSocket },
         { ...plan, url: bareAlone.webSocket },
+        { ...plan, browsers: atOnce, url: bareFew.webSocket },
       ];
       const browsers = await company.browsers(fleets);
       judgeMemory(before, await many.worker.ask({ collect: true }, signal), count, draft);
@@ -105,11 +110,14 @@ export const manySockets: Scenario = {
       const together = [
         { ...runnerOf(CROWDED, quiet, 1), base: SPARSE },
         { ...runnerOf(SPARSE, few, 3), base: SPARSE },
+        { ...runnerOf(BARE_CROWDED, bare, 4), base: BARE_SPARSE, sessions: false },
+        { ...runnerOf(BARE_SPARSE, bareFew, 6), base: BARE_SPARSE, sessions: false },
       ];
       await runRace({ ...common, runners: together, clients: atOnce }, bench, draft);
       draft.judgeCpu("cpuAtOnce", CROWDED, SPARSE);
       // As many are under way all the time: how many end in a second says how long one takes.
       draft.judgeRounds("timeAtOnce", "callsPerSecond", SPARSE, CROWDED);
+      draft.judgeRounds("timeAtOnceBare", "callsPerSecond", BARE_SPARSE, BARE_CROWDED);
       await close(many, browsers, Math.min(CLOSED, count), bench, draft);
     }),
 };
