@@ -5,10 +5,12 @@ export interface PageWork {
   readonly name: string;
   /** What the ratio of the medians shall not exceed; undefined where it is only told. */
   readonly bound: number | undefined;
-  /** Rounds of two turns of each browser at most. */
-  readonly maxTurns: number;
-  /** Rounds before those that count. */
-  readonly warmUpTurns: number;
+  /** Pages that each browser opens, one after the other: one process is a little faster or slower than the next. */
+  readonly pages: number;
+  /** Rounds of two turns of each browser in one page. */
+  readonly rounds: number;
+  /** Rounds before those. */
+  readonly warmUpRounds: number;
   /** `/` is the page; its `work()` yields its own milliseconds, or a promise of them. */
   readonly routes: Readonly<Record<string, PageRoute>>;
 }
@@ -53,12 +55,20 @@ const page = (script: string): string =>
 
 /** Everything of this kind, in the order in which it runs. */
 export const pageWorks: readonly PageWork[] = [
-  { name: "page-speed", bound: 1.01, maxTurns: 400, warmUpTurns: 20, routes: { "/": page(busyScript) } },
+  {
+    name: "page-speed",
+    bound: 1.01,
+    pages: 31,
+    rounds: 11,
+    warmUpRounds: 5,
+    routes: { "/": page(busyScript) },
+  },
   {
     name: "browser-requests-2000",
     bound: undefined,
-    maxTurns: 4,
-    warmUpTurns: 1,
+    pages: 4,
+    rounds: 1,
+    warmUpRounds: 0,
     routes: {
       "/": page(askingScript),
       "/answer": (_request, response) => {
