@@ -34,7 +34,8 @@ const BARE_SPARSE = `${BARE}, 16 at once, 16 browsers`;
  * Many browsers at one server. What calls cost one after another is compared with a server that has one browser. Calls at
  * once to one browser share writes and reads of its socket, which calls to several cannot, however many others are
  * connected: those are compared with a server that has a browser for each call under way, and no more. Heartbeats cost CPU
- * whether there are calls or not: a call's own is measured where none arrive, its time where they do.
+ * whether there are calls or not: a call's own is measured where none arrive, its time where they do. The time of calls at
+ * once is told and not judged: server, callers and browsers then keep more cores busy than a small machine has.
  */
 export const manySockets: Scenario = {
   name: "sockets",
@@ -52,7 +53,6 @@ export const manySockets: Scenario = {
       what: "16 at once: time ÷ with 16 browsers",
       unit: "×",
       comparison: "≤",
-      limit: 1.1,
     },
     { key: "timeAtOnceBare", what: "bare's time, 16 at once ÷ with 16 browsers", unit: "×", comparison: "≤" },
     { key: "first", what: "time of the first call to a browser ÷ later ones", unit: "×", comparison: "≤" },
