@@ -19,7 +19,7 @@ import { hasCode, isReplyTo, questionOf, scopeOf, tabOf, type AnyReply } from ".
 import { RecordingJoiner } from "./recording-joiner.js";
 import { Recordings, type RecordingStats } from "./recordings.js";
 import { SingleFlight, type Flight } from "./single-flight.js";
-import type { RecordedDebuggerEvent } from "./tab-recording.js";
+import type { RecordedDebuggerEvent } from "./debugger-events.js";
 import { TabStore, type TabStoreStats } from "./tab-store.js";
 
 /** Bounds of the cache. */

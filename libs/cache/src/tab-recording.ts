@@ -8,22 +8,11 @@ import {
   type NetworkRequest,
 } from "@browser-mcp/protocol";
 import { ConsoleRecording } from "./console-recording.js";
+import { DebuggerEvents, type RecordedDebuggerEvent } from "./debugger-events.js";
 import { estimateBytes } from "./estimate-bytes.js";
 import { ExecutionContexts } from "./execution-contexts.js";
 import { RequestRecording } from "./request-recording.js";
 import { recordedMessageOf, type ContextOwner, type RecordedMessage } from "./recorded-message.js";
-import { RingBuffer } from "./ring-buffer.js";
-
-/** An event of a tab's debugger as it came. */
-export interface RecordedDebuggerEvent {
-  readonly method: string;
-  /** Absent where they were larger than 64 KiB. */
-  readonly params?: unknown;
-  /** Milliseconds since the epoch at which the extension passed it on. */
-  readonly timestamp: number;
-  /** When it was recorded, as `performance.now()` says. */
-  readonly recordedAt: number;
-}
 
 /** Counts what recordings lose for want of room or at the end of their life, and what they could not read. */
 export interface RecordingCounters {
@@ -33,24 +22,15 @@ export interface RecordingCounters {
   malformed: number;
 }
 
-/** Events that a tab's ring holds (the issue of the eleven tools), and their bytes. */
-const DEBUGGER_EVENTS = 100;
-const DEBUGGER_BYTES = 2 * 1024 * 1024;
+/** Params of an event up to which they are kept, and a message may wait. */
 const PARAMS_BYTES = 64 * 1024;
 
 type DebuggerEvent = Extract<BrowserEvent, { type: "debugger-event" }>;
 
-/** An event in the ring: without its params where they were larger than the bound. */
-interface KeptEvent {
-  readonly event: DebuggerEvent | Omit<DebuggerEvent, "params">;
-  readonly bytes: number;
-  readonly recordedAt: number;
-}
-
 /** What a tab's debugger told: the console of the page that it shows, the tab's requests, and the events themselves. */
 export class TabRecording {
   private readonly console: ConsoleRecording;
-  private readonly events: RingBuffer<KeptEvent>;
+  private readonly events: DebuggerEvents;
   private readonly network: RequestRecording;
   private readonly contexts = new ExecutionContexts();
   /** Nothing of the page's console is missing before the oldest message. */
@@ -75,13 +55,8 @@ export class TabRecording {
         counters.console += 1;
       },
     });
-    this.events = new RingBuffer<KeptEvent>({
-      capacity: DEBUGGER_EVENTS,
-      maxBytes: DEBUGGER_BYTES,
-      bytesOf: ({ bytes }) => bytes,
-      onDrop: () => {
-        counters.debuggerEvents += 1;
-      },
+    this.events = new DebuggerEvents(() => {
+      counters.debuggerEvents += 1;
     });
     this.network = new RequestRecording(tabId, () => {
       counters.network += 1;
@@ -132,12 +107,7 @@ export class TabRecording {
 
   /** The newest events of the debugger, oldest first. */
   get debuggerEvents(): readonly RecordedDebuggerEvent[] {
-    return this.events.toArray().map(({ event, recordedAt }) => {
-      const { method, timestamp } = event;
-      return "params" in event
-        ? { method, params: event.params, timestamp, recordedAt }
-        : { method, timestamp, recordedAt };
-    });
+    return this.events.toArray();
   }
 
   /**
@@ -147,7 +117,7 @@ export class TabRecording {
   take(event: DebuggerEvent, attaching: boolean): void {
     const bytes = bytesOf(event);
     const fits = bytes <= PARAMS_BYTES;
-    this.keep(event, fits ? bytes : undefined);
+    this.events.add(event, fits ? bytes : undefined);
     // What only adds to a page's console may be read later.
     if (consoleMethods.has(event.method)) this.takeMessage(event, attaching || !fits, bytes);
     else {
@@ -169,20 +139,9 @@ export class TabRecording {
   /** Drops what was recorded before that time. Returns whether anything is left. */
   dropBefore(time: number): boolean {
     this.console.dropBefore(time);
-    this.events.dropOldestWhile(({ recordedAt }) => recordedAt < time);
+    this.events.dropBefore(time);
     this.network.dropBefore(time);
     return this.console.size + this.events.size + this.network.size > 0;
-  }
-
-  /** @param bytes of its params; without, only that it was is kept */
-  private keep(event: DebuggerEvent, bytes: number | undefined): void {
-    const recordedAt = performance.now();
-    if (bytes !== undefined) {
-      this.events.push({ event, bytes, recordedAt });
-      return;
-    }
-    const { type, browserId, tabId, method, timestamp } = event;
-    this.events.push({ event: { type, browserId, tabId, method, timestamp }, bytes: 0, recordedAt });
   }
 
   /** @param atOnce because a message that is known already must push out no other, or it is too large to wait */
